@@ -1,0 +1,142 @@
+"""What was done: entries, append-only; their facts, a projection; their seals, a chain."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from haitang.kernel.ledger.enums import Channel
+from haitang.kernel.playbooks.models import Declared, Slots, Version
+from haitang.kernel.registry.models import Person, Region, Unit
+
+
+class Entry(models.Model):
+    """One deed. Triggers refuse every UPDATE, DELETE and TRUNCATE; a mistake is voided by another entry.
+
+    ``data`` is the canonical JSON of the declared fields, as sealed. ``quantity`` is an integer in the
+    kind's smallest unit (fen, minutes, times). ``matter`` and ``voids`` are UUIDs without foreign keys:
+    the ledger must be verifiable alone. ``recorded_on`` is the sealed day, ``day`` the day of the deed.
+    ``digest`` is SHA-256 over the sealed bytes.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    uuid = models.UUIDField()
+    kind = models.ForeignKey(Declared, models.PROTECT, related_name="entries")
+    version = models.ForeignKey(Version, models.PROTECT)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="entries")
+    day = models.DateField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="deeds")
+    served_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    served_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    quantity = models.BigIntegerField(default=1)
+    data = models.TextField(default="{}")
+    note_digest = models.CharField(max_length=64, blank=True)
+    #: SHA-256 of each attachment, comma-separated, in the order they were given.
+    attached = models.TextField(blank=True)
+    matter = models.UUIDField(null=True, blank=True, db_index=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="recorded")
+    recorded_at = models.DateTimeField()
+    recorded_on = models.DateField()
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    voids = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["region", "uuid"], name="an_entry_is_recorded_once"),
+            UniqueConstraint(
+                fields=["region", "voids"],
+                condition=Q(voids__isnull=False),
+                name="an_entry_is_voided_once",
+            ),
+            CheckConstraint(condition=Q(voids=None) | ~Q(reason=""), name="a_voiding_entry_gives_its_reason"),
+        ]
+        indexes = [models.Index(fields=["region", "recorded_on"])]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Note(models.Model):
+    """An entry's free text, outside the sealed bytes so that it can be erased; sealed is its salted hash."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="note")
+    salt = models.CharField(max_length=32)
+    text = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Attachment(models.Model):
+    """A stored file, named by its content: pictures re-encoded without metadata."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    uuid = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=60)
+    size_bytes = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Fact(Slots):
+    """The countable projection of one standing entry; voiding removes it; can be rebuilt at any time."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="fact")
+    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False)
+    kind = models.ForeignKey(Declared, models.PROTECT, db_constraint=False, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, db_constraint=False, related_name="+")
+    day = models.DateField()
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
+    )
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "unit", "day", "person", "quantity"], name="fact_cover"),
+            models.Index(fields=["person", "day"], name="fact_person_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"fact {self.pk}"
+
+
+class Seal(models.Model):
+    """A day's Merkle root over its entries' digests in order of id, chained to the day before."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    day = models.DateField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["region", "day"], name="a_day_is_sealed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.root[:12]}"
+
+
+class Fill(models.Model):
+    """How far the facts of a kind have been rebuilt after a field became counted; shown on the screen."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    kind = models.ForeignKey(Declared, models.PROTECT)
+    version = models.ForeignKey(Version, models.PROTECT)
+    done_through = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["kind", "version"], name="a_kind_is_filled_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"fill {self.kind_id}"

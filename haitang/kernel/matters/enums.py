@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class StepKind(models.TextChoices):
+    """What happened in one step of a matter's history."""
+
+    OPENED = "opened", "受理 opened"
+    MOVED = "moved", "流转 moved"
+    COMMENTED = "commented", "留言 commented"
+    GATHERED = "gathered", "归并 gathered"
+    PARTED = "parted", "拆开 parted"
+    EDITED = "edited", "修改 edited"
+    ATTACHED = "attached", "附件 attached"

@@ -1,0 +1,137 @@
+"""What is to be done: matters that move through declared flows, with their whole history."""
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+
+from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.playbooks.models import Declared, Slots, Version
+from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.lib.ids import new_id
+
+
+class Matter(Slots):
+    """Anything with an owner and a deadline.
+
+    ``unit`` is where it happened, ``owner`` the unit that must act now. ``serial`` counts the changes:
+    a move names the serial it saw, so of two people pressing at once one wins and the other is told.
+    ``outside_key`` makes an import idempotent. ``gathered_under`` holds near-duplicates.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    uuid = models.UUIDField(default=new_id, unique=True)
+    number = models.CharField(max_length=30)
+    kind = models.ForeignKey(Declared, models.PROTECT, related_name="matters")
+    version = models.ForeignKey(Version, models.PROTECT)
+    state = models.ForeignKey(Declared, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    data = models.TextField(default="{}")
+    category = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters_here")
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="matters_owned")
+    assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="matters")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    gathered_under = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")
+    channel = models.SlugField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="opened")
+    opened_at = models.DateTimeField()
+    opened_on = models.DateField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    serial = models.PositiveIntegerField(default=1)
+    outside_key = models.CharField(max_length=100, blank=True)
+    #: SHA-256 of the code a resident without an account follows by; never the code itself.
+    follow_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["region", "number"], name="a_matter_has_its_number"),
+            UniqueConstraint(
+                fields=["region", "kind", "outside_key"],
+                condition=~Q(outside_key=""),
+                name="a_matter_from_outside_comes_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["region", "owner", "closed_at", "due_at"], name="matter_inbox"),
+            models.Index(fields=["region", "kind", "opened_on"], name="matter_kind_day"),
+            models.Index(fields=["region", "state"], name="matter_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Step(models.Model):
+    """One thing that happened to a matter; append-only like the ledger. ``shown`` to the resident or not."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps")
+    uuid = models.UUIDField(default=new_id, unique=True)
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    move = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
+    from_state = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
+    to_state = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
+    from_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    to_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="steps")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    data = models.TextField(default="{}")
+    shown = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%F}"
+
+
+class MatterAttachment(models.Model):
+    """A file of a matter, with the step that brought it."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="attachments")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="attachments")
+    attachment = models.ForeignKey(Attachment, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["step", "attachment"], name="a_file_is_attached_once_to_a_step")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}/{self.attachment_id}"
+
+
+class Contact(models.Model):
+    """How to reach the resident behind a matter; sealed, every look logged, erased on schedule."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="contact")
+    uuid = models.UUIDField(default=new_id, unique=True)
+    name_sealed = models.BinaryField(blank=True, default=b"")
+    phone_sealed = models.BinaryField(blank=True, default=b"")
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    erase_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class NumberSeries(models.Model):
+    """The next running number of a series and year in a region; the row is locked while one is drawn."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    series = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    next = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["region", "series", "year"], name="a_series_counts_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}"

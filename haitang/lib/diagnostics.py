@@ -1,0 +1,77 @@
+"""Faults as values: what, where, why and what to do; found by one function, shown by another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a fault is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a fault stands; ``line`` and ``column`` count from one, zero where unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file, str(self.line or ""), str(self.column or "")]
+        return ":".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong.
+
+    ``path`` is the way through the playbook's tree (``("entries", "visit", "label")``); the loader
+    turns it into a ``place``. ``code`` is stable and has a paragraph in the manual.
+    """
+
+    code: str
+    what: str
+    hint: str = ""
+    path: tuple[str | int, ...] = ()
+    place: Place = Place()
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        where = str(self.place) or ".".join(str(step) for step in self.path)
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{where}: {self.severity}[{self.code}]: {self.what}{hint}"
+
+
+class Faults(Exception):  # noqa: N818 -- it carries findings; it is not itself the error
+    """Raised where a caller cannot go on; carries every fault, not the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, in words a person reads
+    """An act that the rules do not allow; ``code`` for machines, ``str()`` for people.
+
+    ``zh`` and ``en`` say what, why and what to do. ``field`` names the form field at fault, if one is.
+    """
+
+    def __init__(self, code: str, *, zh: str, en: str, field: str = "") -> None:
+        self.code, self.zh, self.en, self.field = code, zh, en, field
+        super().__init__(f"{en} {zh}")
+
+    def into(self, language: str) -> str:
+        """The sentence in *language*."""
+        return self.en if language.startswith("en") else self.zh
+
+
+class Forbidden(Refusal):
+    """The actor may not do this; nothing was changed."""
+
+
+class Conflict(Refusal):
+    """Someone else was faster; nothing was changed."""

@@ -1,0 +1,40 @@
+"""Settings read from the environment; a bad value says which variable, what it held and what is allowed."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """The boolean in variable *name*; only ``1`` and ``0`` are understood."""
+    value = os.environ.get(name, "1" if default else "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name}={value!r}: use 1 or 0.")
+    return value == "1"
+
+
+def words(name: str, default: str) -> list[str]:
+    """The comma-separated words in variable *name*."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def var_folder() -> Path:
+    """Where this installation keeps its database, files and keys; made on first use, private to its owner."""
+    folder = Path(os.environ.get("HAITANG_VAR", "var")).resolve()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def secret(name: str, folder: Path) -> str:
+    """The secret in ``HAITANG_<NAME>``, or one made once and kept in *folder* for its owner alone."""
+    given = os.environ.get(f"HAITANG_{name.upper()}")
+    if given:
+        return given
+    kept = folder / f"{name}.secret"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text().strip()

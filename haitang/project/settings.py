@@ -1,0 +1,120 @@
+"""All settings, from the environment. The three that matter: DATABASE_URL, HAITANG_VAR, HAITANG_SAMPLE."""
+
+from pathlib import Path
+
+from haitang.project.databases import database
+from haitang.project.environment import flag, secret, var_folder, words
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = var_folder()
+
+#: A sample county may be signed in to with one click; a production house never sets this.
+SAMPLE = flag("HAITANG_SAMPLE", default=False)
+DEBUG = flag("HAITANG_DEBUG", default=False)
+SECRET_KEY = secret("secret_key", VAR)
+#: Seals phones and identity numbers; lose it and they are lost.
+CONTACT_KEY = secret("contact_key", VAR)
+ALLOWED_HOSTS = words("HAITANG_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("HAITANG_ORIGINS", "")
+HTTPS = flag("HAITANG_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "haitang.kernel.registry",
+    "haitang.kernel.playbooks",
+    "haitang.kernel.ledger",
+    "haitang.kernel.matters",
+    "haitang.kernel.measures",
+    "haitang.ui",
+    "haitang.desks.requests",
+    "haitang.web",
+    "haitang.api",
+    "haitang.project",
+]
+if SAMPLE:
+    INSTALLED_APPS.append("haitang.sample")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "haitang.project.urls"
+WSGI_APPLICATION = "haitang.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "registry.Account"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "haitang.project.accounts.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "haitang.project.accounts.SocialAccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = VAR / "files"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+#: The playbooks that this installation knows by name: its own folder, or those shipped in the wheel.
+PLAYBOOKS = PACKAGE.parent / "playbooks" if (PACKAGE.parent / "playbooks").is_dir() else PACKAGE / "shipped"

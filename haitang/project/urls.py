@@ -1,0 +1,9 @@
+"""Where each address goes; desks and pages bring their own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+    path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+]
