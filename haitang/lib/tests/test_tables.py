@@ -1,0 +1,96 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.tables import Row, open_table
+
+TEXT = "编号,标题\n1,路灯不亮\n2,停车难\n"
+ROWS = [Row(2, ("1", "路灯不亮")), Row(3, ("2", "停车难"))]
+
+
+def written(folder: Path, content: bytes, name: str = "in.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+def test_a_csv_is_read_in_the_encodings_of_the_counties(tmp_path: Path, encoding: str) -> None:
+    with open_table(written(tmp_path, TEXT.encode(encoding))) as table:
+        assert table.headings == ("编号", "标题")
+        assert list(table) == ROWS
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_semicolons_and_tabs_part_cells_too(tmp_path: Path, delimiter: str) -> None:
+    with open_table(written(tmp_path, TEXT.replace(",", delimiter).encode())) as table:
+        assert list(table) == ROWS
+
+
+def test_blank_lines_are_passed_over_and_quoted_lines_kept_whole(tmp_path: Path) -> None:
+    with open_table(written(tmp_path, '编号,标题\n\n1,"第一行\n第二行"\n,\n'.encode())) as table:
+        assert [row.cells for row in table] == [("1", "第一行\n第二行")]
+
+
+def test_a_cell_of_a_megabyte_is_read_whole(tmp_path: Path) -> None:
+    with open_table(written(tmp_path, ("编号,标题\n1," + "长" * 350_000 + "\n").encode())) as table:
+        assert [len(row.cells[1]) for row in table] == [350_000]
+
+
+def test_a_quote_that_never_closes_is_named_with_its_line(tmp_path: Path) -> None:
+    with (
+        open_table(written(tmp_path, '编号,标题\n1,"没关上\n2,后面\n'.encode())) as table,
+        pytest.raises(Refusal) as refused,
+    ):
+        list(table)
+    assert refused.value.code == "table.broken"
+    assert "3" in refused.value.zh
+
+
+def test_a_file_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        open_table(written(tmp_path, b"a,b\n\xff\xff\xff\n"))
+    assert refused.value.code == "table.encoding"
+
+
+def test_zero_bytes_are_no_text(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        open_table(written(tmp_path, b"a,b\n1\x00,2\n"))
+    assert refused.value.code == "table.encoding"
+
+
+@pytest.mark.parametrize(("name", "code"), [("absent.csv", "table.missing"), ("empty.csv", "table.empty")])
+def test_absent_and_empty_files_are_told_apart(tmp_path: Path, name: str, code: str) -> None:
+    written(tmp_path, b"", "empty.csv")
+    with pytest.raises(Refusal) as refused:
+        open_table(tmp_path / name)
+    assert refused.value.code == code
+
+
+def test_a_workbook_gives_dates_numbers_and_merged_cells_as_a_person_means_them(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["编号", "日期", "村"])
+    sheet.append([1, date(2026, 11, 3), "甲村"])
+    sheet.append([2, "2026年11月4日", None])
+    sheet.append([3.5, None, "乙村"])
+    sheet.merge_cells("C2:C3")
+    path = tmp_path / "in.xlsx"
+    book.save(path)
+    with open_table(path) as table:
+        assert table.headings == ("编号", "日期", "村")
+        assert [row.cells for row in table] == [
+            ("1", "2026-11-03", "甲村"),
+            ("2", "2026年11月4日", "甲村"),
+            ("3.5", "", "乙村"),
+        ]
+
+
+def test_a_text_that_calls_itself_a_workbook_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        open_table(written(tmp_path, b"not a workbook", "in.xlsx"))
+    assert refused.value.code == "table.excel"
