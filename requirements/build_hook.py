@@ -1,4 +1,4 @@
-"""What the wheel needs beyond pyproject.toml: the dependencies of run.in and the playbooks, each kept once."""
+"""What the wheel needs beyond pyproject.toml: the dependencies of run.in and the playbooks, each once."""
 
 from pathlib import Path
 

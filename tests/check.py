@@ -55,7 +55,10 @@ def report(outcomes: list[Outcome]) -> None:
     """A line a step, then the last suite's summary as pytest prints it."""
     print()
     for step, code, seconds, summary in outcomes:
-        print(f"{'ok    ' if code == 0 else 'FAILED'} {seconds:7.1f} s  {step}" + (f" ({summary})" if summary else ""))
+        print(
+            f"{'ok    ' if code == 0 else 'FAILED'} {seconds:7.1f} s  {step}"
+            + (f" ({summary})" if summary else "")
+        )
     total = sum(outcome.seconds for outcome in outcomes)
     print(f"       {total:7.1f} s  in all")
     print(f"===== {outcomes[-1].summary} =====")

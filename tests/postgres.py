@@ -63,7 +63,18 @@ def server() -> Iterator[str]:
     data, log = str(folder / "data"), str(folder / "log")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
     try:
-        control(str(bin_folder / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        control(
+            str(bin_folder / "initdb"),
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         # With a log of its own the server keeps none of our pipes open, so that run() comes back.
         control(str(bin_folder / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"

@@ -9,7 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: One of each kind of file that an editable install would find and a careless wheel would leave behind.
-MUST_SHIP = ("haitang/shipped/national/", "haitang/ui/static/", "haitang/ui/templates/", "haitang/project/cli.py")
+MUST_SHIP = (
+    "haitang/shipped/national/",
+    "haitang/ui/static/",
+    "haitang/ui/templates/",
+    "haitang/project/cli.py",
+)
 
 
 def call(*command: str | Path, **environment: str) -> str:
@@ -42,7 +47,7 @@ def faults(names: list[str]) -> list[str]:
 
 
 def smoke(wheel: Path, folder: Path) -> None:
-    """Install *wheel* with the locked dependencies in a venv of its own; check, migrate, look at a playbook."""
+    """Install *wheel* with the locked dependencies in its own venv; check, migrate, look at a playbook."""
     call(sys.executable, "-m", "venv", folder / "venv")
     python = folder / "venv" / "bin" / "python"
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -1,0 +1,122 @@
+"""Imports that an import linter cannot judge: those inside functions, those of tests, and signals."""
+
+import ast
+import re
+
+from tests.architecture.source import Source, code, house, said
+
+#: Why an import may stand inside a function.
+REASONS = ("slow import", "needs Django set up", "optional extra")
+#: ``post_migrate`` lays the ledger's triggers again after Django rebuilds a table.
+SIGNALS_ALLOWED = {"haitang/kernel/ledger/apps.py"}
+NOQA = re.compile(r"#\s*noqa: ([A-Z0-9, ]+?)(?: -- (.*))?$")
+IGNORE = re.compile(r"#\s*type: ignore(?:\[[^\]]*\])?(?P<rest>.*)$")
+
+
+def inner_imports(sources: list[Source]) -> list[str]:
+    """Imports inside functions without a reason of the closed list."""
+    return sorted(
+        {
+            f"{source.at(node)} {source.line_of(node).strip()}"
+            for source in sources
+            for function in source.functions()
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom) and not has_reason(source.line_of(node))
+        }
+    )
+
+
+def has_reason(line: str) -> bool:
+    """Whether the line says why, in words of the closed list."""
+    return any(f"PLC0415 -- {reason}" in line for reason in REASONS)
+
+
+def imported(source: Source) -> list[tuple[ast.stmt, str]]:
+    """Every module or name a file imports, dotted."""
+    found: list[tuple[ast.stmt, str]] = []
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            found += [(node, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [(node, f"{node.module}.{alias.name}") for alias in node.names]
+    return found
+
+
+def of_tests(sources: list[Source]) -> list[str]:
+    """Application code that imports tests."""
+    return [
+        f"{source.at(node)} imports {name}"
+        for source in sources
+        for node, name in imported(source)
+        if "tests" in name.split(".") or name.startswith(("pytest", "hypothesis"))
+    ]
+
+
+def of_signals(sources: list[Source]) -> list[str]:
+    """Signals used for our own logic."""
+    return [
+        f"{source.at(node)} imports {name}"
+        for source in sources
+        if source.path not in SIGNALS_ALLOWED
+        for node, name in imported(source)
+        if name.startswith(("django.dispatch", "django.db.models.signals", "django.core.signals"))
+    ]
+
+
+def unexplained(sources: list[Source]) -> list[str]:
+    """Exceptions from a rule without a reason; one reason serves the same rule in the rest of its file."""
+    offenders = []
+    for source in sources:
+        explained: set[str] = set()
+        for number, line in enumerate(source.lines, 1):
+            found = NOQA.search(line)
+            if found and found[2]:
+                explained.add(found[1])
+            elif found and found[1] not in explained:
+                offenders.append(f"{source.path}:{number} {line.strip()}")
+    return offenders
+
+
+def unreasoned_ignores(sources: list[Source]) -> list[str]:
+    """``type: ignore`` without a reason on its line."""
+    return [
+        f"{source.path}:{number} {line.strip()}"
+        for source in sources
+        for number, line in enumerate(source.lines, 1)
+        if (found := IGNORE.search(line)) and "#" not in found["rest"]
+    ]
+
+
+def test_an_import_inside_a_function_says_why():
+    offenders = inner_imports(code())
+    assert not offenders, said(offenders)
+
+
+def test_the_application_does_not_import_its_tests():
+    offenders = of_tests(code())
+    assert not offenders, said(offenders)
+
+
+def test_no_signals_carry_our_own_logic():
+    offenders = of_signals(code())
+    assert not offenders, said(offenders)
+
+
+def test_every_exception_from_a_rule_says_why():
+    offenders = unexplained(house()) + unreasoned_ignores(code())
+    assert not offenders, said(offenders)
+
+
+def test_the_guards_find_what_is_planted():
+    def planted(text: str) -> list[Source]:
+        return [Source("haitang/web/views.py", text)]
+
+    assert inner_imports(planted("def f():\n    import ibis"))
+    assert inner_imports(planted("def f():\n    import ibis  # noqa: PLC0415 -- it was easier"))
+    assert not inner_imports(planted("def f():\n    import ibis  # noqa: PLC0415 -- slow import"))
+    assert of_tests(planted("from haitang.kernel.ledger.tests.people import alice"))
+    assert of_signals(planted("from django.db.models.signals import post_save"))
+    assert unexplained(planted("x = 1  # noqa: " + "E501"))
+    assert not unexplained(planted("x = 1  # noqa: " + "E501 -- an address\ny = 1  # noqa: " + "E501"))
+    assert unreasoned_ignores(planted("x = f()  # type: " + "ignore[misc]"))
+    assert not unreasoned_ignores(planted("x = f()  # type: " + "ignore[misc]  # untyped library"))

@@ -1,0 +1,98 @@
+"""One door for every write: actions and jobs. Views and queries only read; views ask loaders for objects."""
+
+import ast
+import re
+
+from tests.architecture.source import Source, code, said
+
+#: Where rows may be written.
+DOORS = {"actions", "jobs", "migrations", "tests"}
+ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}
+SQL = re.compile(r"^\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
+LOADERS = {"get_object_or_404", "get_list_or_404"}
+
+
+def is_write(call: ast.Call, receiver: str, name: str) -> bool:
+    """Whether a call writes rows, going by its shape.
+
+    Dictionaries, sets, hashes, pictures and storages share the names but take a positional argument;
+    a queryset's ``update`` and a model's ``save`` and ``delete`` take none.
+    """
+    if name in ALWAYS or name == "create":
+        return True
+    if name == "update":
+        return not call.args and bool(call.keywords)
+    return name in {"save", "delete"} and not call.args and receiver != ""
+
+
+def writes(sources: list[Source]) -> list[str]:
+    """Writes outside the doors."""
+    outside = [source for source in sources if not DOORS.intersection(source.parts)]
+    return [
+        f"{source.at(call)} {source.line_of(call).strip()}"
+        for source in outside
+        for call, receiver, name in source.calls()
+        if is_write(call, receiver, name) or is_raw_write(call, name)
+    ]
+
+
+def is_raw_write(call: ast.Call, name: str) -> bool:
+    """Whether SQL that changes rows is executed."""
+    return name in {"execute", "executemany"} and any(
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+        for argument in call.args[:1]
+        for node in ast.walk(argument)
+    )
+
+
+def fetches(sources: list[Source]) -> list[str]:
+    """Objects got in a view without asking a loader that knows the actor."""
+    views = [source for source in sources if "views" in source.parts]
+    return [
+        f"{source.at(call)} {source.line_of(call).strip()}"
+        for source in views
+        for call, receiver, name in source.calls()
+        if name in LOADERS or (name in {"get", "aget"} and receiver.endswith("objects"))
+    ]
+
+
+def test_rows_are_written_only_by_actions_and_jobs():
+    offenders = writes(code())
+    assert not offenders, said(offenders)
+
+
+def test_views_get_objects_only_through_loaders():
+    offenders = fetches(code())
+    assert not offenders, said(offenders)
+
+
+def test_the_guards_find_what_is_planted():
+    planted = [
+        "Entry.objects.create(kind=kind)",
+        "Entry.objects.filter(id=1).update(day=day)",
+        "person.save(update_fields=['name'])",
+        "person.delete()",
+        "Fact.objects.bulk_create(rows)",
+        "cursor.execute('UPDATE ledger_entry SET day = 1')",
+        "cursor.execute(f'DELETE FROM {table}')",
+    ]
+    for line in planted:
+        assert writes([Source("haitang/web/views.py", line)]), line
+        assert not writes([Source("haitang/kernel/ledger/actions/record.py", line)]), line
+
+
+def test_what_only_looks_like_a_write_passes():
+    innocent = [
+        "known.update(more)",
+        "hash.update(b'')",
+        "picture.save(file, 'WEBP')",
+        "storage.delete(name)",
+        "cursor.execute('SELECT 1')",
+    ]
+    assert not writes([Source("haitang/web/views.py", "\n".join(innocent))])
+
+
+def test_the_loader_guard_finds_what_is_planted():
+    for line in ("Matter.objects.get(number=number)", "get_object_or_404(Matter, number=number)"):
+        assert fetches([Source("haitang/desks/requests/views.py", line)]), line
+        assert not fetches([Source("haitang/desks/requests/queries.py", line)]), line
