@@ -13,10 +13,19 @@ TEXT_FILES = {".py", ".html", ".txt", ".css", ".js", ".svg", ".json", ".md", ".y
 #: Written in pieces so that this file does not offend against itself.
 HOSTS = tuple(
     word.replace("_", "")
-    for word in (
-        "py_pi.org python_hosted.org npm_js.org npm_js.com npm_mirror mirrors._aliyun tuna._tsinghua "
-        "un_pkg.com js_delivr cdn_js. google_apis.com"
-    ).split()
+    for word in [
+        "py_pi.org",
+        "python_hosted.org",
+        "npm_js.org",
+        "npm_js.com",
+        "npm_mirror",
+        "mirrors._aliyun",
+        "tuna._tsinghua",
+        "un_pkg.com",
+        "js_delivr",
+        "cdn_js.",
+        "google_apis.com",
+    ]
 )
 MACHINE = tuple(
     word.replace("_", "") for word in ["/ro_ot/", "/wo_rk/", "/t_mp/w/", "/ho_me/", "/opt/_wheels"]
