@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    # before allauth, whose pages it dresses
+    "haitang.ui",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -39,7 +41,6 @@ INSTALLED_APPS = [
     "haitang.kernel.ledger",
     "haitang.kernel.matters",
     "haitang.kernel.measures",
-    "haitang.ui",
     "haitang.desks.requests",
     "haitang.web",
     "haitang.api",
@@ -60,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "haitang.ui.middleware.ContentPolicyMiddleware",
+    "haitang.ui.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "haitang.project.urls"
@@ -77,6 +80,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "haitang.ui.forms.Renderer"
 
 DATABASES = {"default": database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,53 @@
+"""Who is asking, and what they may be given: signed in or sent to sign in; not yours is not there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from haitang.kernel.registry.api import Actor, actor_of
+from haitang.kernel.registry.models import Account
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class ActorRequest(HttpRequest):
+    """A request of someone signed in: ``actor`` is the person with the posts held today."""
+
+    actor: Actor
+    htmx: HtmxDetails
+    user: Account  # type: ignore[assignment]  # never anonymous here
+
+
+def signed_in(
+    view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give *view* a request with its ``actor``; send anyone else to sign in, and back."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not isinstance(request.user, Account):
+            return _to_sign_in(request)
+        request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # becomes an ActorRequest here
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return inner
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    answer = redirect_to_login(request.get_full_path())
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(answer.url)
+    return answer
+
+
+def or_404(thing: T | None) -> T:
+    """*thing*, or the page that says: nothing here, or not yours to see."""
+    if thing is None:
+        raise Http404
+    return thing

@@ -1,0 +1,135 @@
+"""``{% load haitang %}``: two languages side by side, days in words, icons, and the shared parts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.template import Context
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from haitang.ui import icons, menu, words
+
+register = template.Library()
+
+
+@register.simple_tag
+def t(zh: str, en: str, **values: object) -> str:
+    """``{% t "还剩 {n} 天" "{n} days left" n=days %}``: the sentence of this request's language."""
+    sentence = words.both(zh, en)
+    if not values:
+        return sentence
+    shown = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(conditional_escape(sentence).format(**shown))  # noqa: S308 -- both parts are escaped
+
+
+@register.simple_tag
+def lang() -> str:
+    """``zh`` or ``en``."""
+    return words.language()
+
+
+@register.simple_tag(name="label")
+def label_tag(thing: object) -> str:
+    """The name of *thing* in this request's language."""
+    return words.say(thing)
+
+
+@register.filter(name="label")
+def label_filter(thing: object) -> str:
+    """The same, for use inside other tags."""
+    return words.say(thing)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative line icon."""
+    return icons.icon_svg(name)
+
+
+@register.filter
+def ago(instant: datetime | None) -> str:
+    """How long ago, with the exact time for machines and on hover."""
+    if instant is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        instant.isoformat(),
+        words.instant_words(instant),
+        words.ago_words(instant),
+    )
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in words, as the counties count days."""
+    if value is None:
+        return ""
+    from_instant = words.day_of(value) if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', from_instant, words.day_words(from_instant))
+
+
+@register.filter
+def moment(instant: datetime | None) -> str:
+    """A day and its minute."""
+    if instant is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), words.instant_words(instant))
+
+
+@register.inclusion_tag("ui/parts/pill.html")
+def pill(text: object, tone: str = "grey") -> dict[str, object]:
+    """A short word on a coloured ground: green, amber, red, blue, pink, grey."""
+    return {"text": words.say(text), "tone": tone}
+
+
+@register.inclusion_tag("ui/parts/pill.html")
+def due(due_at: datetime | None) -> dict[str, object]:
+    """How a deadline stands, as a pill; nothing where there is none."""
+    standing = words.deadline(due_at)
+    return {"text": standing.words, "tone": standing.tone} if standing else {}
+
+
+@register.inclusion_tag("ui/parts/menu.html", takes_context=True)
+def top_menu(context: Context) -> dict[str, Any]:
+    """The desktop navigation."""
+    items = [item for item in _items(context) if item.desktop]
+    return {"items": items, "current": _current(context, items)}
+
+
+@register.inclusion_tag("ui/parts/bar.html", takes_context=True)
+def phone_bar(context: Context) -> dict[str, Any]:
+    """The bar at the foot of a phone, with the round button to record in its middle."""
+    items = [item for item in _items(context) if item.phone] + _items(context, "me")
+    half = (len(items) + 1) // 2
+    return {
+        "items": items,
+        "before": items[:half],
+        "after": items[half:],
+        "current": _current(context, items),
+        "record": next(iter(_items(context, "record")), None),
+    }
+
+
+@register.inclusion_tag("ui/parts/me.html", takes_context=True)
+def me_link(context: Context) -> dict[str, Any]:
+    """Who is signed in, and the way to their own page; or the way to sign in."""
+    user = getattr(context.get("request"), "user", None)
+    named = getattr(getattr(user, "person", None), "name", "") or getattr(user, "username", "")
+    return {"item": next(iter(_items(context, "me")), None), "named": named, "sign_in": _sign_in()}
+
+
+def _sign_in() -> str:
+    return resolve_url(settings.LOGIN_URL)
+
+
+def _items(context: Context, place: str = "menu") -> list[menu.MenuItem]:
+    actor = getattr(context.get("request"), "actor", None)
+    return [] if actor is None else menu.menu_for(actor.abilities, place)
+
+
+def _current(context: Context, items: list[menu.MenuItem]) -> menu.MenuItem | None:
+    request = context.get("request")
+    return None if request is None else menu.current(items, request.path)
