@@ -17,6 +17,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=268435456;"
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA foreign_keys=ON;"
+    "PRAGMA recursive_triggers=ON;"  # INSERT OR REPLACE must not slip past the guards
     "PRAGMA journal_size_limit=67108864"
 )
 

@@ -11,28 +11,37 @@ from haitang.kernel.registry.models import Person, Region, Unit
 class Entry(models.Model):
     """One deed. Triggers refuse every UPDATE, DELETE and TRUNCATE; a mistake is voided by another entry.
 
-    ``data`` is the canonical JSON of the declared fields, as sealed. ``quantity`` is an integer in the
+    ``data`` is the canonical JSON of the declared fields, as sealed: the identities of fields and options,
+    not their keys, so that a rename changes nothing here. ``quantity`` is an integer in the
     kind's smallest unit (fen, minutes, times). ``matter`` and ``voids`` are UUIDs without foreign keys:
     the ledger must be verifiable alone. ``recorded_on`` is the sealed day, ``day`` the day of the deed.
     ``digest`` is SHA-256 over the sealed bytes.
     """
 
-    region = models.ForeignKey(Region, models.PROTECT)
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
     uuid = models.UUIDField()
-    kind = models.ForeignKey(Declared, models.PROTECT, related_name="entries")
-    version = models.ForeignKey(Version, models.PROTECT)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="entries")
+    kind = models.ForeignKey(Declared, models.PROTECT, related_name="entries", db_index=False)
+    version = models.ForeignKey(Version, models.PROTECT, db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="entries", db_index=False)
     day = models.DateField()
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="deeds")
-    served_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    served_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="deeds", db_index=False
+    )
+    served_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    served_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     quantity = models.BigIntegerField(default=1)
     data = models.TextField(default="{}")
     note_digest = models.CharField(max_length=64, blank=True)
     #: SHA-256 of each attachment, comma-separated, in the order they were given.
     attached = models.TextField(blank=True)
-    matter = models.UUIDField(null=True, blank=True, db_index=True)
-    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="recorded")
+    matter = models.UUIDField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="recorded", db_index=False
+    )
     recorded_at = models.DateTimeField()
     recorded_on = models.DateField()
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -50,7 +59,11 @@ class Entry(models.Model):
             ),
             CheckConstraint(condition=Q(voids=None) | ~Q(reason=""), name="a_voiding_entry_gives_its_reason"),
         ]
-        indexes = [models.Index(fields=["region", "recorded_on"])]
+        # A million rows a county: lists read facts, so foreign keys carry no index of their own here.
+        indexes = [
+            models.Index(fields=["region", "recorded_on"], name="entry_sealed_day"),
+            models.Index(fields=["matter"], condition=Q(matter__isnull=False), name="entry_matter"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
@@ -72,8 +85,8 @@ class Attachment(models.Model):
     """A stored file, named by its content: pictures re-encoded without metadata."""
 
     region = models.ForeignKey(Region, models.PROTECT)
-    uuid = models.UUIDField(unique=True)
-    digest = models.CharField(max_length=64, db_index=True)
+    uuid = models.UUIDField()
+    digest = models.CharField(max_length=64)
     media_type = models.CharField(max_length=60)
     size_bytes = models.PositiveIntegerField()
     width = models.PositiveIntegerField(default=0)
@@ -81,20 +94,35 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
     uploaded_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [UniqueConstraint(fields=["region", "uuid"], name="a_file_is_kept_once")]
+        indexes = [models.Index(fields=["region", "digest"], name="attachment_digest")]
+
     def __str__(self) -> str:
         return self.digest[:12]
 
 
 class Fact(Slots):
-    """The countable projection of one standing entry; voiding removes it; can be rebuilt at any time."""
+    """The countable projection of one standing entry; voiding removes it; can be rebuilt at any time.
+
+    A choice slot holds the *present* key of the chosen option, so that measures read it as declared.
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="fact")
-    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False)
-    kind = models.ForeignKey(Declared, models.PROTECT, db_constraint=False, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, db_constraint=False, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, db_index=False)
+    kind = models.ForeignKey(
+        Declared, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     day = models.DateField()
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
+        Person, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    served_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    served_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, db_constraint=False, db_index=False, related_name="+"
     )
     quantity = models.BigIntegerField()
 

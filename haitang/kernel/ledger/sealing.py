@@ -1,0 +1,117 @@
+"""What is sealed, to the byte.
+
+**Entry, version 1.** The sealed bytes are ``0x01`` followed by one JSON object in UTF-8: no spaces, keys in
+alphabetical order, non-ASCII characters as themselves, absent values ``null``. ``digest`` is their SHA-256.
+
+============= ==============================================================================
+key           value
+============= ==============================================================================
+attached      SHA-256 of each attached file in hex, comma-separated, in the order given
+channel       how the entry came (``web``, ``phone``, ``import`` …)
+data          the canonical JSON of the answers, *as a string*: ``{"17":23}``, where 17 is the
+              identity of the field and 23 that of the option chosen
+day           the day of the deed, ``2026-11-22``
+kind          the identity of the entry kind, never its key or label
+matter        UUID of the matter it came from, 32 hex digits
+note          SHA-256 of salt and note in hex; empty without a note. The note itself stays outside,
+              so that it can be erased and the seal still holds
+person        row of who did it; never a name
+quantity      an integer in the kind's smallest unit
+reason        why the entry it voids is void; empty otherwise
+recorded_at   the instant of recording in UTC, ``2026-11-22 01:02:03.000004``
+recorded_by   row of who wrote it down
+recorded_on   the counties' calendar day of ``recorded_at``: the day under whose seal it lies
+region        row of the region
+served_person row of the person served
+served_unit   row of the unit served
+unit          row of the unit it counts for
+uuid          the client's UUID, 32 hex digits
+version       SHA-256 of the playbook version by which ``data`` is read
+voids         UUID of the entry it voids, 32 hex digits
+============= ==============================================================================
+
+**Day.** A leaf is the entry's row number in eight bytes, big-endian, followed by its digest; leaves stand in
+order of row number; the root is RFC 6962's. ``chain`` is the SHA-256 of ``0x01`` and a JSON array of region,
+day, count, root, sealed_at and the chain of the sealed day before (64 zeros before the first).
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from json import JSONEncoder
+from typing import NamedTuple
+
+#: The first byte of everything sealed: which of the formats above it is in.
+FORMAT = b"\x01"
+
+#: What the first sealed day of a region is chained to.
+GENESIS = "0" * 64
+
+_encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+class Row(NamedTuple):
+    """An entry as it is sealed and stored: plain text and numbers, in the order of the sealed keys."""
+
+    attached: str
+    channel: str
+    data: str
+    day: str
+    kind: int
+    matter: str | None
+    note: str
+    person: int | None
+    quantity: int
+    reason: str
+    recorded_at: str
+    recorded_by: int | None
+    recorded_on: str
+    region: int
+    served_person: int | None
+    served_unit: int | None
+    unit: int
+    uuid: str
+    version: int
+    voids: str | None
+
+
+KEYS = Row._fields
+_VERSION = KEYS.index("version")
+
+
+def digest_of(row: "Row | tuple[object, ...]", versions: Mapping[int, str]) -> bytes:
+    """The digest of one entry; *versions* gives each version's hash by its row."""
+    sealed = dict(zip(KEYS, row, strict=False))
+    sealed["version"] = versions.get(row[_VERSION], "")  # type: ignore[call-overload]  # a raw row is untyped
+    return sha256(FORMAT + _encode(sealed).encode()).digest()
+
+
+def note_digest(salt: str, text: str) -> str:
+    """What an entry seals of its note."""
+    return sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def leaf_of(entry_id: int, digest: bytes) -> bytes:
+    """An entry's leaf in its day's tree: its place in the ledger, and what it says."""
+    return entry_id.to_bytes(8, "big", signed=True) + digest
+
+
+class DayOf(NamedTuple):
+    """What a day's seal says, in the order in which it is chained."""
+
+    region: int
+    day: str
+    count: int
+    root: str
+    sealed_at: str
+    previous: str
+
+
+def chain_of(day: DayOf) -> str:
+    """The link that a day's seal adds to the chain."""
+    return sha256(FORMAT + _encode(list(day)).encode()).hexdigest()
+
+
+def instant(moment: datetime) -> str:
+    """*moment* as it is sealed: UTC, always with microseconds."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -1,0 +1,106 @@
+"""Triggers that keep a table as it was written, in the dialect of either database.
+
+A part names its guards in its ``AppConfig``: ``guards = append_only("ledger_entry")``. They are installed
+after every migrate, because SQLite silently loses a table's triggers when Django rebuilds the table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Connection(Protocol):
+    """As much of a Django connection as a guard needs; lib does not know Django."""
+
+    vendor: str
+
+    def cursor(self) -> Any: ...  # reason: a database driver's cursor
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: its name, its table, and the statements that make it on each database."""
+
+    name: str
+    table: str
+    sqlite: str
+    postgresql: tuple[str, ...]
+
+    def create(self, vendor: str) -> tuple[str, ...]:
+        """The statements that make this guard, whether or not it stands already."""
+        return (self.drop(vendor), *((self.sqlite,) if vendor == "sqlite" else self.postgresql))
+
+    def drop(self, vendor: str) -> str:
+        """The statement that removes this guard, if it stands."""
+        on = "" if vendor == "sqlite" else f" ON {self.table}"
+        return f"DROP TRIGGER IF EXISTS {self.name}{on}"
+
+
+def append_only(table: str) -> tuple[Guard, ...]:
+    """Guards that refuse every UPDATE, DELETE and TRUNCATE of *table*."""
+    return tuple(_refusing(table, act) for act in ("update", "delete")) + (_no_truncate(table),)
+
+
+def install(connection: Connection, guards: Iterable[Guard]) -> None:
+    """Make each guard anew; safe to repeat."""
+    _run(connection, [sql for guard in guards for sql in guard.create(connection.vendor)])
+
+
+def lower(connection: Connection, guards: Iterable[Guard]) -> None:
+    """Remove the guards: for tests of what the seals find once somebody has done just that."""
+    _run(connection, [guard.drop(connection.vendor) for guard in guards])
+
+
+def missing(connection: Connection, guards: Iterable[Guard]) -> list[str]:
+    """Names of the guards that do not stand (or stand switched off), in the order given."""
+    query = _STANDING[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = {row[0] for row in cursor.fetchall()}
+    wanted = [guard for guard in guards if _made_on(connection.vendor, guard)]
+    return [guard.name for guard in wanted if guard.name not in standing]
+
+
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+_REFUSE = """CREATE OR REPLACE FUNCTION haitang_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""
+
+
+def _made_on(vendor: str, guard: Guard) -> bool:
+    return bool(guard.sqlite) if vendor == "sqlite" else bool(guard.postgresql)
+
+
+def _refusing(table: str, act: str) -> Guard:
+    name = f"{table}_refuses_{act}"
+    return Guard(
+        name,
+        table,
+        f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        (
+            _REFUSE,
+            f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION haitang_append_only()",
+        ),
+    )
+
+
+def _no_truncate(table: str) -> Guard:
+    """PostgreSQL's row triggers do not see TRUNCATE; SQLite has no such statement."""
+    name = f"{table}_refuses_truncate"
+    create = (
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION haitang_append_only()"
+    )
+    return Guard(name, table, "", (_REFUSE, create))
+
+
+def _run(connection: Connection, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            if statement:
+                cursor.execute(statement)
