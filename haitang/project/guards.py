@@ -34,7 +34,9 @@ def _after_migrate(sender: AppConfig, using: str, **_: Any) -> None:  # reason: 
 
 
 def guards_stand(
-    *, databases: Sequence[str] | None = None, **_: Any  # reason: Django's check
+    *,
+    databases: Sequence[str] | None = None,
+    **_: Any,  # reason: Django's check
 ) -> list[CheckMessage]:
     """Django's check: each declared guard whose table exists stands in the database."""
     return [fault for alias in databases or () for fault in _faults(alias)]

@@ -70,11 +70,15 @@ class Entry(models.Model):
 
 
 class Note(models.Model):
-    """An entry's free text, outside the sealed bytes so that it can be erased; sealed is its salted hash."""
+    """An entry's free text, outside the sealed bytes so that it can be erased; sealed is its salted hash.
+
+    ``answers`` holds, as canonical JSON, what was answered to fields of kind text: free text as well.
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="note")
     salt = models.CharField(max_length=32)
     text = models.TextField(blank=True)
+    answers = models.TextField(blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -110,9 +114,7 @@ class Fact(Slots):
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="fact")
     region = models.ForeignKey(Region, models.PROTECT, db_constraint=False, db_index=False)
-    kind = models.ForeignKey(
-        Declared, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
-    )
+    kind = models.ForeignKey(Declared, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, db_constraint=False, db_index=False, related_name="+")
     day = models.DateField()
     person = models.ForeignKey(
@@ -160,6 +162,8 @@ class Fill(models.Model):
     region = models.ForeignKey(Region, models.PROTECT)
     kind = models.ForeignKey(Declared, models.PROTECT)
     version = models.ForeignKey(Version, models.PROTECT)
+    #: Hash of how the kind's answers become slots: unchanged, nothing needs to be filled.
+    projection = models.CharField(max_length=64, default="")
     done_through = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -13,8 +13,8 @@ data          the canonical JSON of the answers, *as a string*: ``{"17":23}``, w
 day           the day of the deed, ``2026-11-22``
 kind          the identity of the entry kind, never its key or label
 matter        UUID of the matter it came from, 32 hex digits
-note          SHA-256 of salt and note in hex; empty without a note. The note itself stays outside,
-              so that it can be erased and the seal still holds
+note          SHA-256 of salt, note and textual answers in hex; empty without any. The free text
+              itself stays outside, so that it can be erased and the seal still holds
 person        row of who did it; never a name
 quantity      an integer in the kind's smallest unit
 reason        why the entry it voids is void; empty otherwise
@@ -86,9 +86,9 @@ def digest_of(row: "Row | tuple[object, ...]", versions: Mapping[int, str]) -> b
     return sha256(FORMAT + _encode(sealed).encode()).digest()
 
 
-def note_digest(salt: str, text: str) -> str:
-    """What an entry seals of its note."""
-    return sha256(f"{salt}\n{text}".encode()).hexdigest()
+def note_digest(salt: str, text: str, answers: str) -> str:
+    """What an entry seals of its free text."""
+    return sha256(FORMAT + _encode([salt, text, answers]).encode()).hexdigest()
 
 
 def leaf_of(entry_id: int, digest: bytes) -> bytes:
