@@ -38,7 +38,7 @@ class Guard:
 
 def append_only(table: str) -> tuple[Guard, ...]:
     """Guards that refuse every UPDATE, DELETE and TRUNCATE of *table*."""
-    return tuple(_refusing(table, act) for act in ("update", "delete")) + (_no_truncate(table),)
+    return (_refusing(table, "update"), _refusing(table, "delete"), _no_truncate(table))
 
 
 def install(connection: Connection, guards: Iterable[Guard]) -> None:
@@ -76,17 +76,10 @@ def _made_on(vendor: str, guard: Guard) -> bool:
 
 def _refusing(table: str, act: str) -> Guard:
     name = f"{table}_refuses_{act}"
-    return Guard(
-        name,
-        table,
-        f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-        (
-            _REFUSE,
-            f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION haitang_append_only()",
-        ),
-    )
+    head = f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} "
+    sqlite = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    postgresql = "FOR EACH ROW EXECUTE FUNCTION haitang_append_only()"
+    return Guard(name, table, head + sqlite, (_REFUSE, head + postgresql))
 
 
 def _no_truncate(table: str) -> Guard:

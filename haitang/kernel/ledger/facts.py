@@ -1,4 +1,4 @@
-"""From an entry's answers to the typed slots of its fact: one small function for record, rebuild and verify."""
+"""From an entry's answers to the typed slots of its fact: one way for record, rebuild and verify."""
 
 import json
 from collections.abc import Mapping

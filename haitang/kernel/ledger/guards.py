@@ -2,21 +2,19 @@
 
 from haitang.lib.guards import Guard, append_only
 
-_SAYS = "the day is sealed: ledger_entry takes no more rows in it"
-
 #: A seal closes its day and every day before it, those without an entry as well.
 _SEALED_DAY = Guard(
     "ledger_entry_refuses_sealed_day",
     "ledger_entry",
-    f"""CREATE TRIGGER ledger_entry_refuses_sealed_day BEFORE INSERT ON ledger_entry
+    """CREATE TRIGGER ledger_entry_refuses_sealed_day BEFORE INSERT ON ledger_entry
     WHEN EXISTS (SELECT 1 FROM ledger_seal WHERE region_id = NEW.region_id AND day >= NEW.recorded_on)
-    BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END""",
+    BEGIN SELECT RAISE(ABORT, 'the day is sealed: it takes no more entries'); END""",
     (
-        f"""CREATE OR REPLACE FUNCTION haitang_sealed_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        """CREATE OR REPLACE FUNCTION haitang_sealed_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF EXISTS (
             SELECT 1 FROM (SELECT region_id, min(recorded_on) AS first FROM fresh GROUP BY region_id) AS f
             JOIN ledger_seal AS s ON s.region_id = f.region_id AND s.day >= f.first
-        ) THEN RAISE EXCEPTION '{_SAYS}' USING ERRCODE = 'restrict_violation'; END IF;
+        ) THEN RAISE EXCEPTION 'the day is sealed: it takes no more entries' USING ERRCODE = 'restrict_violation'; END IF;
         RETURN NULL; END $$""",
         # By statement, not by row: a bulk of thousands asks once.
         """CREATE TRIGGER ledger_entry_refuses_sealed_day AFTER INSERT ON ledger_entry
