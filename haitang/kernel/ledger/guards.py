@@ -14,7 +14,8 @@ _SEALED_DAY = Guard(
         IF EXISTS (
             SELECT 1 FROM (SELECT region_id, min(recorded_on) AS first FROM fresh GROUP BY region_id) AS f
             JOIN ledger_seal AS s ON s.region_id = f.region_id AND s.day >= f.first
-        ) THEN RAISE EXCEPTION 'the day is sealed: it takes no more entries' USING ERRCODE = 'restrict_violation'; END IF;
+        ) THEN RAISE EXCEPTION 'the day is sealed: it takes no more entries'
+            USING ERRCODE = 'restrict_violation'; END IF;
         RETURN NULL; END $$""",
         # By statement, not by row: a bulk of thousands asks once.
         """CREATE TRIGGER ledger_entry_refuses_sealed_day AFTER INSERT ON ledger_entry
