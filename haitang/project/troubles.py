@@ -1,0 +1,63 @@
+"""What stops a command and a person can mend, in words: the full disk, the database that is not there."""
+
+import errno
+import os
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
+
+from haitang.lib.diagnostics import Faults, Refusal
+
+FULL = (
+    "磁盘已满,没有写入任何残缺的数据。请腾出空间后重试。\n"
+    "The disk is full; nothing half-written was kept. Make room and try again."
+)
+
+
+def explain(trouble: BaseException) -> str:
+    """The sentence for *trouble*; empty for what is a fault of ours and needs its traceback."""
+    if disk_is_full(trouble):
+        return FULL
+    if isinstance(trouble, Refusal):
+        return f"{trouble.zh}\n{trouble.en}"
+    if isinstance(trouble, Faults | ImproperlyConfigured):
+        return str(trouble)
+    if isinstance(trouble, OperationalError):
+        return _database_words(trouble)
+    return ""
+
+
+def disk_is_full(trouble: BaseException) -> bool:
+    """Whether the disk, or the quota on it, is used up."""
+    if isinstance(trouble, OSError):
+        return trouble.errno in (errno.ENOSPC, errno.EDQUOT)
+    text = str(trouble).lower()
+    return isinstance(trouble, OperationalError) and ("disk is full" in text or "no space left" in text)
+
+
+def _database_words(trouble: OperationalError) -> str:
+    text = str(trouble).strip()
+    unreachable = (
+        "connect",
+        "resolve",
+        "refused",
+        "timeout",
+        "authentication",
+        "unable to open",
+        "does not exist",
+    )
+    if not any(word in text.lower() for word in unreachable):
+        return ""
+    return (
+        f"连不上数据库 {database_address()}。请检查 DATABASE_URL 与数据库是否在运行。\n"
+        f"Cannot reach the database {database_address()}. Check DATABASE_URL and whether it is running.\n{text}"
+    )
+
+
+def database_address() -> str:
+    """Where ``DATABASE_URL`` points, without user and password."""
+    url = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not url.hostname:
+        return url.path or "(SQLite, HAITANG_VAR)"
+    return f"{url.scheme}://{url.hostname}:{url.port or 5432}{url.path}"
