@@ -9,6 +9,16 @@ from django.db.utils import OperationalError
 
 from haitang.lib.diagnostics import Faults, Refusal
 
+#: Words by which either driver says that there is no database to talk to.
+UNREACHABLE = (
+    "connect",
+    "resolve",
+    "refused",
+    "timeout",
+    "authentication",
+    "unable to open",
+    "does not exist",
+)
 FULL = (
     "磁盘已满,没有写入任何残缺的数据。请腾出空间后重试。\n"
     "The disk is full; nothing half-written was kept. Make room and try again."
@@ -38,20 +48,12 @@ def disk_is_full(trouble: BaseException) -> bool:
 
 def _database_words(trouble: OperationalError) -> str:
     text = str(trouble).strip()
-    unreachable = (
-        "connect",
-        "resolve",
-        "refused",
-        "timeout",
-        "authentication",
-        "unable to open",
-        "does not exist",
-    )
-    if not any(word in text.lower() for word in unreachable):
+    if not any(word in text.lower() for word in UNREACHABLE):
         return ""
+    where = database_address()
     return (
-        f"连不上数据库 {database_address()}。请检查 DATABASE_URL 与数据库是否在运行。\n"
-        f"Cannot reach the database {database_address()}. Check DATABASE_URL and whether it is running.\n{text}"
+        f"连不上数据库 {where}。请检查 DATABASE_URL 与数据库是否在运行。\n"
+        f"Cannot reach the database {where}. Check DATABASE_URL and whether it is running.\n{text}"
     )
 
 
