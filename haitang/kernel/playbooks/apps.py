@@ -5,3 +5,12 @@ class PlaybooksConfig(AppConfig):
     name = "haitang.kernel.playbooks"
     label = "playbooks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the language's first words: a playbook's own, and the registry's from below."""
+        from haitang.kernel.playbooks.header import HeaderSection  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.sample import SampleSection  # noqa: PLC0415 -- needs loaded apps
+
+        register_section(HeaderSection)
+        register_section(SampleSection)

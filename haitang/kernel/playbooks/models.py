@@ -4,17 +4,27 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.lib.ids import new_id
 
 
 class Version(models.Model):
-    """The canonical text applied at *holder*; the truth at run time. Never changed after it is written."""
+    """The text applied at *holder*; the truth at run time. Never changed after it is written.
 
+    A unit below can hold a playbook of its own: its version names the version ``above`` that it adds to,
+    so that one version alone says everything that held there.
+    """
+
+    #: Never used twice, even by a database restored from a copy: what caches are keyed by.
+    uuid = models.UUIDField(default=new_id, unique=True)
+    above = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below")
     region = models.ForeignKey(Region, models.PROTECT)
     holder = models.ForeignKey(Unit, models.PROTECT)
     serial = models.PositiveIntegerField()
     name = models.SlugField()
-    #: Canonical JSON of the playbook with what it extends, merged and resolved.
+    #: JSON in the declared order: the playbook's own words merged with those it extends, without ``above``.
     text = models.TextField()
+    #: JSON: ``[[path, identity, slot], …]`` of everything declared here, as it was called in this version.
+    ids = models.TextField(default="[]")
     #: The files as the person wrote them, ``{path: text}`` as JSON, so that nothing is lost.
     sources = models.TextField()
     digest = models.CharField(max_length=64)

@@ -1,0 +1,62 @@
+"""The front door of playbooks: the language, the houses that hold, plan and apply, the kinds of field."""
+
+from haitang.kernel.playbooks.actions import apply
+from haitang.kernel.playbooks.changes import Change
+from haitang.kernel.playbooks.fields import (
+    Answers,
+    AnyField,
+    ChoiceField,
+    FieldSpec,
+    Option,
+    Refusals,
+    Value,
+    canonical,
+    clean_answers,
+    field_identities,
+)
+from haitang.kernel.playbooks.header import HeaderSection, Rule
+from haitang.kernel.playbooks.language import forget_section, register_section
+from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.playbooks.loading import load
+from haitang.kernel.playbooks.planning import Plan, plan
+from haitang.kernel.playbooks.queries import (
+    compiled,
+    compiled_many,
+    head_at,
+    holding,
+    holding_at,
+    house_of,
+    versions_at,
+)
+from haitang.kernel.playbooks.sample import SampleSection
+
+__all__ = [
+    "Answers",
+    "AnyField",
+    "Change",
+    "ChoiceField",
+    "FieldSpec",
+    "HeaderSection",
+    "Option",
+    "Plan",
+    "Refusals",
+    "Rule",
+    "SampleSection",
+    "Value",
+    "apply",
+    "canonical",
+    "clean_answers",
+    "compiled",
+    "compiled_many",
+    "field_identities",
+    "forget_section",
+    "head_at",
+    "holding",
+    "holding_at",
+    "house_of",
+    "load",
+    "meant",
+    "plan",
+    "register_section",
+    "versions_at",
+]

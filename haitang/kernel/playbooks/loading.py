@@ -1,0 +1,81 @@
+"""Load: folders → tree → typed sections → sense; everything ``check`` does, without a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+
+from haitang.kernel.playbooks.header import HeaderSection
+from haitang.kernel.playbooks.identities import Known, settle
+from haitang.kernel.playbooks.language import LANGUAGE
+from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
+from haitang.kernel.playbooks.parse import parse
+from haitang.kernel.playbooks.source import Tree
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Fault
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A playbook as read from files: its own layers, the house they make, and what was found on the way."""
+
+    house: House
+    layers: Sequence[Layer]
+    tree: Tree
+    faults: Sequence[Fault]
+
+
+def load(folder: FilePath | str, registry: Iterable[FilePath] = ()) -> House:
+    """The house that *folder* declares, checked; raises :class:`Faults` with every error in it."""
+    loaded = read(FilePath(folder), list(registry))
+    refuse(list(loaded.faults))
+    return loaded.house
+
+
+def read(folder: FilePath, registry: Sequence[FilePath] = (), beneath: Tree | None = None) -> Loaded:
+    """Read and check *folder*; *beneath* is what holds above it in the database, if anything does."""
+    layers, faults = read_layers(folder, registry)
+    return compose(layers, faults, beneath=beneath)
+
+
+def compose(layers: Sequence[Layer], faults: list[Fault], beneath: Tree | None = None) -> Loaded:
+    """One house of *layers* upon *beneath*, with the faults of form, shape and sense, each with its place."""
+    tree, found = merge([*([beneath] if beneath else []), *(layer.tree for layer in layers)])
+    faults = [*faults, *found]
+    house, found = build(tree)
+    return Loaded(house, layers, tree, [*faults, *found])
+
+
+def build(tree: Tree) -> tuple[House, list[Fault]]:
+    """The house of one merged tree, and every fault of shape and sense in it."""
+    house, faults = shaped(tree)
+    if not faults:
+        faults = [_placed(fault, tree) for fault in _sense(house)]
+    return house, faults
+
+
+def shaped(tree: Tree) -> tuple[House, list[Fault]]:
+    """The house of one merged tree, and every fault of shape in it."""
+    parsed, faults = parse(tree)
+    house = House(name="", sections=parsed)
+    header = house.section(HeaderSection)
+    if header.haitang != LANGUAGE:
+        faults.append(_language(header.haitang, tree))
+    return replace(house, name=header.playbook), faults
+
+
+def _sense(house: House) -> Iterable[Fault]:
+    for section in house.sections.values():
+        yield from section.problems(house)
+    identities = [one for section in house.sections.values() for one in section.identities()]
+    nothing: Mapping[int, Known] = {}
+    yield from settle(identities, nothing.values(), first=True).faults
+
+
+def _language(version: int, tree: Tree) -> Fault:
+    what = f"this house speaks version {LANGUAGE} of the language, the file says {version}."
+    hint = "Update Haitang." if version > LANGUAGE else "Run haitang playbook upgrade."
+    return Fault("unknown-language", what, hint, place=tree.place(("haitang",)))
+
+
+def _placed(fault: Fault, tree: Tree) -> Fault:
+    return fault if fault.place.file else replace(fault, place=tree.place(fault.path))

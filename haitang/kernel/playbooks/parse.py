@@ -1,0 +1,141 @@
+"""From a tree to typed sections: pydantic's findings turned into faults with a place and a hint."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from haitang.kernel.playbooks.language import sections, words, words_of
+from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.playbooks.source import Path, Tree
+from haitang.kernel.playbooks.words import words_at
+from haitang.lib.declare import Section
+from haitang.lib.diagnostics import Fault
+
+Sections = Mapping[type[Section], Section]
+
+
+def parse(tree: Tree) -> tuple[Sections, list[Fault]]:
+    """Every section that *tree* speaks of, and every fault of shape in it."""
+    known = words()
+    faults = [
+        Fault("unknown-word", f'unknown word "{word}".', meant(word, known), place=tree.place((word,)))
+        for word in tree.data
+        if word not in known
+    ]
+    parsed: dict[type[Section], Section] = {}
+    for kind in sections():
+        said = {word: tree.data[word] for word in words_of(kind) if word in tree.data}
+        try:
+            parsed[kind] = kind.model_validate(said)
+        except ValidationError as error:
+            faults += [_fault(detail, tree) for detail in error.errors(include_url=False)]
+    return parsed, faults
+
+
+def _fault(error: ErrorDetails, tree: Tree) -> Fault:
+    path, missing = _path_of(error["loc"], tree.data)
+    write = _WRITERS.get(error["type"], _plain)
+    code, what, hint = write(error, path, missing)
+    at_key = error["type"] in {"extra_forbidden", "missing"}
+    return Fault(code, what, hint, path=path, place=tree.place(path, at_key=at_key))
+
+
+def _path_of(loc: Sequence[str | int], data: object) -> tuple[Path, str]:
+    """Pydantic's way through its types as a way through the text, and the missing word at its end, if any.
+
+    Pydantic puts the chosen kind of a union into the way; the text has no such step.
+    """
+    path: list[str | int] = []
+    node: Any = data
+    rest = list(loc)
+    while rest:
+        step = rest.pop(0)
+        chosen = isinstance(node, dict) and bool(path) and rest and node.get("kind") == step
+        if isinstance(node, dict) and step in node and not chosen:
+            path.append(step)
+            node = node[step]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            path.append(step)
+            node = node[step]
+        elif not rest and isinstance(step, str):
+            return tuple(path), step
+    return tuple(path), ""
+
+
+Sentence = tuple[str, str, str]
+
+
+def _missing(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    whose = f' of "{path[-1]}"' if path else ""
+    return "missing-word", f'"{missing}"{whose} is missing.', f"Add {missing}: …"
+
+
+def _extra(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    word = str(path[-1])
+    return "unknown-word", f'unknown word "{word}".', meant(word, words_at(path[:-1]))
+
+
+def _choice(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    expected = [part.strip("' ") for part in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    given = str(error["input"])
+    return "unknown-choice", f'"{given}" is not one of the words allowed here.', meant(given, expected)
+
+
+def _tag(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    expected = [part.strip("' ") for part in error["ctx"]["expected_tags"].split(",")]
+    given = str(error["ctx"]["tag"])
+    return "unknown-choice", f'unknown kind "{given}".', meant(given, expected)
+
+
+def _no_tag(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    return "missing-word", '"kind" is missing.', "Add kind: text, or another kind of field."
+
+
+def _text(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    given = error["input"]
+    if isinstance(given, dict | list):
+        return "wrong-shape", f"a text is wanted here, not {_shape(given)}.", ""
+    return "wrong-shape", f"a text is wanted here, not {_shape(given)}.", f'Put it in quotes: "{given}".'
+
+
+def _mapping(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    what = f"a mapping of words is wanted here, not {_shape(error['input'])}."
+    inside = words_at(path)
+    if {"zh", "en"} == set(inside):
+        return "wrong-shape", what, "Write both languages: {zh: …, en: …}."
+    return "wrong-shape", what, f"Its words: {', '.join(inside[:8])}." if inside else ""
+
+
+def _list(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    return "wrong-shape", f"a list is wanted here, not {_shape(error['input'])}.", "Write it as [one, two]."
+
+
+def _plain(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+    said = error["msg"].removeprefix("Value error, ")
+    return "bad-value", said[:1].lower() + said[1:].rstrip(".") + ".", ""
+
+
+def _shape(value: object) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "yes or no", type(None): "nothing"}
+    return names.get(type(value)) or f"the number {value}"
+
+
+_WRITERS = {
+    "missing": _missing,
+    "extra_forbidden": _extra,
+    "literal_error": _choice,
+    "enum": _choice,
+    "union_tag_invalid": _tag,
+    "union_tag_not_found": _no_tag,
+    "string_type": _text,
+    "model_type": _mapping,
+    "model_attributes_type": _mapping,
+    "dict_type": _mapping,
+    "mapping_type": _mapping,
+    "list_type": _list,
+    "tuple_type": _list,
+    "set_type": _list,
+    "frozen_set_type": _list,
+}
