@@ -36,7 +36,9 @@ class Rule(Declaration):
     value: int | float | str | None = Field(
         None, description="The figure the rule names; left out where none is set."
     )
-    unit: Text | None = Field(None, description="What the figure counts, in both languages (times a quarter).")
+    unit: Text | None = Field(
+        None, description="What the figure counts, in both languages (times a quarter)."
+    )
     strength: Literal["must", "may", "generally"] = Field(
         "must",
         description="`must` binds, `generally` is the norm with exceptions, `may` permits.",
@@ -68,7 +70,8 @@ class HeaderSection(Section):
     title: Text | None = Field(None, description="The playbook's name for people, in both languages.")
     extends: tuple[str, ...] = Field(
         (),
-        description="The playbooks this one adds to, by key. What they say holds here too; it can be added to, not said again.",
+        description="The playbooks this one adds to, by key. What they say holds here too; "
+        "it can be added to, not said again.",
     )
     holds_for: HoldsFor | None = Field(
         None, description="The unit this playbook holds for, with everything below it."

@@ -49,7 +49,9 @@ def read_folder(folder: FilePath) -> tuple[Layer, list[Fault]]:
 
 def _no_files(folder: FilePath) -> Fault:
     if not folder.is_dir():
-        return Fault("no-folder", "there is no such folder.", "Name a playbook's folder.", place=Place(str(folder)))
+        return Fault(
+            "no-folder", "there is no such folder.", "Name a playbook's folder.", place=Place(str(folder))
+        )
     hint = "Its texts end in .yaml." if not any(folder.glob("*.yml")) else "Rename its .yml files to .yaml."
     return Fault("no-files", "the folder holds no playbook files.", hint, place=Place(str(folder)))
 
@@ -91,7 +93,9 @@ class _Walk:
                 self.visit(place / name, way, at)
                 return
         known = sorted({one.name for place in places for one in _playbook_folders(place)})
-        self.faults.append(Fault("unknown-playbook", f'there is no playbook "{name}".', meant(name, known), place=at))
+        self.faults.append(
+            Fault("unknown-playbook", f'there is no playbook "{name}".', meant(name, known), place=at)
+        )
 
 
 def _same(one: FilePath, other: FilePath) -> bool:
@@ -127,7 +131,8 @@ _FILES = _Manner(
 _LAYERS = _Manner(
     "redefined",
     '"{word}" is said above already, at {there}.',
-    "A playbook adds to those it extends and does not say theirs again: take it out, or give yours another key.",
+    "A playbook adds to those it extends and does not say theirs again: "
+    "take it out, or give yours another key.",
     joins_lists=True,
 )
 

@@ -1,6 +1,7 @@
 """From a tree to typed sections: pydantic's findings turned into faults with a place and a hint."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -37,7 +38,7 @@ def parse(tree: Tree) -> tuple[Sections, list[Fault]]:
 def _fault(error: ErrorDetails, tree: Tree) -> Fault:
     path, missing = _path_of(error["loc"], tree.data)
     write = _WRITERS.get(error["type"], _plain)
-    code, what, hint = write(error, path, missing)
+    code, what, hint = write(_Found(error, path, missing))
     at_key = error["type"] in {"extra_forbidden", "missing"}
     return Fault(code, what, hint, path=path, place=tree.place(path, at_key=at_key))
 
@@ -53,10 +54,9 @@ def _path_of(loc: Sequence[str | int], data: object) -> tuple[Path, str]:
     while rest:
         step = rest.pop(0)
         chosen = isinstance(node, dict) and bool(path) and rest and node.get("kind") == step
-        if isinstance(node, dict) and step in node and not chosen:
-            path.append(step)
-            node = node[step]
-        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+        if (isinstance(node, dict) and step in node and not chosen) or (
+            isinstance(node, list) and isinstance(step, int) and step < len(node)
+        ):
             path.append(step)
             node = node[step]
         elif not rest and isinstance(step, str):
@@ -64,56 +64,72 @@ def _path_of(loc: Sequence[str | int], data: object) -> tuple[Path, str]:
     return tuple(path), ""
 
 
+def _leads(node: object, step: str | int) -> bool:
+    if isinstance(node, list):
+        return isinstance(step, int) and step < len(node)
+    return isinstance(node, dict) and step in node
+
+
 Sentence = tuple[str, str, str]
 
 
-def _missing(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    whose = f' of "{path[-1]}"' if path else ""
-    return "missing-word", f'"{missing}"{whose} is missing.', f"Add {missing}: …"
+@dataclass(frozen=True)
+class _Found:
+    """One of pydantic's findings, with its way through the text and the word missing at its end."""
+
+    error: ErrorDetails
+    path: Path
+    missing: str
 
 
-def _extra(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    word = str(path[-1])
-    return "unknown-word", f'unknown word "{word}".', meant(word, words_at(path[:-1]))
+def _missing(found: _Found) -> Sentence:
+    whose = f' of "{found.path[-1]}"' if found.path else ""
+    return "missing-word", f'"{found.missing}"{whose} is missing.', f"Add {found.missing}: …"
 
 
-def _choice(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    expected = [part.strip("' ") for part in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
-    given = str(error["input"])
+def _extra(found: _Found) -> Sentence:
+    word = str(found.path[-1])
+    return "unknown-word", f'unknown word "{word}".', meant(word, words_at(found.path[:-1]))
+
+
+def _choice(found: _Found) -> Sentence:
+    expected = [part.strip("' ") for part in found.error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+    given = str(found.error["input"])
     return "unknown-choice", f'"{given}" is not one of the words allowed here.', meant(given, expected)
 
 
-def _tag(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    expected = [part.strip("' ") for part in error["ctx"]["expected_tags"].split(",")]
-    given = str(error["ctx"]["tag"])
+def _tag(found: _Found) -> Sentence:
+    expected = [part.strip("' ") for part in found.error["ctx"]["expected_tags"].split(",")]
+    given = str(found.error["ctx"]["tag"])
     return "unknown-choice", f'unknown kind "{given}".', meant(given, expected)
 
 
-def _no_tag(error: ErrorDetails, path: Path, missing: str) -> Sentence:
+def _no_tag(_found: _Found) -> Sentence:
     return "missing-word", '"kind" is missing.', "Add kind: text, or another kind of field."
 
 
-def _text(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    given = error["input"]
+def _text(found: _Found) -> Sentence:
+    given = found.error["input"]
     if isinstance(given, dict | list):
         return "wrong-shape", f"a text is wanted here, not {_shape(given)}.", ""
     return "wrong-shape", f"a text is wanted here, not {_shape(given)}.", f'Put it in quotes: "{given}".'
 
 
-def _mapping(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    what = f"a mapping of words is wanted here, not {_shape(error['input'])}."
-    inside = words_at(path)
+def _mapping(found: _Found) -> Sentence:
+    what = f"a mapping of words is wanted here, not {_shape(found.error['input'])}."
+    inside = words_at(found.path)
     if {"zh", "en"} == set(inside):
         return "wrong-shape", what, "Write both languages: {zh: …, en: …}."
     return "wrong-shape", what, f"Its words: {', '.join(inside[:8])}." if inside else ""
 
 
-def _list(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    return "wrong-shape", f"a list is wanted here, not {_shape(error['input'])}.", "Write it as [one, two]."
+def _list(found: _Found) -> Sentence:
+    what = f"a list is wanted here, not {_shape(found.error['input'])}."
+    return "wrong-shape", what, "Write it as [one, two]."
 
 
-def _plain(error: ErrorDetails, path: Path, missing: str) -> Sentence:
-    said = error["msg"].removeprefix("Value error, ")
+def _plain(found: _Found) -> Sentence:
+    said = found.error["msg"].removeprefix("Value error, ")
     return "bad-value", said[:1].lower() + said[1:].rstrip(".") + ".", ""
 
 

@@ -15,6 +15,7 @@ from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
 from haitang.kernel.playbooks.loading import Loaded, compose
 from haitang.kernel.playbooks.models import Head, Version
 from haitang.kernel.playbooks.queries import head_at, known_rows, stored
+from haitang.kernel.playbooks.rendering import render
 from haitang.kernel.playbooks.source import Tree
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import Effect, House
@@ -58,8 +59,6 @@ class Plan:
 
     def render(self, language: str = "en") -> str:
         """The plan as a person reads it."""
-        from haitang.kernel.playbooks.rendering import render  # noqa: PLC0415 -- circular: it renders a Plan
-
         return render(self, language)
 
 

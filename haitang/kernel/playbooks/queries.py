@@ -80,7 +80,16 @@ def known_rows(region_id: int, path: str) -> list[Known]:
     Rows of units below come too: they hold slots of kinds declared above, which are never given twice.
     """
     return [
-        Known(row.pk, row.parent_id, row.section, row.key, row.holder_id, row.slot, row.kind, row.retired_on is not None)
+        Known(
+            row.pk,
+            row.parent_id,
+            row.section,
+            row.key,
+            row.holder_id,
+            row.slot,
+            row.kind,
+            row.retired_on is not None,
+        )
         for row in Declared.objects.filter(region_id=region_id).select_related("holder")
         if path.startswith(row.holder.path) or row.slot
     ]

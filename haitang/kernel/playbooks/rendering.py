@@ -1,12 +1,15 @@
 """A plan as a person reads it: one line a change, then what stands in the way."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from haitang.kernel.playbooks.changes import Change, flat
-from haitang.kernel.playbooks.planning import Plan
 from haitang.lib import clock
 from haitang.lib.declare import Effect
 from haitang.lib.text import Text
+
+if TYPE_CHECKING:
+    from haitang.kernel.playbooks.planning import Plan
 
 _EMPTY = Text(zh="没有变化。", en="No changes.")
 _NOTHING = Text(zh="{n} 个问题。什么都没有改动。", en="{n} problem{s}. Nothing was changed.")
@@ -14,7 +17,7 @@ _ASKED = Text(zh="{n} 处变化。", en="{n} change{s}.")
 _REFUSED = Text(zh="不能执行:", en="refused: ")
 
 
-def render(plan: Plan, language: str) -> str:
+def render(plan: "Plan", language: str) -> str:
     """The whole plan; without changes it says so."""
     lines = [_heading(plan), ""]
     rows = list(_rows(plan, language))
@@ -26,12 +29,12 @@ def render(plan: Plan, language: str) -> str:
     return "\n".join([*lines, *([""] if rows else []), _summary(plan, language)])
 
 
-def _heading(plan: Plan) -> str:
+def _heading(plan: "Plan") -> str:
     serial, base = plan.base_serial + (0 if plan.is_empty else 1), plan.base_serial
     return f"{plan.name} {base} → {serial} ({clock.today()}, base {base})"
 
 
-def _rows(plan: Plan, language: str) -> Iterator[tuple[str, str, str]]:
+def _rows(plan: "Plan", language: str) -> Iterator[tuple[str, str, str]]:
     effects: dict[tuple[str, ...], list[Effect]] = {}
     for effect in plan.effects:
         effects.setdefault(effect.path, []).append(effect)
@@ -63,7 +66,7 @@ def _effect(effect: Effect, language: str) -> str:
     return f"{_REFUSED.into(language)}{words}" if effect.refused else words
 
 
-def _summary(plan: Plan, language: str) -> str:
+def _summary(plan: "Plan", language: str) -> str:
     refused = len(plan.refusals)
     if refused:
         return _counted(_NOTHING, refused, language)

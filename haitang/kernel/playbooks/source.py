@@ -164,7 +164,9 @@ class _Reader:
                 documents += 1
                 self._document(next(events), events, documents)
         if not documents:
-            self._fault("empty-file", "the file says nothing.", "Write in it or remove it.", Place(self.name, 1, 1))
+            self._fault(
+                "empty-file", "the file says nothing.", "Write in it or remove it.", Place(self.name, 1, 1)
+            )
 
     def _document(self, event: Event, events: Iterator[Event], number: int) -> None:
         place = self._place(event)
@@ -176,7 +178,9 @@ class _Reader:
         if data is None:
             self._fault("empty-file", "the file says nothing.", "Write in it or remove it.", place)
         elif not isinstance(data, dict):
-            self._fault("not-a-mapping", "a playbook file is a mapping of words.", "Begin with a word:", place)
+            self._fault(
+                "not-a-mapping", "a playbook file is a mapping of words.", "Begin with a word:", place
+            )
         else:
             self.tree.data = data
 

@@ -86,7 +86,10 @@ def _look_up(spec: FieldSpec, value: Value | None, region_id: int) -> None:
 def _unknown(key: str, fields: Mapping[str, AnyField]) -> Refusal:
     known = ", ".join(fields)
     return Refusal(
-        "answer.unknown", zh=f"没有“{key}”这一项,应为:{known}。", en=f'there is no "{key}"; known: {known}.', field=key
+        "answer.unknown",
+        zh=f"没有“{key}”这一项,应为:{known}。",
+        en=f'there is no "{key}"; known: {known}.',
+        field=key,
     )
 
 
@@ -96,7 +99,7 @@ def canonical(data: Mapping[str, Any]) -> str:  # reason: any JSON
 
 
 def field_identities(within: tuple[str, ...], fields: Mapping[str, AnyField]) -> Iterator[Identity]:
-    """The identities of *fields* standing at path *within* (``("entries", "visit", "fields")``), and of options."""
+    """The identities of *fields* and of their options; *within* is where they stand in the text."""
     for key, spec in fields.items():
         yield Identity(within, key, spec.was, spec.slot if spec.count else "", spec.kind)
         if isinstance(spec, ChoiceField):

@@ -22,10 +22,10 @@ class FieldSpec(Declaration):
     label: Text = Field(description="What the form says, in both languages.")
     help: Text | None = Field(None, description="A sentence under the field, where the label is not enough.")
     required: bool = Field(
-        False, description="Whether the record is refused without it; asked of new records only."
+        default=False, description="Whether the record is refused without it; asked of new records only."
     )
     count: bool = Field(
-        False, description="Whether measures may filter and count it; nothing else can be filtered."
+        default=False, description="Whether measures may filter and count it; nothing else can be filtered."
     )
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 

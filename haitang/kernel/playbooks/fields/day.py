@@ -16,7 +16,7 @@ class DayField(FieldSpec):
     slot: ClassVar[str] = "day"
 
     kind: Literal["day"] = Field(description="`day`: a calendar day.")
-    past: bool = Field(False, description="Whether it may not lie in the future.")
+    past: bool = Field(default=False, description="Whether it may not lie in the future.")
 
     def clean(self, raw: Any) -> Value:
         """The day as ``YYYY-MM-DD``."""

@@ -22,7 +22,9 @@ class MoneyField(FieldSpec):
         """Fen: a number is fen already, a text is yuan with at most two decimals."""
         fen = _fen(raw)
         if fen is None:
-            raise self.refuse("not-money", "请填写金额,最多两位小数。", "write yuan with at most two decimals.")
+            raise self.refuse(
+                "not-money", "请填写金额,最多两位小数。", "write yuan with at most two decimals."
+            )
         if not 0 <= fen <= self.max_fen:
             most = f"{Decimal(self.max_fen) / 100:,.2f}"
             raise self.refuse("out-of-range", f"应在 0 与 {most} 元之间。", f"between 0 and {most} yuan.")
