@@ -18,3 +18,10 @@ class Sex(models.TextChoices):
     UNKNOWN = "", "未知 unknown"
     FEMALE = "f", "女 female"
     MALE = "m", "男 male"
+
+
+class Side(models.TextChoices):
+    """What a tie may begin or end at."""
+
+    PERSON = "person", "人 person"
+    UNIT = "unit", "单位 unit"

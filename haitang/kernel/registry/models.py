@@ -6,8 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from haitang.kernel.registry.enums import Education, Sex
+from haitang.kernel.registry.enums import Education, Sex, Side
+from haitang.kernel.registry.fields import PathField
 from haitang.lib.ids import new_id
+from haitang.lib.text import Text
 
 
 class Region(models.Model):
@@ -16,27 +18,43 @@ class Region(models.Model):
     key = models.SlugField(unique=True)
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=100)
-    #: Counts every change to units, posts, roles and playbooks: what caches are keyed by.
+    #: A fresh stamp at every change of units, posts and roles, never used twice, not even after a
+    #: rollback: what caches are keyed by.
     revision = models.BigIntegerField(default=1)
+    #: A known text sealed with this installation's key, so that a lost key is noticed at the start.
+    canary = models.BinaryField(blank=True, default=b"")
 
     def __str__(self) -> str:
         return self.name
 
 
-class UnitKind(models.Model):
-    """A kind of collective (county, town, village, department, household …), declared by a playbook."""
+class Word(models.Model):
+    """What a playbook declares and rows point to; ``holder`` is the unit whose playbook did."""
 
     region = models.ForeignKey(Region, models.PROTECT)
+    holder = models.ForeignKey("registry.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     key = models.SlugField()
     label_zh = models.CharField(max_length=60)
     label_en = models.CharField(max_length=60)
     retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["region", "key"], name="a_unit_kind_has_one_key_in_a_region")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.label_zh
+
+    @property
+    def label(self) -> Text:
+        """The name in both languages."""
+        return Text(zh=self.label_zh, en=self.label_en)
+
+
+class UnitKind(Word):
+    """A kind of collective (county, town, village, department, household …), declared by a playbook."""
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["region", "key"], name="a_unit_kind_has_one_key_in_a_region")]
 
 
 class Unit(models.Model):
@@ -47,7 +65,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=24, blank=True)
     name = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=200, db_index=True)
+    path = PathField(max_length=200)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -60,7 +78,7 @@ class Unit(models.Model):
                 condition=Q(until=None) | Q(until__gt=F("since")), name="a_unit_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["region", "kind", "path"])]
+        indexes = [models.Index(fields=["region", "kind", "path"]), models.Index(fields=["path"])]
 
     def __str__(self) -> str:
         return self.name
@@ -110,24 +128,27 @@ class Person(models.Model):
     identity_index = models.CharField(max_length=64, blank=True, db_index=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["region", "identity_index"],
+                condition=~Q(identity_index=""),
+                name="an_identity_is_enrolled_once_in_a_region",
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
 
 
-class Role(models.Model):
+class Role(Word):
     """What one may be at a unit (secretary, clerk, member …); its abilities hold over the subtree."""
 
-    region = models.ForeignKey(Region, models.PROTECT)
-    key = models.SlugField()
-    label_zh = models.CharField(max_length=60)
-    label_en = models.CharField(max_length=60)
-    retired_on = models.DateField(null=True, blank=True)
+    #: The kinds of unit where this role is held; none named means any.
+    at = models.ManyToManyField(UnitKind, blank=True, related_name="roles")
 
     class Meta:
         constraints = [UniqueConstraint(fields=["region", "key"], name="a_role_has_one_key_in_a_region")]
-
-    def __str__(self) -> str:
-        return self.label_zh
 
 
 class RoleAbility(models.Model):
@@ -167,20 +188,14 @@ class Post(models.Model):
         return f"{self.person_id} {self.role_id}@{self.unit_id}"
 
 
-class TieKind(models.Model):
+class TieKind(Word):
     """A declared kind of link, between people or between units."""
 
-    region = models.ForeignKey(Region, models.PROTECT)
-    key = models.SlugField()
-    label_zh = models.CharField(max_length=60)
-    label_en = models.CharField(max_length=60)
-    retired_on = models.DateField(null=True, blank=True)
+    from_side = models.CharField(max_length=6, choices=Side.choices)
+    to_side = models.CharField(max_length=6, choices=Side.choices)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["region", "key"], name="a_tie_kind_has_one_key_in_a_region")]
-
-    def __str__(self) -> str:
-        return self.label_zh
 
 
 class Tie(models.Model):
@@ -215,13 +230,22 @@ class Tie(models.Model):
         return f"tie {self.pk}"
 
 
+class PlaceKind(Word):
+    """A declared purpose of places (service point, station, scene of a problem)."""
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["region", "key"], name="a_place_kind_has_one_key_in_a_region")
+        ]
+
+
 class Place(models.Model):
     """A point with a purpose; degrees times one million, so that both databases agree exactly."""
 
     region = models.ForeignKey(Region, models.PROTECT)
+    kind = models.ForeignKey(PlaceKind, models.PROTECT, related_name="places")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="places")
     name = models.CharField(max_length=120)
-    purpose = models.SlugField()
     latitude_micro = models.IntegerField()
     longitude_micro = models.IntegerField()
 

@@ -1,0 +1,1 @@
+"""The registry's verbs, a file for each noun; callers use ``haitang.kernel.registry.api``."""

@@ -1,0 +1,135 @@
+"""Looks at sealed contact data: each one written down with who and why, for the person to see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from haitang.kernel.registry import secrets
+from haitang.kernel.registry.actions.people import bound
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Look, Person
+from haitang.kernel.registry.rules import LOOKS_AT_CONTACTS, forbidden, require_rule
+from haitang.lib.diagnostics import Refusal
+
+
+@dataclass(frozen=True)
+class ExportedPost:
+    """A post as given to the person who held it."""
+
+    role: str
+    unit: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class ExportedLook:
+    """A look at one's data as told to the person looked at."""
+
+    at: datetime
+    by: str
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, repr=False)
+class PersonExport:
+    """All that the registry keeps of a person, for that person."""
+
+    uuid: UUID
+    name: str
+    sex: str
+    born_on: date | None
+    education: int
+    full_time_degree: bool
+    phone: str
+    identity: str
+    username: str
+    posts: tuple[ExportedPost, ...]
+    ties: tuple[str, ...]
+    looks: tuple[ExportedLook, ...]
+
+
+@transaction.atomic
+def look_at_phone(person: Person, *, actor: Actor, why: str) -> str:
+    """The person's phone number; the look is written down."""
+    return _look(person, "phone", person.phone_sealed, actor=actor, why=why)
+
+
+@transaction.atomic
+def look_at_identity(person: Person, *, actor: Actor, why: str) -> str:
+    """The person's identity number; the look is written down."""
+    return _look(person, "identity", person.identity_sealed, actor=actor, why=why)
+
+
+@transaction.atomic
+def note_look(contact: UUID, *, field: str, why: str, actor: Actor) -> Look:
+    """Write down a look at contact data that another part keeps under the UUID *contact*."""
+    if actor.person_id is None:
+        raise forbidden("registry.contact")
+    return Look.objects.create(
+        region_id=actor.region_id, by_id=actor.person_id, contact=contact, field=field, why=clean_why(why)
+    )
+
+
+@transaction.atomic
+def export_person(person: Person, *, actor: Actor, why: str = "") -> PersonExport:
+    """All that is kept of a person; one's own needs no reason, another's is written down as a look."""
+    require_rule(actor, LOOKS_AT_CONTACTS, person)
+    if actor.person_id != person.pk:
+        _write_down(person, "export", actor=actor, why=why)
+    return PersonExport(
+        uuid=person.uuid,
+        name=person.name,
+        sex=person.sex,
+        born_on=person.born_on,
+        education=person.education,
+        full_time_degree=person.full_time_degree,
+        phone=secrets.unseal(person.phone_sealed, bound(person, "phone")),
+        identity=secrets.unseal(person.identity_sealed, bound(person, "identity")),
+        username=person.account.username if hasattr(person, "account") else "",
+        posts=_posts(person),
+        ties=tuple(str(tie.kind) for tie in (person.ties_from.all() | person.ties_to.all())),
+        looks=tuple(
+            ExportedLook(look.at, look.by.name, look.field, look.why)
+            for look in person.looks_at.select_related("by").order_by("at", "pk")
+        ),
+    )
+
+
+def clean_why(why: str) -> str:
+    """The reason for a look; refused if none is given."""
+    why = why.strip()
+    if not why or len(why) > 200:
+        raise Refusal(
+            "registry.why_needed",
+            zh="请写明查看原因(不超过 200 字),本人可以看到。",
+            en="Say why you look, in at most 200 characters; the person can read it.",
+            field="why",
+        )
+    return why
+
+
+def _look(person: Person, field: str, sealed: bytes | memoryview, *, actor: Actor, why: str) -> str:
+    require_rule(actor, LOOKS_AT_CONTACTS, person)
+    found = secrets.unseal(sealed, bound(person, field))
+    if actor.person_id != person.pk:
+        _write_down(person, field, actor=actor, why=why)
+    return found
+
+
+def _write_down(person: Person, field: str, *, actor: Actor, why: str) -> None:
+    if actor.person_id is None:
+        raise forbidden("registry.contact")
+    Look.objects.create(
+        region_id=person.region_id, by_id=actor.person_id, person=person, field=field, why=clean_why(why)
+    )
+
+
+def _posts(person: Person) -> tuple[ExportedPost, ...]:
+    return tuple(
+        ExportedPost(post.role.label_zh, post.unit.name, post.since, post.until)
+        for post in person.posts.select_related("role", "unit").order_by("since", "pk")
+    )

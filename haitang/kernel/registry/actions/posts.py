@@ -1,0 +1,178 @@
+"""Posts: who holds which role where, from when until when. Permission hangs on nothing else."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import ApiToken, Person, Post, Role, RoleAbility, Unit
+from haitang.kernel.registry.rules import forbidden, require
+from haitang.kernel.registry.spans import holds_on, overlapping
+from haitang.lib import clock
+from haitang.lib.diagnostics import Conflict, Refusal
+
+#: The ability whose last holder at a region's root cannot leave without a successor.
+LAST_OFFICE = "registry.appoint"
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    *,
+    role: str,
+    unit: Unit,
+    actor: Actor,
+    since: date | None = None,
+    until: date | None = None,
+) -> Post:
+    """*person* holds *role* (its key) at *unit* from *since* (today if not said)."""
+    require(actor, "registry.appoint", unit)
+    found = role_of(unit.region_id, role)
+    require_may_grant(found, unit, actor)
+    post = Post(
+        region_id=unit.region_id,
+        person=person,
+        role=found,
+        unit=unit,
+        since=since or clock.today(),
+        until=until,
+    )
+    _require_fit(post)
+    _require_not_twice(post)
+    post.save(force_insert=True)
+    bump(post.region_id)
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, on: date, actor: Actor) -> Post:
+    """The post ends: *on* is the first day without it."""
+    post = Post.objects.select_for_update().select_related("unit", "role").get(pk=post.pk)
+    require(actor, "registry.appoint", post.unit)
+    require_may_grant(post.role, post.unit, actor)
+    if on <= post.since or (post.until is not None and post.until <= on):
+        raise Refusal(
+            "registry.post_end_day",
+            zh=f"结束日期应晚于任职之日({post.since}),且早于已登记的结束日期。",
+            en=f"A post ends after the day it began ({post.since}) and before the end it has already.",
+            field="on",
+        )
+    require_successors(Post.objects.filter(pk=post.pk), on=on, actor=actor)
+    post.until = on
+    post.save(update_fields=["until"])
+    bump(post.region_id)
+    return post
+
+
+@transaction.atomic
+def withdraw_post(post: Post, *, actor: Actor) -> None:
+    """Take back a post that has not begun; as if it had never been entered."""
+    post = Post.objects.select_for_update().select_related("unit").get(pk=post.pk)
+    require(actor, "registry.appoint", post.unit)
+    if post.since <= clock.today():
+        raise Refusal(
+            "registry.post_has_begun",
+            zh="任职已经开始,只能结束,不能撤回。",
+            en="The post has begun: end it, it cannot be taken back.",
+        )
+    ApiToken.objects.filter(post=post).delete()
+    post.delete()
+    bump(post.region_id)
+
+
+def role_of(region_id: int, key: str) -> Role:
+    """The declared role with this key; refused if there is none or it is retired."""
+    role = Role.objects.filter(region=region_id, key=key, retired_on=None).first()
+    if role is None:
+        raise Refusal(
+            "registry.unknown_role",
+            zh=f"方案里没有名为 {key} 的角色(或已停用)。",
+            en=f"No playbook here declares a role {key}, or it is retired.",
+            field="role",
+        )
+    return role
+
+
+def require_may_grant(role: Role, unit: Unit, actor: Actor) -> None:
+    """Nobody hands out, or takes, what they may not do themselves, except those named to."""
+    if actor.may("registry.grant", unit):
+        return
+    for ability in role.abilities.values_list("ability", flat=True):
+        if not actor.may(ability, unit):
+            raise forbidden(f"registry.grant: {role.key} → {ability}")
+
+
+def require_successors(posts: QuerySet[Post], *, on: date, actor: Actor) -> None:
+    """Refused if ending *posts* leaves nobody at a region's root who may appoint; the house itself may."""
+    if actor.is_system:
+        return
+    office = Post.objects.filter(
+        overlapping(on, None),
+        region=actor.region_id,
+        unit__parent=None,
+        role__in=RoleAbility.objects.filter(ability=LAST_OFFICE).values("role"),
+    )
+    leaving = office.filter(pk__in=posts.values("pk"))
+    if leaving.exists() and not office.filter(until=None, since__lte=on).exclude(pk__in=leaving.values("pk")):
+        raise Refusal(
+            "registry.last_office",
+            zh="这是本地区最后一个可以任免职务的职务。请先任命接任者。",
+            en="This is the last post of this region that may appoint. Appoint a successor first.",
+        )
+
+
+def _require_fit(post: Post) -> None:
+    if post.person.erased_at is not None or post.person.region_id != post.unit.region_id:
+        raise Refusal(
+            "registry.person_not_here",
+            zh="此人不在本地区花名册中,或信息已删除。",
+            en="This person is not in the registry of this region, or was erased.",
+            field="person",
+        )
+    if post.until is not None and post.until <= post.since:
+        raise Refusal(
+            "registry.post_days",
+            zh="结束日期应晚于开始日期。",
+            en="A post ends after it begins.",
+            field="until",
+        )
+    if not holds_on(post.since, post.unit.since, post.unit.until) or not _within(post):
+        raise Refusal(
+            "registry.unit_not_open",
+            zh=f"“{post.unit.name}”在任职期间尚未设立或已撤销。",
+            en=f"{post.unit.name} does not exist during the whole post.",
+            field="unit",
+        )
+    kinds = list(post.role.at.all())
+    if kinds and post.unit.kind_id not in {kind.pk for kind in kinds}:
+        raise Refusal(
+            "registry.role_not_here",
+            zh=f"“{post.role.label_zh}”只设在:{'、'.join(kind.label_zh for kind in kinds)}。",
+            en=f"{post.role.label_en} is held only at: {', '.join(kind.label_en for kind in kinds)}.",
+            field="role",
+        )
+
+
+def _within(post: Post) -> bool:
+    end = post.unit.until
+    return end is None or (post.until is not None and post.until <= end)
+
+
+def _require_not_twice(post: Post) -> None:
+    same = Post.objects.filter(
+        overlapping(post.since, post.until), person=post.person, role=post.role, unit=post.unit
+    )
+    if same.exists():
+        raise held_already()
+
+
+def held_already() -> Conflict:
+    """The refusal of the same post twice on one day."""
+    return Conflict(
+        "registry.post_twice",
+        zh="此人在这段时间已在这里担任同一职务。",
+        en="This person holds the same post here during that time already.",
+        field="since",
+    )

@@ -1,0 +1,249 @@
+"""Regions, and units that are added, changed, moved and closed; the tree's past is kept."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max, Value
+from django.db.models.functions import Concat, Length, Substr
+
+from haitang.kernel.registry import secrets
+from haitang.kernel.registry.actions import closure
+from haitang.kernel.registry.actions.stamp import bump, fresh_stamp
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
+from haitang.kernel.registry.rules import forbidden, require
+from haitang.kernel.registry.spans import overlapping
+from haitang.kernel.registry.spans import under as in_subtree
+from haitang.lib import clock
+from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.text import Text
+
+COUNTY = Text(zh="县(市、区)", en="County")
+
+
+@transaction.atomic
+def open_region(
+    key: str,
+    *,
+    code: str,
+    name: str,
+    actor: Actor | None,
+    kind: str = "county",
+    since: date = date(1949, 10, 1),
+) -> Region:
+    """A new region with its root unit, of *kind*; only the house itself opens one (*actor* None)."""
+    if actor is not None and not actor.is_system:
+        raise forbidden("registry.open_region")
+    if Region.objects.filter(key=key).exists() or Region.objects.filter(code=code).exists():
+        raise Conflict(
+            "registry.region_exists",
+            zh=f"地区 {key}(代码 {code})已经存在。",
+            en=f"The region {key} (code {code}) exists already.",
+        )
+    region = Region.objects.create(
+        key=key, code=code, name=name, revision=fresh_stamp(), canary=secrets.canary()
+    )
+    root_kind = UnitKind.objects.create(region=region, key=kind, label_zh=COUNTY.zh, label_en=COUNTY.en)
+    _create_unit(Unit(region=region, kind=root_kind, code=code, name=name, since=since))
+    return region
+
+
+@transaction.atomic
+def add_unit(
+    name: str, *, kind: str, under: Unit, actor: Actor, code: str = "", since: date | None = None
+) -> Unit:
+    """A new unit of *kind* below *under*, from *since* (today if not said)."""
+    require(actor, "registry.units", under)
+    since = since or clock.today()
+    require_open(under, since)
+    _require_free_code(under.region_id, code)
+    unit = Unit(
+        region_id=under.region_id,
+        kind=kind_of(under.region_id, kind),
+        code=code,
+        name=_clean_name(name),
+        parent=under,
+        since=since,
+    )
+    _create_unit(unit)
+    bump(unit.region_id)
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit: Unit, *, actor: Actor, name: str | None = None, code: str | None = None) -> Unit:
+    """Give the unit another name or code."""
+    require(actor, "registry.units", unit)
+    if name is not None:
+        unit.name = _clean_name(name)
+    if code is not None and code != unit.code:
+        _require_free_code(unit.region_id, code)
+        unit.code = code
+    unit.save(update_fields=["name", "code"])
+    bump(unit.region_id)
+    return unit
+
+
+@transaction.atomic
+def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
+    """Hang the unit, with all below it, under another one from the day *on*."""
+    unit, target = _locked(unit), _locked(under)
+    require(actor, "registry.units", target)
+    require(actor, "registry.units", unit)
+    _require_may_move(unit, target, on)
+    closure.rehang(unit, under=target, on=on)
+    _rewrite_paths(unit, target)
+    bump(unit.region_id)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -> Unit:
+    """The unit ends: *on* is the first day without it. Posts held there end too if *end_posts* says so."""
+    unit = _locked(unit)
+    require(actor, "registry.units", unit)
+    _require_may_close(unit, on)
+    posts = Post.objects.filter(overlapping(on, None), unit=unit)
+    if posts.exists() and not end_posts:
+        raise Refusal(
+            "registry.unit_has_posts",
+            zh=f"“{unit.name}”还有 {posts.count()} 个在任职务。请先免去,或选择一并结束。",
+            en=f"{posts.count()} posts are held at {unit.name}. End them first, or end them with it.",
+        )
+    posts.filter(since__gte=on).delete()
+    posts.update(until=on)
+    unit.until = on
+    unit.save(update_fields=["until"])
+    closure.end(unit, on=on)
+    bump(unit.region_id)
+    return unit
+
+
+def kind_of(region_id: int, key: str) -> UnitKind:
+    """The declared kind of units with this key; refused if there is none or it is retired."""
+    kind = UnitKind.objects.filter(region=region_id, key=key, retired_on=None).first()
+    if kind is None:
+        raise Refusal(
+            "registry.unknown_unit_kind",
+            zh=f"方案里没有名为 {key} 的单位类型(或已停用)。",
+            en=f"No playbook here declares a unit kind {key}, or it is retired.",
+            field="kind",
+        )
+    return kind
+
+
+def require_open(unit: Unit, day: date) -> None:
+    """Refused unless the unit exists on *day* and from then on."""
+    if unit.since > day or unit.until is not None:
+        raise Refusal(
+            "registry.unit_not_open",
+            zh=f"“{unit.name}”在 {day} 尚未设立或已撤销。",
+            en=f"{unit.name} does not exist on {day}, or is closed.",
+            field="unit",
+        )
+
+
+def _create_unit(unit: Unit) -> None:
+    unit.path = ""
+    unit.save(force_insert=True)
+    unit.path = f"{unit.parent.path if unit.parent else ''}{unit.pk}/"
+    if len(unit.path) > 200:
+        raise Refusal(
+            "registry.tree_too_deep",
+            zh="单位层级太深,无法再往下增设。",
+            en="The tree of units is too deep here to add another level.",
+        )
+    unit.save(update_fields=["path"])
+    closure.plant(unit)
+
+
+def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
+    if unit.parent_id is None or unit.region_id != target.region_id:
+        raise Refusal(
+            "registry.unit_stays",
+            zh="地区的根单位不能移动,单位也不能移到别的地区。",
+            en="The root of a region does not move, nor does a unit move to another region.",
+        )
+    if on > clock.today() or on < unit.since:
+        raise Refusal(
+            "registry.move_day",
+            zh="调整隶属的日期不能晚于今天,也不能早于单位设立之日。",
+            en="The day of a move is not after today nor before the unit began.",
+            field="on",
+        )
+    require_open(unit, on)
+    require_open(target, on)
+    if closure.was_below(target, unit, since=on):
+        raise Refusal(
+            "registry.move_below_itself",
+            zh=f"“{target.name}”隶属于“{unit.name}”,不能反过来。",
+            en=f"{target.name} lies below {unit.name}; a unit cannot hang below itself.",
+            field="under",
+        )
+    if UnitAncestor.objects.filter(unit=unit, depth=1, since__gt=on).exists():
+        raise Conflict(
+            "registry.moved_later",
+            zh=f"“{unit.name}”在 {on} 之后又调整过隶属。请按日期先后登记。",
+            en=f"{unit.name} was moved again after {on}; record moves in the order of their days.",
+            field="on",
+        )
+
+
+def _require_may_close(unit: Unit, on: date) -> None:
+    if unit.parent_id is None or unit.until is not None or on <= unit.since:
+        raise Refusal(
+            "registry.unit_cannot_close",
+            zh=f"“{unit.name}”是根单位、已撤销,或撤销日期不晚于设立日期。",
+            en=f"{unit.name} is a root, is closed already, or would close before it began.",
+            field="on",
+        )
+    open_below = Unit.objects.filter(overlapping(on, None), in_subtree(unit.path)).exclude(pk=unit.pk)
+    if open_below.exists() or UnitAncestor.objects.filter(unit=unit, depth=1, since__gte=on).exists():
+        raise Refusal(
+            "registry.unit_has_units",
+            zh=f"“{unit.name}”下还有 {open_below.count()} 个单位,或那天之后调整过隶属。请先移走或撤销下级。",
+            en=f"{open_below.count()} units lie below {unit.name}, or it was moved after that day. "
+            "Move or close those below first.",
+        )
+
+
+def _rewrite_paths(unit: Unit, target: Unit) -> None:
+    old, new = unit.path, f"{target.path}{unit.pk}/"
+    below = Unit.objects.filter(in_subtree(old))
+    longest = below.aggregate(found=Max(Length("path")))["found"]
+    if longest + len(new) - len(old) > 200:
+        raise Refusal(
+            "registry.tree_too_deep",
+            zh="移过去之后层级太深。",
+            en="The tree of units would be too deep there.",
+            field="under",
+        )
+    below.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
+    unit.parent, unit.path = target, new
+    unit.save(update_fields=["parent"])
+
+
+def _locked(unit: Unit) -> Unit:
+    return Unit.objects.select_for_update().select_related("region").get(pk=unit.pk)
+
+
+def _clean_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > 120:
+        raise Refusal(
+            "registry.unit_name",
+            zh="请填写单位名称,不超过 120 字。",
+            en="Give the unit a name of at most 120 characters.",
+            field="name",
+        )
+    return name
+
+
+def _require_free_code(region_id: int, code: str) -> None:
+    if code and Unit.objects.filter(region=region_id, code=code).exists():
+        raise Conflict(
+            "registry.code_taken",
+            zh=f"代码 {code} 已被另一个单位使用。",
+            en=f"Another unit has the code {code} already.",
+            field="code",
+        )

@@ -1,0 +1,152 @@
+"""Who acts: a person with today's posts turned into abilities over subtrees; the house itself; a resident."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+
+from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, RoleAbility, Unit
+from haitang.kernel.registry.spans import holds_on, standing
+from haitang.lib import clock
+from haitang.lib.diagnostics import Forbidden
+from haitang.lib.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post that an actor holds today."""
+
+    id: int
+    role: str
+    label: Text
+    unit_id: int
+    unit_name: str
+    unit_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who acts; ``abilities`` says over which subtrees (paths) each ability holds today."""
+
+    region_id: int
+    person_id: int | None = None
+    post_id: int | None = None
+    abilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
+    posts: tuple[PostView, ...] = ()
+    is_system: bool = False
+
+    def may(self, ability: str, unit: Unit) -> bool:
+        """Whether the ability holds over *unit*."""
+        return unit.region_id == self.region_id and self.may_at(ability, unit.path)
+
+    def may_at(self, ability: str, path: str) -> bool:
+        """Whether the ability holds over the unit of this region that has *path*."""
+        return self.is_system or any(path.startswith(prefix) for prefix in self.abilities.get(ability, ()))
+
+    def paths(self, ability: str) -> tuple[str, ...]:
+        """The subtrees over which the ability holds; none lies within another."""
+        if self.is_system:
+            roots = Unit.objects.filter(region_id=self.region_id, parent=None)
+            return tuple(roots.values_list("path", flat=True))
+        return self.abilities.get(ability, ())
+
+    def may_somewhere(self, ability: str) -> bool:
+        """Whether the ability holds over any unit at all."""
+        return self.is_system or bool(self.abilities.get(ability))
+
+
+def SYSTEM(region: Region | int) -> Actor:  # noqa: N802 -- it reads as the constant it nearly is
+    """The house itself, for jobs, imports from the command line and sample counties: may everything."""
+    return Actor(region_id=region if isinstance(region, int) else region.pk, is_system=True)
+
+
+def RESIDENT(region: Region | int) -> Actor:  # noqa: N802
+    """Someone without an account: holds no post and so no ability."""
+    return Actor(region_id=region if isinstance(region, int) else region.pk)
+
+
+def actor_of(account: Account) -> Actor:
+    """The actor that *account* is today; one small query, the rest from the cache."""
+    person_id = account.person_id
+    if person_id is None:
+        return Actor(region_id=0)
+    people = Person.objects.filter(pk=person_id, erased_at=None)
+    found = people.values_list("region_id", "region__revision").first()
+    return _person_today(person_id, *found, clock.today()) if found else Actor(region_id=0)
+
+
+def actor_of_token(secret: str) -> Actor:
+    """The actor that an API token stands for: its one post's abilities. One small query; else refused."""
+    found = (
+        ApiToken.objects.filter(digest=token_digest(secret), revoked_at=None)
+        .values_list(
+            "expires_at", "post_id", "post__since", "post__until", "post__region_id", "post__region__revision"
+        )
+        .first()
+    )
+    today = clock.today()
+    if found is None or (found[0] and found[0] <= clock.now()) or not holds_on(today, found[2], found[3]):
+        raise Forbidden(
+            "registry.token_refused",
+            zh="接口密钥无效、已过期、已吊销,或其职务已结束。请向管理员另取一个。",
+            en="This token is unknown, expired or revoked, or its post has ended. Ask for another.",
+        )
+    return _post_today(found[1], found[4], found[5], today)
+
+
+def token_digest(secret: str) -> str:
+    """What is kept of a token."""
+    return sha256(secret.encode()).hexdigest()
+
+
+# Both caches are keyed by the region's revision, a stamp that is never used twice: they cannot be stale.
+
+
+@lru_cache(maxsize=8192)
+def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001
+    posts = list(Post.objects.filter(standing(day), person_id=person_id).select_related("role", "unit"))
+    return _actor(region_id, person_id, None, posts)
+
+
+@lru_cache(maxsize=2048)
+def _post_today(post_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001
+    posts = list(Post.objects.filter(standing(day), pk=post_id).select_related("role", "unit"))
+    return _actor(region_id, posts[0].person_id if posts else None, post_id, posts)
+
+
+def _actor(region_id: int, person_id: int | None, post_id: int | None, posts: list[Post]) -> Actor:
+    views = tuple(
+        PostView(post.pk, post.role.key, post.role.label, post.unit_id, post.unit.name, post.unit.path)
+        for post in posts
+    )
+    return Actor(
+        region_id=region_id,
+        person_id=person_id,
+        post_id=post_id,
+        abilities=_abilities(posts),
+        roles=frozenset(view.role for view in views),
+        posts=views,
+    )
+
+
+def _abilities(posts: list[Post]) -> Mapping[str, tuple[str, ...]]:
+    paths: dict[int, set[str]] = defaultdict(set)
+    for post in posts:
+        paths[post.role_id].add(post.unit.path)
+    held: dict[str, set[str]] = defaultdict(set)
+    for role_id, ability in RoleAbility.objects.filter(role__in=paths).values_list("role_id", "ability"):
+        held[ability] |= paths[role_id]
+    return MappingProxyType({ability: _outermost(found) for ability, found in held.items()})
+
+
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """*paths* without those that lie within another; sorted, an outer one comes before its inner ones."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not (kept and path.startswith(kept[-1])):
+            kept.append(path)
+    return tuple(kept)

@@ -1,0 +1,103 @@
+"""The registry's words of the playbook language: unit kinds, roles, ties, kinds of places."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from pydantic import Field
+
+from haitang.kernel.registry.abilities import known_abilities
+from haitang.kernel.registry.actions.declared import (
+    RoleRow,
+    TieRow,
+    WordSpec,
+    declare_place_kinds,
+    declare_roles,
+    declare_tie_kinds,
+    declare_unit_kinds,
+)
+from haitang.kernel.registry.actors import SYSTEM
+from haitang.kernel.registry.enums import Side
+from haitang.kernel.registry.models import Unit
+from haitang.lib.declare import Declaration, House, Identity, Section
+from haitang.lib.diagnostics import Fault
+from haitang.lib.text import Text, nearest
+
+
+class UnitKindSpec(Declaration):
+    """A kind of unit."""
+
+    label: Text
+    was: str = Field("", description="The key it is renamed from.")
+
+
+class PlaceKindSpec(Declaration):
+    """A kind of place."""
+
+    label: Text
+    was: str = Field("", description="The key it is renamed from.")
+
+
+class RoleSpec(Declaration):
+    """What one may be at a unit; abilities hold over the unit and all below it."""
+
+    label: Text
+    abilities: tuple[str, ...] = Field((), description="What its holder may do, each as part.verb.")
+    at: tuple[str, ...] = Field((), description="The kinds of unit where it is held; none named means any.")
+    was: str = Field("", description="The key it is renamed from.")
+
+
+class TieSpec(Declaration):
+    """A kind of tie; it leads from the first of *between* to the second."""
+
+    label: Text
+    between: tuple[Side, Side] = Field(description="What it leads from and to: person or unit.")
+    was: str = Field("", description="The key it is renamed from.")
+
+
+class RegistrySection(Section):
+    """Who and where: the words for units, roles, ties and places."""
+
+    part: ClassVar[str] = "registry"
+
+    unit_kinds: Mapping[str, UnitKindSpec] = Field({}, description="Kinds of units: county, town, village …")
+    roles: Mapping[str, RoleSpec] = Field({}, description="What people may be at units, and may do there.")
+    ties: Mapping[str, TieSpec] = Field({}, description="Kinds of dated links between people or units.")
+    place_kinds: Mapping[str, PlaceKindSpec] = Field({}, description="What places are for.")
+
+    def problems(self, house: House) -> Iterable[Fault]:
+        """Roles with unknown abilities or at unknown kinds of unit."""
+        for key, role in self.roles.items():
+            yield from _unknown(role.abilities, known_abilities(), "ability", ("roles", key, "abilities"))
+            yield from _unknown(role.at, self.unit_kinds, "unit kind", ("roles", key, "at"))
+
+    def identities(self) -> Iterable[Identity]:
+        """Every word; records point to all of them."""
+        for section in ("unit_kinds", "roles", "ties", "place_kinds"):
+            for key, spec in getattr(self, section).items():
+                yield Identity((section,), key, was=spec.was)
+
+    def apply(self, at: Unit, house: House) -> None:
+        """Write the rows that posts, units, ties and places point to."""
+        actor = SYSTEM(at.region_id)
+        declare_unit_kinds(at, kinds=_words(self.unit_kinds), actor=actor)
+        roles = {
+            key: RoleRow(spec.label, spec.was, spec.abilities, spec.at) for key, spec in self.roles.items()
+        }
+        declare_roles(at, roles=roles, actor=actor)
+        ties = {key: TieRow(spec.label, spec.was, spec.between) for key, spec in self.ties.items()}
+        declare_tie_kinds(at, kinds=ties, actor=actor)
+        declare_place_kinds(at, kinds=_words(self.place_kinds), actor=actor)
+
+
+def _words(specs: Mapping[str, UnitKindSpec] | Mapping[str, PlaceKindSpec]) -> dict[str, WordSpec]:
+    return {key: WordSpec(spec.label, spec.was) for key, spec in specs.items()}
+
+
+def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: tuple[str, ...]) -> Iterable[Fault]:
+    known = list(known)
+    for number, word in enumerate(words):
+        if word not in known:
+            near = nearest(word, known)
+            hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
+            code = f"unknown-{what.replace(' ', '-')}"
+            yield Fault(code, f'unknown {what} "{word}".', hint, path=(*path, number))

@@ -1,0 +1,88 @@
+"""Reads of the registry: today and as of any day."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from haitang.kernel.registry import secrets
+from haitang.kernel.registry.models import Look, Person, Post, Region, Tie, Unit
+from haitang.kernel.registry.numbers import clean_identity, clean_phone
+from haitang.kernel.registry.spans import standing, under
+
+
+def root_of(region: Region | int) -> Unit:
+    """The unit that all others of the region lie under."""
+    return Unit.objects.select_related("region", "kind").get(region=region, parent=None)
+
+
+def unit_at(region: Region | int, code: str) -> Unit | None:
+    """The unit with this code."""
+    if not code:
+        return None
+    return Unit.objects.select_related("region", "kind").filter(region=region, code=code).first()
+
+
+def subtree(unit: Unit, at: str = "path") -> Q:
+    """Things whose unit's path, found by the lookup *at*, lies at *unit* or below it today."""
+    return under(unit.path, at)
+
+
+def units_as_of(region: Region | int, day: date) -> QuerySet[Unit]:
+    """The units that existed on *day*."""
+    return Unit.objects.filter(standing(day), region=region)
+
+
+def subtree_as_of(unit: Unit, day: date) -> QuerySet[Unit]:
+    """The unit and all that lay below it on *day*."""
+    return Unit.objects.filter(standing(day, "ancestry__"), ancestry__ancestor=unit)
+
+
+def ancestor_at(unit: Unit, kind: str, day: date) -> Unit | None:
+    """The nearest unit of *kind* that the unit lay under (or was) on *day*."""
+    found = Unit.objects.filter(standing(day, "lineage__"), lineage__unit=unit, kind__key=kind)
+    return found.order_by("lineage__depth").first()
+
+
+def line_of(unit: Unit) -> list[Unit]:
+    """The units from the root down to this one, today."""
+    ids = [int(step) for step in unit.path.split("/") if step]
+    return list(Unit.objects.filter(pk__in=ids).select_related("kind").order_by("path"))
+
+
+def posts_as_of(region: Region | int, day: date) -> QuerySet[Post]:
+    """The posts held on *day*."""
+    return Post.objects.filter(standing(day), region=region)
+
+
+def ties_as_of(region: Region | int, day: date) -> QuerySet[Tie]:
+    """The ties that held on *day*."""
+    return Tie.objects.filter(standing(day), region=region)
+
+
+def people_by_phone(region: Region | int, phone: str) -> QuerySet[Person]:
+    """Everyone with this number: a family may share a phone."""
+    return _by_index(region, phone_index=secrets.blind_index(clean_phone(phone), "phone"))
+
+
+def person_by_phone(region: Region | int, phone: str) -> Person | None:
+    """The one person with this number; None if nobody has it, and none if several share it."""
+    found = list(people_by_phone(region, phone)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def person_by_identity(region: Region | int, identity: str) -> Person | None:
+    """The person with this identity number."""
+    told = clean_identity(identity)
+    index = secrets.blind_index(told.number if told else "", "identity")
+    return _by_index(region, identity_index=index).first()
+
+
+def looks_at(person: Person) -> QuerySet[Look]:
+    """Who looked at the person's sealed data, when and why, latest first."""
+    return Look.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
+
+
+def _by_index(region: Region | int, **index: str) -> QuerySet[Person]:
+    if not all(index.values()):
+        return Person.objects.none()
+    return Person.objects.filter(region=region, erased_at=None, **index)

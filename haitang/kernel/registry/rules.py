@@ -1,0 +1,194 @@
+"""Who may: one object answers both "may this actor, with this thing?" and "which things may it see?"."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Person, Post, Unit
+from haitang.kernel.registry.spans import under
+from haitang.lib.diagnostics import Forbidden
+
+NOTHING = Q(pk__in=())
+
+
+class Rule:
+    """Base of all rules; for every actor and thing ``allows`` and ``visible`` agree."""
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether *actor* may, with *thing*."""
+        raise NotImplementedError
+
+    def visible(self, actor: Actor) -> Q:
+        """A filter that leaves exactly the things this allows."""
+        raise NotImplementedError
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Both(self, other)
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Either(self, other)
+
+
+@dataclass(frozen=True)
+class Both(Rule):
+    """What two rules both allow."""
+
+    left: Rule
+    right: Rule
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Left and right."""
+        return self.left.allows(actor, thing) and self.right.allows(actor, thing)
+
+    def visible(self, actor: Actor) -> Q:
+        """Left and right."""
+        return self.left.visible(actor) & self.right.visible(actor)
+
+
+@dataclass(frozen=True)
+class Either(Rule):
+    """What at least one of two rules allows."""
+
+    left: Rule
+    right: Rule
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Left or right."""
+        return self.left.allows(actor, thing) or self.right.allows(actor, thing)
+
+    def visible(self, actor: Actor) -> Q:
+        """Left or right."""
+        return self.left.visible(actor) | self.right.visible(actor)
+
+
+@dataclass(frozen=True)
+class Ability(Rule):
+    """The actor holds *name* over the thing's unit, whose path stands at the lookup *at*.
+
+    ``Ability("matters.see", at="owner__path")``; *at* follows foreign keys only.
+    """
+
+    name: str
+    at: str = "unit__path"
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether the ability holds over the unit at the end of *at*."""
+        unit = _follow(thing, self.at.split("__")[:-1])
+        return isinstance(unit, Unit) and actor.may(self.name, unit)
+
+    def visible(self, actor: Actor) -> Q:
+        """One range of paths for each subtree; the region as well, so that a path is never enough."""
+        if not actor.may_somewhere(self.name):
+            return NOTHING
+        here = Q(**{self.at.removesuffix("path") + "region": actor.region_id})
+        if actor.is_system:
+            return here
+        reach = Q()
+        for path in actor.paths(self.name):
+            reach |= under(path, self.at)
+        return here & reach
+
+
+@dataclass(frozen=True)
+class Own(Rule):
+    """The thing is the actor's own: the lookup *at* leads to the person who acts."""
+
+    at: str = "person"
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether the person at the end of *at* is the one who acts."""
+        person = _follow(thing, self.at.split("__")[:-1])
+        last = self.at.split("__")[-1]
+        found = person.pk if last == "pk" and person else getattr(person, f"{last}_id", None)
+        return actor.person_id is not None and found == actor.person_id
+
+    def visible(self, actor: Actor) -> Q:
+        """Things of the person who acts."""
+        return NOTHING if actor.person_id is None else Q(**{self.at: actor.person_id})
+
+
+@dataclass(frozen=True)
+class OverPerson(Rule):
+    """The actor holds *name* over a unit where the person holds, held or will hold a post."""
+
+    name: str
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether any of the person's posts lies within reach."""
+        if not isinstance(thing, Person) or thing.region_id != actor.region_id:
+            return False
+        if actor.is_system:
+            return True
+        return any(actor.may(self.name, post.unit) for post in thing.posts.select_related("unit"))
+
+    def visible(self, actor: Actor) -> Q:
+        """People with a post within reach."""
+        if not actor.may_somewhere(self.name):
+            return NOTHING
+        here = Q(region=actor.region_id)
+        if actor.is_system:
+            return here
+        posts = Post.objects.filter(Ability(self.name).visible(actor), person=OuterRef("pk"))
+        return here & Q(Exists(posts))
+
+
+@dataclass(frozen=True)
+class Unposted(Rule):
+    """The actor holds *name* somewhere in the region, and the person never held a post: newly enrolled."""
+
+    name: str
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether the person stands nowhere yet."""
+        if not isinstance(thing, Person) or thing.region_id != actor.region_id:
+            return False
+        return actor.may_somewhere(self.name) and not thing.posts.exists()
+
+    def visible(self, actor: Actor) -> Q:
+        """People without any post."""
+        if not actor.may_somewhere(self.name):
+            return NOTHING
+        return Q(region=actor.region_id) & ~Q(Exists(Post.objects.filter(person=OuterRef("pk"))))
+
+
+#: Who may see what of the registry.
+SEES_UNITS = Ability("registry.see", at="path")
+SEES_POSTS = Ability("registry.see", at="unit__path") | Own("person")
+SEES_PEOPLE = OverPerson("registry.see") | Own("pk")
+CHANGES_PEOPLE = OverPerson("registry.people") | Unposted("registry.people")
+LOOKS_AT_CONTACTS = OverPerson("registry.contact") | Own("pk")
+
+
+def require(actor: Actor, ability: str, unit: Unit) -> None:
+    """Forbidden in words unless *actor* holds *ability* over *unit*."""
+    if not actor.may(ability, unit):
+        raise forbidden(ability)
+
+
+def require_somewhere(actor: Actor, ability: str, region_id: int) -> None:
+    """Forbidden in words unless *actor* is of the region and holds *ability* over any unit there."""
+    if actor.region_id != region_id or not actor.may_somewhere(ability):
+        raise forbidden(ability)
+
+
+def require_rule(actor: Actor, rule: Rule, thing: Model) -> None:
+    """Forbidden in words unless *rule* allows *actor* this *thing*."""
+    if not rule.allows(actor, thing):
+        raise forbidden("registry")
+
+
+def forbidden(what: str) -> Forbidden:
+    """The refusal for want of an ability."""
+    return Forbidden(
+        "registry.forbidden",
+        zh=f"您的职务在这里没有这项权限({what})。如有需要,请向上级组织申请。",
+        en=f"Your posts do not allow this here ({what}). Ask the office above if you need it.",
+    )
+
+
+def _follow(thing: Model, steps: list[str]) -> Model | None:
+    found: Model | None = thing
+    for step in steps:
+        found = getattr(found, step) if found is not None else None
+    return found
