@@ -115,7 +115,9 @@ class Admission:
             return None
         if self.directory.knows_person(person, self.actor.region_id):
             return None
-        return _refusal("unknown_person", "花名册中没有这个人。", "the register does not know this person.", name)
+        return _refusal(
+            "unknown_person", "花名册中没有这个人。", "the register does not know this person.", name
+        )
 
     def _moment(self, draft: Draft) -> datetime:
         return draft.recorded_at or self.at

@@ -34,13 +34,15 @@ class EntryKind(Declaration):
     """One kind of deed that the ledger takes."""
 
     label: Text = Field(description="What the deed is called, in both languages.")
-    help: Text | None = Field(None, description="A sentence for who records it, where the label is not enough.")
+    help: Text | None = Field(
+        None, description="A sentence for who records it, where the label is not enough."
+    )
     who: tuple[str, ...] = Field((), description="Roles that may record it; left out, any post may.")
     serves: Literal["household", "person", "unit", "nobody"] = Field(
         "nobody", description="What an entry may name as served."
     )
     quantity: Quantity = Field(Quantity(), description="How much one entry may say; left out, once.")
-    quick: bool = Field(False, description="Whether the page for quick recording offers it.")
+    quick: bool = Field(default=False, description="Whether the page for quick recording offers it.")
     fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks besides.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 

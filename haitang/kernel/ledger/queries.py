@@ -35,7 +35,9 @@ def entries_of_matter(matter: UUID) -> QuerySet[Entry]:
 def my_entries(person: int, since: date, until: date) -> QuerySet[Entry]:
     """A person's standing deeds from *since* until before *until*, the newest first."""
     facts = Fact.objects.filter(person_id=person, day__gte=since, day__lt=until)
-    return Entry.objects.filter(pk__in=facts.values("pk")).select_related("unit", "kind").order_by("-day", "-id")
+    return (
+        Entry.objects.filter(pk__in=facts.values("pk")).select_related("unit", "kind").order_by("-day", "-id")
+    )
 
 
 def voiding_of(entry: Entry) -> Entry | None:

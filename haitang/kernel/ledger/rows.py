@@ -61,5 +61,6 @@ def entry_of(number: int, stored: Admitted) -> Entry:
         reason=row.reason,
         digest=stored.digest,
     )
-    entry._state.adding, entry._state.db = False, "default"
+    state = entry._state  # noqa: SLF001 -- what Model.from_db sets; from_db itself wants every column in order
+    state.adding, state.db = False, "default"
     return entry

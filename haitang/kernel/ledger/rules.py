@@ -1,7 +1,7 @@
 """Who may see and void entries. Who may *record* is said by the kind and checked at admission."""
 
-from haitang.kernel.registry.actors import Actor
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import Ability, Own
 from haitang.lib import clock
 from haitang.lib.text import Text

@@ -37,14 +37,23 @@ ENTRY = (
 )
 
 #: A fact's columns that repeat its entry's, then its slots.
-FACT = ("region_id", "kind_id", "unit_id", "day", "person_id", "served_unit_id", "served_person_id", "quantity")
+FACT = (
+    "region_id",
+    "kind_id",
+    "unit_id",
+    "day",
+    "person_id",
+    "served_unit_id",
+    "served_person_id",
+    "quantity",
+)
 
 _MARKS_ENTRY = ",".join(["%s"] * len(ENTRY))
 _MARKS_FACT = ",".join(["%s"] * (len(FACT) + len(SLOTS)))
 _ENTRY_SQL = f"""INSERT INTO ledger_entry ({",".join(ENTRY)}) VALUES ({_MARKS_ENTRY})
-    ON CONFLICT (region_id, uuid) DO NOTHING RETURNING id"""
+    ON CONFLICT (region_id, uuid) DO NOTHING RETURNING id"""  # noqa: S608 -- constants
 _FACT_COLUMNS = ",".join(("entry_id", *FACT, *SLOTS))
-_FACT_SQL = f"INSERT INTO ledger_fact ({_FACT_COLUMNS}) VALUES (%s,{_MARKS_FACT})"
+_FACT_SQL = f"INSERT INTO ledger_fact ({_FACT_COLUMNS}) VALUES (%s,{_MARKS_FACT})"  # noqa: S608 -- constants
 _CASTS = ",".join(
     f"%s::{kind}"
     for kind in ("bigint", "bigint", "bigint", "date", "bigint", "bigint", "bigint", "bigint")
@@ -131,5 +140,3 @@ def _insert(table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
             marks = ",".join(["%s"] * len(columns))
             sql = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608 -- constants
             cursor.executemany(sql, rows)
-
-

@@ -20,7 +20,9 @@ def same_again(entry: Admitted) -> Entry:
 
 def says_the_same(entry: Admitted, there: Row, note: Note | None) -> bool:
     """Whether *entry* has the content of the row and note that are there."""
-    return entry.row._replace(**_MAY_DIFFER) == there._replace(**_MAY_DIFFER) and _same_note(entry, there, note)
+    return entry.row._replace(**_MAY_DIFFER) == there._replace(**_MAY_DIFFER) and _same_note(
+        entry, there, note
+    )
 
 
 def _same_note(entry: Admitted, there: Row, note: Note | None) -> bool:

@@ -15,9 +15,7 @@ from haitang.lib.diagnostics import Conflict, Forbidden
 from haitang.lib.ids import new_id
 
 
-def keep_attachment(
-    file: IO[bytes], *, actor: Actor, region: Region, uuid: UUID | None = None
-) -> Attachment:
+def keep_attachment(file: IO[bytes], *, actor: Actor, region: Region, uuid: UUID | None = None) -> Attachment:
     """Keep *file* in *region*; the same one again under the same *uuid* is the same attachment."""
     if actor.region_id != region.pk:
         zh, en = "不能在别的地区上传文件。", "you cannot keep files in another region."

@@ -84,7 +84,10 @@ def _check_backdating(draft: Draft, admission: Admission) -> None:
         zh, en = "只有导入可以写明当时的记录时间。", "only an import may say when an entry was recorded."
         raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
     if moment.tzinfo is None or moment > clock.now():
-        zh, en = "记录时间不能晚于现在,并须写明时区。", "it cannot lie in the future, and names its time zone."
+        zh, en = (
+            "记录时间不能晚于现在,并须写明时区。",
+            "it cannot lie in the future, and names its time zone.",
+        )
         raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
 
 
@@ -119,7 +122,7 @@ def _twins(one: Admitted, before: Admitted) -> bool:
     return texts[0] == texts[1] and one.row._replace(note="") == before.row._replace(note="")
 
 
-def _count_again(place: int, same: bool, report: Report) -> None:  # noqa: FBT001 -- the finding itself
+def _count_again(place: int, same: bool, report: Report) -> None:
     if same:
         report.repeated += 1
     else:
@@ -152,6 +155,8 @@ def _there(chunk: list[Numbered]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for start in range(0, len(chunk), 500):
         part = chunk[start : start + 500]
-        entries = Entry.objects.filter(region_id=part[0][1].row.region, uuid__in=[one.row.uuid for _, one in part])
+        entries = Entry.objects.filter(
+            region_id=part[0][1].row.region, uuid__in=[one.row.uuid for _, one in part]
+        )
         found.update((entry.uuid.hex, entry) for entry in entries.select_related("note"))
     return found

@@ -84,7 +84,7 @@ def fill_next(limit: int = 5000) -> int:
 
 
 def _fill(fill: Fill, limit: int) -> tuple[int | None, int]:
-    """One step through the entries by row number; where it ended (None: at the end) and how many it filled."""
+    """One step through the entries by row number; where it ended (None: at the end), how many."""
     rows = Entry.objects.filter(pk__gt=fill.done_through).order_by("pk")
     numbers = list(rows.values_list("pk", flat=True)[:limit])
     if not numbers:

@@ -50,9 +50,7 @@ def _seal(day: date, region: Region) -> Seal:
             tree.add(leaf_of(number, bytes(digest)))
         moment = clock.now()
         previous = last.chain if last else GENESIS
-        sealed = DayOf(
-            region.pk, day.isoformat(), tree.count, tree.root.hex(), instant(moment), previous
-        )
+        sealed = DayOf(region.pk, day.isoformat(), tree.count, tree.root.hex(), instant(moment), previous)
         return Seal.objects.create(
             region=region,
             day=day,

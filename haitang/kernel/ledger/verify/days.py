@@ -68,7 +68,9 @@ class DayCheck:
         """After the last entry: the last day, and sealed days of which no entry is left."""
         self._end_day()
         for day in self.sealed.keys() - self._met:
-            self.report.find(day, "这一天封存的记录全部不见了。", "all the sealed entries of this day are gone.")
+            self.report.find(
+                day, "这一天封存的记录全部不见了。", "all the sealed entries of this day are gone."
+            )
 
     def _end_day(self) -> None:
         day, tree = self._day, self._tree
@@ -89,14 +91,19 @@ class DayCheck:
             zh = f"封存时有 {seal.count} 笔,现有 {tree.count} 笔:有记录被删去或塞入。"
             self.report.find(seal.day, zh, en)
         elif tree.root.hex() != seal.root:
-            self.report.find(seal.day, "当天的记录与封存不符。", "the day's entries do not have the sealed root.")
+            self.report.find(
+                seal.day, "当天的记录与封存不符。", "the day's entries do not have the sealed root."
+            )
 
 
 def _check_chain(region: int, found: list[Sealed], report: VerifyReport) -> None:
     previous = GENESIS
     for seal in found:
         if seal.previous != previous:
-            zh, en = "封存链在此断开:前面的封存被删改。", "the chain breaks here: a seal before was changed or removed."
+            zh, en = (
+                "封存链在此断开:前面的封存被删改。",
+                "the chain breaks here: a seal before was changed or removed.",
+            )
             report.find(seal.day, zh, en)
         said = DayOf(region, seal.day, seal.count, seal.root, seal.sealed_at, seal.previous)
         if chain_of(said) != seal.chain:

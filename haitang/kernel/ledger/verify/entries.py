@@ -29,7 +29,11 @@ class EntryCheck:
         self.report.entries += 1
         digest = digest_of(raw[ENTRY_AT:DIGEST_AT], self.versions)
         if digest != raw[DIGEST_AT] and digest != bytes(raw[DIGEST_AT] or b""):
-            self._find(raw, "记录被改动过,与记录时的指纹不符。", "the entry was changed: it does not have its digest.")
+            self._find(
+                raw,
+                "记录被改动过,与记录时的指纹不符。",
+                "the entry was changed: it does not have its digest.",
+            )
         if raw[_NOTE] or raw[NOTE_AT] is not None:
             self._check_note(raw)
         self._check_fact(raw)

@@ -40,16 +40,18 @@ def rows(region: int) -> Iterator[Raw]:
 
 
 def _sql() -> str:
-    entry = ",".join(_raw("e", column) for column in ENTRY)
+    entry = ",".join(raw_column("e", column) for column in ENTRY)
     note = ",".join(["n.entry_id", "n.salt", "n.text", "n.answers", _truth("n.erased_at IS NOT NULL")])
-    fact = ",".join(["f.entry_id", *(_raw("f", column) for column in (*FACT, *SLOTS))])
-    voided = _truth("EXISTS (SELECT 1 FROM ledger_entry v WHERE v.region_id = e.region_id AND v.voids = e.uuid)")
+    fact = ",".join(["f.entry_id", *(raw_column("f", column) for column in (*FACT, *SLOTS))])
+    voided = _truth(
+        "EXISTS (SELECT 1 FROM ledger_entry v WHERE v.region_id = e.region_id AND v.voids = e.uuid)"
+    )
     return f"""SELECT e.id,{entry},{note},{fact},{voided} FROM ledger_entry e
         LEFT JOIN ledger_note n ON n.entry_id = e.id LEFT JOIN ledger_fact f ON f.entry_id = e.id
         WHERE e.region_id = %s ORDER BY e.recorded_on, e.id"""  # noqa: S608 -- constants
 
 
-def _raw(table: str, column: str) -> str:
+def raw_column(table: str, column: str) -> str:
     """The column as text or number, by no converter of Django's."""
     name = f"{table}.{column}"
     if connection.vendor == "sqlite":

@@ -55,5 +55,3 @@ def _unfilled(region: Region) -> Callable[[int, int], bool]:
     open_fills = Fill.objects.filter(region=region, finished_at=None)
     through = dict(open_fills.order_by("-done_through").values_list("kind_id", "done_through"))
     return lambda kind, number: kind in through and number > through[kind]
-
-

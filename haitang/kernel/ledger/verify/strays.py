@@ -23,7 +23,9 @@ def check_strays(region: int, report: VerifyReport) -> None:
     """What stands beside the ledger without belonging to an entry."""
     _none(_FACTS, [region], report, "条统计数据没有对应的记录。", "facts have no entry of this region.")
     _none(_NOTES, [], report, "条备注没有对应的记录。", "notes have no entry.")
-    _none(_HOMELESS, [], report, "个地区不在花名册中,台账里却有它的记录。", "regions with entries are unknown.")
+    _none(
+        _HOMELESS, [], report, "个地区不在花名册中,台账里却有它的记录。", "regions with entries are unknown."
+    )
 
 
 def _none(sql: str, values: list[int], report: VerifyReport, zh: str, en: str) -> None:
@@ -43,7 +45,11 @@ def check_files(region: int, report: VerifyReport) -> None:
         if zh:
             report.find(f"{at:%F}", f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
     for digest in _unkept(region):
-        report.find("", f"记录所附的 {digest[:12]} 没有保存。", f"an entry names the file {digest[:12]}, which is not kept.")
+        report.find(
+            "",
+            f"记录所附的 {digest[:12]} 没有保存。",
+            f"an entry names the file {digest[:12]}, which is not kept.",
+        )
 
 
 def _trouble(digest: str) -> tuple[str, str]:
