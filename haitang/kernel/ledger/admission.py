@@ -126,7 +126,7 @@ class Admission:
         data, private = kind.split(answers)
         free = FreeText(token_hex(16), draft.note, private) if draft.note or private else None
         row = self._row(draft, kind, data, free)
-        files = (*draft.attachments, *kind.files(answers)) if answers else draft.attachments
+        files = [*draft.attachments, *kind.files(answers)]
         if files:
             row = row._replace(attached=digests_of(files, self.actor))
         return Admitted(row, digest_of(row, kind.versions), kind.projection.of(data), free)

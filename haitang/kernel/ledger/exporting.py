@@ -167,5 +167,6 @@ def _manifest(root: Path, region: Region, parts: list[Part]) -> Path:
 
 def _declared(region: Region) -> list[dict[str, object]]:
     """What the identities in ``kind_id`` and ``data`` are called, and which slot each field has."""
-    rows = Declared.objects.filter(region=region).order_by("pk")
-    return list(rows.values("id", "parent_id", "section", "key", "slot"))
+    names = ("id", "parent_id", "section", "key", "slot")
+    rows = Declared.objects.filter(region=region).order_by("pk").values_list(*names)
+    return [dict(zip(names, row, strict=True)) for row in rows]

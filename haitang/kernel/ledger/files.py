@@ -8,9 +8,9 @@ from haitang.kernel.registry.actors import Actor
 from haitang.lib.diagnostics import Refusal
 
 
-def digests_of(uuids: Sequence[UUID | str], actor: Actor) -> str:
+def digests_of(uuids: Sequence[UUID], actor: Actor) -> str:
     """The digests of kept files, comma-separated in the order given; only the actor's own may be attached."""
-    wanted = list(dict.fromkeys(UUID(str(uuid)) for uuid in uuids))
+    wanted = list(dict.fromkeys(uuids))
     rows = Attachment.objects.filter(region_id=actor.region_id, uuid__in=wanted)
     if not actor.is_system:
         rows = rows.filter(uploaded_by=actor.person_id)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from haitang.kernel.ledger.declare import EntryKind, LedgerSection
 from haitang.kernel.ledger.facts import Projection
 from haitang.kernel.playbooks.fields import Answers, AnyField, ChoiceField, FileField, Value, canonical
-from haitang.kernel.playbooks.models import Version
+from haitang.kernel.playbooks.models import Declared, Version
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import nearest
@@ -50,10 +51,10 @@ class Kind:
                 sealed[asked.id] = asked.options.get(str(value), value) if asked.options else value
         return canonical(sealed), canonical(private) if private else ""
 
-    def files(self, answers: Answers) -> list[str]:
+    def files(self, answers: Answers) -> list[UUID]:
         """UUIDs of the files that the answers name."""
         named = (answers.get(key) for key, asked in self.asked.items() if isinstance(asked.spec, FileField))
-        return [uuid for value in named if isinstance(value, list) for uuid in value]
+        return [UUID(one) for value in named if isinstance(value, list) for one in value]
 
 
 def kind_of(house: House, key: str) -> Kind:
@@ -78,7 +79,7 @@ def _compiled(house: House, key: str) -> Kind:
     digest = Version.objects.values_list("digest", flat=True).get(pk=house.version_id)
     versions = {house.version_id: digest}
     kind = house.id_of("entries", key)
-    return Kind(key, kind, house.version_id, versions, spec, asked, _projection(house, asked))
+    return Kind(key, kind, house.version_id, versions, spec, asked, _projection(asked))
 
 
 def _unknown(key: str, declared: list[str]) -> Refusal:
@@ -94,6 +95,8 @@ def _asked(house: House, path: tuple[str, ...], spec: AnyField) -> Asked:
     return Asked(str(house.id_of(*path)), spec, options)
 
 
-def _projection(house: House, asked: Mapping[str, Asked]) -> Projection:
-    slots = {int(one.id): house.slots.get(int(one.id), "") for one in asked.values() if one.spec.count}
-    return Projection(slots, {row: key for one in asked.values() for key, row in one.options.items()})
+def _projection(asked: Mapping[str, Asked]) -> Projection:
+    """By the identity rows, as rebuilding reads them: a slot stays a field's own for ever."""
+    rows = Declared.objects.filter(pk__in=[int(one.id) for one in asked.values()]).exclude(slot="")
+    options = {row: key for one in asked.values() for key, row in one.options.items()}
+    return Projection(dict(rows.values_list("pk", "slot")), options)

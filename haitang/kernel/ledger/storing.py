@@ -68,7 +68,7 @@ _BOTH_SQL = f"""WITH e AS ({_ENTRY_SQL}), f AS (
 _NOTE_SQL = "INSERT INTO ledger_note (entry_id, salt, text, answers) VALUES (%s,%s,%s,%s)"
 
 
-def fact_of(row: Row, slots: Values) -> tuple[object, ...]:
+def fact_of(row: Row, slots: Values) -> Values:
     """A fact's values in the order of ``FACT`` and ``SLOTS``."""
     return (
         row.region,
@@ -128,7 +128,7 @@ def _numbers(count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def _insert(table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _insert(table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:

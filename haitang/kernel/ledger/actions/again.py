@@ -6,9 +6,6 @@ from haitang.kernel.ledger.rows import row_of
 from haitang.kernel.ledger.sealing import Row, note_digest
 from haitang.lib.diagnostics import Conflict
 
-#: What may differ when a client sends an entry again: when and how it arrived, and under which version.
-_MAY_DIFFER = {"recorded_at": "", "recorded_on": "", "channel": "", "version": 0, "note": ""}
-
 
 def same_again(entry: Admitted) -> Entry:
     """The entry already there under this UUID; Conflict when its content is another."""
@@ -20,9 +17,12 @@ def same_again(entry: Admitted) -> Entry:
 
 def says_the_same(entry: Admitted, there: Row, note: Note | None) -> bool:
     """Whether *entry* has the content of the row and note that are there."""
-    return entry.row._replace(**_MAY_DIFFER) == there._replace(**_MAY_DIFFER) and _same_note(
-        entry, there, note
-    )
+    return _content(entry.row) == _content(there) and _same_note(entry, there, note)
+
+
+def _content(row: Row) -> Row:
+    """The row without what may differ: when and how it arrived, and under which version."""
+    return row._replace(recorded_at="", recorded_on="", channel="", version=0, note="")
 
 
 def _same_note(entry: Admitted, there: Row, note: Note | None) -> bool:

@@ -1,71 +1,58 @@
 """Fill facts anew where a field became counted or an option was renamed; resumable, a little at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
 
 from haitang.kernel.ledger.models import Entry, Fact, Fill
 from haitang.kernel.ledger.projecting import facts_of, projection_now
-from haitang.kernel.playbooks.fields import ChoiceField
 from haitang.kernel.playbooks.models import Declared
 from haitang.lib import clock
 from haitang.lib.declare import House
 
-if TYPE_CHECKING:
-    from haitang.kernel.ledger.declare import EntryKind
 
-Kinds = Mapping[str, "EntryKind"]
-
-
-def open_fills(kinds: Kinds, house: House) -> None:
-    """Note for each kind whose answers now become other slots that its facts must be filled anew."""
-    known = _known_projections(house)
-    last = Entry.objects.aggregate(last=Max("id"))["last"] or 0
-    for key, kind in kinds.items():
-        row = house.id_of("entries", key)
-        projection = _projection(house, key, kind)
+def open_fills(kinds: Iterable[str], house: House) -> None:
+    """Note for each of *kinds* whose answers now become other slots that its facts must be filled anew."""
+    known = dict(
+        Fill.objects.filter(region_id=house.region_id).order_by("id").values_list("kind_id", "projection")
+    )
+    rows = [house.id_of("entries", key) for key in kinds]
+    empty = not Entry.objects.filter(region_id=house.region_id).exists()
+    for row, projection in _projections(rows).items():
         if known.get(row) != projection:
-            _open(house, row, projection, first=row not in known, empty=not last)
+            _open(house, row, projection, nothing_to_fill=empty or row not in known)
 
 
-def _known_projections(house: House) -> dict[int, str]:
-    fills = Fill.objects.filter(region_id=house.region_id).order_by("id")
-    return dict(fills.values_list("kind_id", "projection"))
-
-
-def _open(house: House, kind_id: int, projection: str, *, first: bool, empty: bool) -> None:
+def _open(house: House, kind_id: int, projection: str, *, nothing_to_fill: bool) -> None:
     """A kind declared just now has nothing to fill."""
-    finished = clock.now() if first or empty else None
     Fill.objects.update_or_create(
         kind_id=kind_id,
         version_id=house.version_id,
         defaults={
             "region_id": house.region_id,
             "projection": projection,
-            "finished_at": finished,
+            "finished_at": clock.now() if nothing_to_fill else None,
             "done_through": 0,
         },
     )
 
 
-def _projection(house: House, key: str, kind: "EntryKind") -> str:
-    """What decides how this kind's answers become slots: columns for ever, and options' present keys."""
-    path = ("entries", key, "fields")
-    said = [
-        (house.slots.get(house.id_of(*path, field)), *_options(house, (*path, field), spec))
-        for field, spec in kind.fields.items()
-        if spec.count
-    ]
-    return sha256(repr(sorted(map(repr, said))).encode()).hexdigest()
+def _projections(kinds: list[int]) -> dict[int, str]:
+    """For each kind a hash of what decides its slots: columns for ever, and options' present keys.
 
-
-def _options(house: House, path: tuple[str, ...], spec: object) -> Iterable[tuple[int, str]]:
-    if isinstance(spec, ChoiceField):
-        for option in spec.options:
-            yield house.id_of(*path, "options", option), option
+    Read from the identity rows, not from one house: a unit below may add fields to the same kind.
+    """
+    fields = Declared.objects.filter(parent__in=kinds, section="fields").exclude(slot="")
+    options = Declared.objects.filter(parent__in=fields, section="options")
+    said: dict[int, list[str]] = {kind: [] for kind in kinds}
+    for field in fields.order_by("pk"):
+        said[field.parent_id or 0].append(f"{field.pk} {field.slot}")
+    for option in options.order_by("pk").select_related("parent"):
+        assert option.parent
+        said[option.parent.parent_id or 0].append(f"{option.pk} {option.key}")
+    return {kind: sha256("\n".join(lines).encode()).hexdigest() for kind, lines in said.items()}
 
 
 def fill_next(limit: int = 5000) -> int:

@@ -73,6 +73,6 @@ def _last(region: Region) -> Seal | None:
     return Seal.objects.filter(region=region).order_by("-day").first()
 
 
-def _leaves(day: date, region: Region) -> Iterator[tuple[int, bytes]]:
+def _leaves(day: date, region: Region) -> Iterator[tuple[int, bytes | memoryview]]:
     rows = Entry.objects.filter(region=region, recorded_on=day).order_by("pk")
     return rows.values_list("pk", "digest").iterator(chunk_size=10_000)
