@@ -38,3 +38,21 @@ def secret(name: str, folder: Path) -> str:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return kept.read_text().strip()
+
+
+def directory() -> list[dict[str, object]]:
+    """The OpenID Connect directory in ``HAITANG_OIDC_SERVER``, ``_CLIENT``, ``_SECRET``, ``_NAME``; or none."""
+    server, client = os.environ.get("HAITANG_OIDC_SERVER", ""), os.environ.get("HAITANG_OIDC_CLIENT", "")
+    if not server:
+        return []
+    if not client:
+        raise ImproperlyConfigured("HAITANG_OIDC_SERVER is set: give HAITANG_OIDC_CLIENT as well.")
+    return [
+        {
+            "provider_id": "directory",
+            "name": os.environ.get("HAITANG_OIDC_NAME", "单位统一登录"),
+            "client_id": client,
+            "secret": os.environ.get("HAITANG_OIDC_SECRET", ""),
+            "settings": {"server_url": server},
+        }
+    ]

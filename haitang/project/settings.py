@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from haitang.project.databases import database
-from haitang.project.environment import flag, secret, var_folder, words
+from haitang.project.environment import directory, flag, secret, var_folder, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = var_folder()
@@ -108,6 +108,16 @@ SOCIALACCOUNT_ADAPTER = "haitang.project.accounts.SocialAccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "Haitang"
+#: A county's own OpenID Connect directory, if it has one.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": directory()}}
+#: Attempts to sign in are counted here, by all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache",
+    }
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("haitang.project.sign_in_urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
+    path("account/directory/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

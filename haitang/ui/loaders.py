@@ -33,10 +33,19 @@ def signed_in(
     def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not isinstance(request.user, Account):
             return _to_sign_in(request)
-        request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # becomes an ActorRequest here
+        actor_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return inner
+
+
+def actor_in(request: HttpRequest) -> Actor | None:
+    """Who is asking, looked up once a request; None for someone not signed in."""
+    known: Actor | None = getattr(request, "actor", None)
+    if known is None and isinstance(getattr(request, "user", None), Account):
+        known = actor_of(request.user)  # type: ignore[arg-type]  # just checked
+        request.actor = known  # type: ignore[attr-defined]  # becomes an ActorRequest here
+    return known
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from haitang.ui import icons, menu, words
+from haitang.ui.loaders import actor_in
 
 register = template.Library()
 
@@ -126,7 +127,8 @@ def _sign_in() -> str:
 
 
 def _items(context: Context, place: str = "menu") -> list[menu.MenuItem]:
-    actor = getattr(context.get("request"), "actor", None)
+    request = context.get("request")
+    actor = None if request is None else actor_in(request)
     return [] if actor is None else menu.menu_for(actor.abilities, place)
 
 

@@ -1,0 +1,62 @@
+from django.utils.translation import override
+
+from haitang.ui.charts import Bars, Flow, FlowState, Heat, HeatCell, HeatRow, Line, Point, Ring, level, ring
+
+POINTS = [Point("9月", 3), Point("10月", 0), Point("11月", 12, "12 件")]
+
+
+def test_a_ring_says_its_figure_to_those_who_cannot_see_it():
+    drawn = str(ring("入户走访", 1, 2))
+    assert 'aria-label="入户走访 1/2"' in drawn
+    assert ring("x", 2, 2).tone == "green"
+    assert ring("x", 1, 4).tone == "red"
+
+
+def test_a_ring_never_draws_more_than_the_whole():
+    assert Ring("x", "5/2", 2.5).arc == Ring("x", "1/1", 1).arc
+
+
+def test_nothing_of_nothing_is_an_empty_ring():
+    assert 'class="arc' not in str(ring("x", 0, 0))
+
+
+def test_a_series_is_described_with_every_value():
+    with override("zh-hans"):
+        assert "9月 3；10月 0；11月 12 件" in str(Line("走访", POINTS))
+        assert "9月 3；10月 0；11月 12 件" in str(Bars("走访", POINTS))
+
+
+def test_a_line_of_zeros_lies_on_the_ground():
+    line = Line("x", [Point("a", 0), Point("b", 0)])
+    assert {dot.y for dot in line.dots} == {line.base}
+
+
+def test_an_empty_series_draws_its_axis_only():
+    assert "<rect" not in str(Bars("x", []))
+    assert Line("x", []).last is None
+
+
+def test_names_below_a_long_line_do_not_run_together():
+    line = Line("x", [Point(str(month), month) for month in range(36)])
+    assert sum(dot.named for dot in line.dots) <= 6
+    assert line.dots[-1].named
+
+
+def test_a_heat_table_is_a_table():
+    drawn = str(Heat("各镇", ["走访"], [HeatRow("虞山", [HeatCell("98", 4, "/f/")])]))
+    assert '<th scope="row">虞山</th>' in drawn
+    assert '<a href="/f/">98</a>' in drawn
+
+
+def test_a_cell_is_as_dark_as_its_share_of_the_greatest():
+    assert [level(value, 100) for value in (0, None, 1, 50, 100)] == [0, 0, 1, 2, 4]
+
+
+def test_a_flow_draws_each_pair_of_states_once():
+    states = [FlowState("a", "受理"), FlowState("b", "办理"), FlowState("c", "办结", mark="end")]
+    flow = Flow("request", "诉求", "x", states, [("a", "b"), ("a", "b"), ("b", "a"), ("a", "c"), ("a", "a")])
+    assert len(flow.arcs) == 3
+
+
+def test_what_is_drawn_is_escaped():
+    assert "<b>" not in str(ring("<b>", 1, 2))
