@@ -41,7 +41,7 @@ def secret(name: str, folder: Path) -> str:
 
 
 def directory() -> list[dict[str, object]]:
-    """The OpenID Connect directory in ``HAITANG_OIDC_SERVER``, ``_CLIENT``, ``_SECRET``, ``_NAME``; or none."""
+    """The OpenID Connect directory of ``HAITANG_OIDC_SERVER``, ``_CLIENT``, ``_SECRET``, ``_NAME``."""
     server, client = os.environ.get("HAITANG_OIDC_SERVER", ""), os.environ.get("HAITANG_OIDC_CLIENT", "")
     if not server:
         return []

@@ -201,7 +201,7 @@ class Line(Chart):
 
 def described(points: Sequence[Point]) -> str:
     """A series as a sentence."""
-    return both(";", "; ").join(f"{point.name} {point.words}" for point in points)
+    return both("；", "; ").join(f"{point.name} {point.words}" for point in points)
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,10 @@ def account() -> Account:
 
 
 def signed_in_lately(account: Account) -> Client:
+    """Someone who has just given the password once more, as changes of sign-in methods ask."""
     client = Client()
     client.post("/account/login/", {"login": account.username, "password": "a-long-password"})
+    client.post("/account/reauthenticate/", {"password": "a-long-password", "next": "/account/mfa/"})
     return client
 
 
