@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from haitang.lib.diagnostics import Fault
+from haitang.lib.text import Text
 
 
 class Declaration(BaseModel):
@@ -50,6 +51,8 @@ class Section(Declaration):
 
     #: Name of the section class in messages, such as ``ledger``.
     part: ClassVar[str] = ""
+    #: The codes of the faults that ``problems`` finds, each with a paragraph for the manual.
+    codes: ClassVar[Mapping[str, Text]] = {}
 
     def problems(self, house: "House") -> Iterable[Fault]:
         """Faults of sense that the declared text alone shows (dangling names, endless flows …)."""
@@ -60,11 +63,14 @@ class Section(Declaration):
         return ()
 
     def effects(self, before: Any, at: Any) -> Iterable[Effect]:  # reason: unknown to lib
-        """What going from *before* (the same class) to this does to the records under unit *at*."""
+        """What going from *before* (the same class, empty at first) to this does to records under *at*."""
         return ()
 
     def apply(self, at: Any, house: "House") -> None:  # reason: unknown to lib
-        """Write definition rows that must be rows (roles, unit kinds); inside apply's transaction."""
+        """Write definition rows that must be rows (roles, unit kinds); inside apply's transaction.
+
+        *house* knows its ids already; ``holding(at)`` still gives the house before.
+        """
 
 
 S = TypeVar("S", bound=Section)

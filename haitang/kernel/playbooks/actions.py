@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
@@ -12,24 +11,21 @@ from haitang.kernel.playbooks.compiling import Ids, with_ids
 from haitang.kernel.playbooks.identities import Path, Seat, Settlement
 from haitang.kernel.playbooks.layers import merge
 from haitang.kernel.playbooks.models import Declared, Head, Version
-from haitang.kernel.playbooks.planning import Plan, compose_below, settle_at
+from haitang.kernel.playbooks.planning import Plan, compose_below, heads_below, settle_at
 from haitang.kernel.playbooks.queries import stored
 from haitang.kernel.playbooks.source import Tree
-from haitang.kernel.registry.models import Region, Unit
+from haitang.kernel.registry.api import Actor, bump
+from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
-from haitang.lib.ids import new_id
-
-if TYPE_CHECKING:
-    from haitang.kernel.registry.api import Actor
 
 #: The first half of the advisory lock's key on PostgreSQL; the second is the region.
 _APPLY_LOCK = 0x4A17
 
 
 @transaction.atomic
-def apply(plan: Plan, *, actor: "Actor") -> Version:
+def apply(plan: Plan, *, actor: Actor) -> Version:
     """Make *plan* hold; refuses a stale one. An empty plan changes nothing and returns what holds."""
     if not actor.may("playbooks.apply", plan.at):
         raise Forbidden(
@@ -43,7 +39,7 @@ def apply(plan: Plan, *, actor: "Actor") -> Version:
         return plan.base
     version = _write(_Writing(plan.at, plan.house, plan.base, plan.above), plan, actor)
     _restack(plan.at, version, actor)
-    Region.objects.filter(pk=plan.at.region_id).update(revision=new_id().int >> 65)
+    bump(plan.at.region_id)
     return version
 
 
@@ -79,7 +75,7 @@ class _Writing:
     above: Version | None
 
 
-def _write(writing: _Writing, plan: Plan, actor: "Actor") -> Version:
+def _write(writing: _Writing, plan: Plan, actor: Actor) -> Version:
     text = json.dumps(plan.text, ensure_ascii=False)
     sources = json.dumps(plan.sources, ensure_ascii=False)
     version = _new_version(writing, text, sources, actor)
@@ -87,7 +83,7 @@ def _write(writing: _Writing, plan: Plan, actor: "Actor") -> Version:
     return _settle(writing, version)
 
 
-def _new_version(writing: _Writing, text: str, sources: str, actor: "Actor") -> Version:
+def _new_version(writing: _Writing, text: str, sources: str, actor: Actor) -> Version:
     above = writing.above
     return Version(
         region_id=writing.at.region_id,
@@ -160,11 +156,10 @@ def _update_known(settled: Settlement) -> None:
             Declared.objects.filter(pk=known.id).update(key=seat.key, slot=seat.slot, retired_on=None)
 
 
-def _restack(at: Unit, version: Version, actor: "Actor") -> None:
+def _restack(at: Unit, version: Version, actor: Actor) -> None:
     """Set what units below have added upon the new version; the plan has seen that it stands."""
     above = {version.holder_id: version}
-    heads = Head.objects.filter(region_id=at.region_id, holder__path__startswith=at.path).exclude(holder=at)
-    for head in heads.select_related("holder", "version__above").order_by("holder__path"):
+    for head in heads_below(at):
         base = head.version
         upon = above.get(base.above.holder_id if base.above else 0)
         if upon is None:

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from haitang.lib.text import Text
+
 
 class PlaybooksConfig(AppConfig):
     name = "haitang.kernel.playbooks"
@@ -11,6 +13,11 @@ class PlaybooksConfig(AppConfig):
         from haitang.kernel.playbooks.header import HeaderSection  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.playbooks.sample import SampleSection  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.api import register_ability  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.declare import RegistrySection  # noqa: PLC0415 -- needs loaded apps
 
+        register_ability("playbooks.see", Text(zh="查看方案", en="Read playbooks"))
+        register_ability("playbooks.apply", Text(zh="应用方案", en="Apply playbooks"))
         register_section(HeaderSection)
+        register_section(RegistrySection)
         register_section(SampleSection)

@@ -61,13 +61,19 @@ class Differ:
             self._changed(path, f"{_short(before)} → {_short(after)}")
 
     def _one_sided(self, action: Action, path: Path, value: Any) -> None:  # reason: a YAML value
-        if len(path) == 1 and isinstance(value, dict):
+        if isinstance(value, dict) and self._holds_things(path, value):
             for key, inner in value.items():
-                self._one_sided(action, (path[0], key), inner)
+                self._one_sided(action, (*path, key), inner)
         elif path in self.things or len(path) <= 2 or isinstance(value, dict):
             self.found.append(Change(action, path))
         else:
             self._changed(path, f"{action} {_short(value)}")
+
+    def _holds_things(self, path: Path, value: dict[str, Any]) -> bool:  # reason: YAML values
+        """Whether *path* is a mere shelf (``fields``), so that what stands on it is what comes or goes."""
+        return len(path) == 1 or (
+            path not in self.things and any((*path, key) in self.things for key in value)
+        )
 
     def _changed(self, path: Path, words: str) -> None:
         thing = self._thing(path)

@@ -3,8 +3,9 @@
 Pure: it decides, ``plan`` shows and ``apply`` writes.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from haitang.lib.declare import Identity
 from haitang.lib.diagnostics import Fault
@@ -17,7 +18,10 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Known:
-    """An identity row as the database has it."""
+    """An identity row as the database has it.
+
+    ``here`` is false for a row of a unit beside or below: it is nobody's here, but its slot is taken.
+    """
 
     id: int
     parent: int | None
@@ -27,6 +31,7 @@ class Known:
     slot: str = ""
     kind: str = ""
     retired: bool = False
+    here: bool = True
 
 
 @dataclass
@@ -69,7 +74,10 @@ def settle(
 
     Only rows of *holder* are retired: what holds above stays the business of above.
     """
-    desk = _Desk({(row.parent, row.section, row.key): row for row in known}, first=first)
+    known = list(known)
+    rows = {(row.parent, row.section, row.key): row for row in known if row.here}
+    taken = [(row.parent, row.slot) for row in known if row.slot]
+    desk = _Desk(rows, taken, first=first)
     for identity in identities:
         desk.seat(identity)
     desk.assign_slots()
@@ -83,6 +91,7 @@ def settle(
 @dataclass
 class _Desk:
     rows: dict[tuple[int | None, str, str], Known]
+    taken: list[tuple[int | None, str]]
     first: bool
     done: Settlement = field(default_factory=Settlement)
     slot_types: dict[Path, str] = field(default_factory=dict)
@@ -144,7 +153,7 @@ class _Desk:
 
     def _assign_within(self, parent: Path) -> None:
         above = self.done.seats[parent].known if parent else None
-        taken = {row.slot for row in self.rows.values() if above and row.parent == above.id and row.slot}
+        taken = {slot for row, slot in self.taken if above and row == above.id}
         asking = [path for path in self.slot_types if self.done.seats[path].parent == parent]
         for path in asking:
             seat, kind = self.done.seats[path], self.slot_types[path]
@@ -167,6 +176,10 @@ class _Desk:
 _PLURAL = {"choice": "choices", "number": "numbers", "day": "days", "flag": "flags"}
 
 
-def with_key(row: Known, key: str) -> Known:
-    """*row* under another key."""
-    return replace(row, key=key)
+def badly_named(identities: Iterable[Identity]) -> Iterator[Fault]:
+    """Keys that could not be a column's word on every machine, or are too long to keep."""
+    for identity in identities:
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", identity.key):
+            what = f'"{identity.key}" cannot be a key.'
+            hint = "A key is a small letter, then small letters, digits or _, at most 50; labels are free."
+            yield Fault("bad-key", what, hint, path=(*identity.section, identity.key))

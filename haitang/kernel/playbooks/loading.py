@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
+from haitang.kernel.playbooks.circular import banned
 from haitang.kernel.playbooks.header import HeaderSection
-from haitang.kernel.playbooks.identities import Known, settle
+from haitang.kernel.playbooks.identities import Known, badly_named, settle
 from haitang.kernel.playbooks.language import LANGUAGE
 from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
 from haitang.kernel.playbooks.parse import parse
@@ -26,9 +27,15 @@ class Loaded:
 
 def load(folder: FilePath | str, registry: Iterable[FilePath] = ()) -> House:
     """The house that *folder* declares, checked; raises :class:`Faults` with every error in it."""
-    loaded = read(FilePath(folder), list(registry))
+    loaded = read(found(folder, registry), list(registry))
     refuse(list(loaded.faults))
     return loaded.house
+
+
+def found(named: FilePath | str, registry: Iterable[FilePath]) -> FilePath:
+    """The folder that *named* means: itself, or a playbook of that key in the *registry*."""
+    known = (place / str(named) for place in registry)
+    return next((folder for folder in [FilePath(named), *known] if folder.is_dir()), FilePath(named))
 
 
 def read(folder: FilePath, registry: Sequence[FilePath] = (), beneath: Tree | None = None) -> Loaded:
@@ -49,7 +56,7 @@ def build(tree: Tree) -> tuple[House, list[Fault]]:
     """The house of one merged tree, and every fault of shape and sense in it."""
     house, faults = shaped(tree)
     if not faults:
-        faults = [_placed(fault, tree) for fault in _sense(house)]
+        faults = [_placed(fault, tree) for fault in [*_sense(house), *banned(tree)]]
     return house, faults
 
 
@@ -68,6 +75,7 @@ def _sense(house: House) -> Iterable[Fault]:
         yield from section.problems(house)
     identities = [one for section in house.sections.values() for one in section.identities()]
     nothing: Mapping[int, Known] = {}
+    yield from badly_named(identities)
     yield from settle(identities, nothing.values(), first=True).faults
 
 

@@ -50,7 +50,7 @@ def _path_of(loc: Sequence[str | int], data: object) -> tuple[Path, str]:
     """
     path: list[str | int] = []
     node: Any = data
-    rest = list(loc)
+    rest: list[Any] = list(loc)  # reason: words and numbers
     while rest:
         step = rest.pop(0)
         chosen = isinstance(node, dict) and bool(path) and rest and node.get("kind") == step
@@ -88,8 +88,14 @@ def _missing(found: _Found) -> Sentence:
 
 
 def _extra(found: _Found) -> Sentence:
-    word = str(found.path[-1])
-    return "unknown-word", f'unknown word "{word}".', meant(word, words_at(found.path[:-1]))
+    word, known = str(found.path[-1]), words_at(found.path[:-1])
+    if found.error["input"] is None and "zh" in known:
+        return (
+            "unknown-word",
+            f'unknown word "{word}".',
+            "A comma ends a text in braces: put the text in quotes.",
+        )
+    return "unknown-word", f'unknown word "{word}".', meant(word, known)
 
 
 def _choice(found: _Found) -> Sentence:

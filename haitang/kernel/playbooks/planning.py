@@ -12,7 +12,7 @@ from haitang.kernel.playbooks.changes import Change, Differ
 from haitang.kernel.playbooks.compiling import Stored, compile_stored
 from haitang.kernel.playbooks.identities import Settlement, settle
 from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
-from haitang.kernel.playbooks.loading import Loaded, compose
+from haitang.kernel.playbooks.loading import Loaded, compose, found
 from haitang.kernel.playbooks.models import Head, Version
 from haitang.kernel.playbooks.queries import head_at, known_rows, stored
 from haitang.kernel.playbooks.rendering import render
@@ -80,7 +80,7 @@ def version_above(unit: Unit) -> Version | None:
 
 def plan(folder: FilePath | str, *, at: Unit) -> Plan:
     """What applying *folder* at the unit *at* would change; raises :class:`Faults` when it does not check."""
-    layers, faults = read_layers(FilePath(folder), shipped())
+    layers, faults = read_layers(found(folder, shipped()), shipped())
     above, base = version_above(at), head_at(at)
     own = _own_layers(layers, above)
     over = stored(above) if above else None
@@ -107,7 +107,7 @@ def _compared(at: Unit, loaded: Loaded, *, base: Version | None, above: Version 
     effects = [
         *_settled_effects(settled),
         *_section_effects(loaded.house, house_before, at),
-        *_below(at, loaded),
+        *_below(at, loaded, settled),
     ]
     return Plan(
         at=at,
@@ -160,14 +160,33 @@ def _section_effects(after: House, before: House, at: Unit) -> Iterable[Effect]:
         yield from section.effects(before.section(kind), at)
 
 
-def _below(at: Unit, loaded: Loaded) -> Iterable[Effect]:
-    """What units below have added must still stand on the new text."""
-    heads = Head.objects.filter(holder__path__startswith=at.path, region_id=at.region_id).exclude(holder=at)
-    for head in heads.select_related("holder", "version__above"):
+def _below(at: Unit, loaded: Loaded, settled: Settlement) -> Iterable[Effect]:
+    """What units below have added must still stand on the new text, and stay theirs."""
+    new = {path for path, seat in settled.seats.items() if seat.known is None}
+    for head in heads_below(at):
+        own = {tuple(path) for path, _, _ in json.loads(head.version.ids)}
+        for path in sorted(new & own):
+            said = ".".join(path)
+            zh = f"{head.holder.name}的方案已有自己的 {said}。请换一个键,或先停用它的。"
+            en = (
+                f"{head.holder.name} has a {said} of its own. Take another key, or have theirs retired first."
+            )
+            yield Effect(path, zh, en, refused=True)
         for fault in compose_below(loaded.tree, head.version).faults:
             if fault.severity == "error":
                 words = f"{head.holder.name}: {fault.what} {fault.hint}".strip()
                 yield Effect(tuple(str(step) for step in fault.path), words, words, refused=True)
+
+
+def heads_below(at: Unit) -> list[Head]:
+    """The heads of units below *at* with playbooks of their own, upper ones first."""
+    heads = Head.objects.filter(region_id=at.region_id).exclude(holder=at)
+    below = [
+        head
+        for head in heads.select_related("holder", "version__above")
+        if head.holder.path.startswith(at.path)
+    ]
+    return sorted(below, key=lambda head: len(head.holder.path))
 
 
 def compose_below(tree: Tree, version: Version) -> Loaded:

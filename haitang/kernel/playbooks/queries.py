@@ -75,23 +75,17 @@ def stored(version: Version) -> Stored:
 
 
 def known_rows(region_id: int, path: str) -> list[Known]:
-    """Every identity row that a playbook applied at the unit with *path* can meet: its own and those above.
+    """Every identity row that a playbook applied at the unit with *path* can meet.
 
-    Rows of units below come too: they hold slots of kinds declared above, which are never given twice.
+    Rows of units beside and below come too when they hold a slot: one is never given twice.
     """
+    rows = Declared.objects.filter(region_id=region_id).values_list(
+        "pk", "parent_id", "section", "key", "holder_id", "slot", "kind", "retired_on", "holder__path"
+    )
     return [
-        Known(
-            row.pk,
-            row.parent_id,
-            row.section,
-            row.key,
-            row.holder_id,
-            row.slot,
-            row.kind,
-            row.retired_on is not None,
-        )
-        for row in Declared.objects.filter(region_id=region_id).select_related("holder")
-        if path.startswith(row.holder.path) or row.slot
+        Known(*row[:7], retired=row[7] is not None, here=path.startswith(row[8]))
+        for row in rows
+        if row[5] or path.startswith(row[8])
     ]
 
 

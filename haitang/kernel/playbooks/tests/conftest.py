@@ -1,7 +1,6 @@
 """A small region and playbooks written on the spot."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,7 +8,8 @@ import pytest
 
 from haitang.kernel.playbooks.language import forget_section, register_section, sections
 from haitang.kernel.playbooks.tests.words import DeedsSection
-from haitang.kernel.registry.models import Region, Unit, UnitKind
+from haitang.kernel.registry.api import SYSTEM, Actor, add_unit, open_region
+from haitang.kernel.registry.models import Unit
 
 Write = Callable[..., Path]
 
@@ -40,23 +40,28 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def county(db) -> Unit:
-    """A county's root unit with one town below it."""
-    region = Region.objects.create(key="test", code="320999", name="测试县")
-    kind = UnitKind.objects.create(region=region, key="county", label_zh="县", label_en="County")
-    return _unit(region, kind, "320999", None)
+    """A county's root unit."""
+    region = open_region("test", code="320999", name="测试县", actor=None)
+    return Unit.objects.get(region=region)
 
 
 @pytest.fixture
 def town(county: Unit) -> Unit:
     """A town of the county."""
-    kind = UnitKind.objects.create(region=county.region, key="town", label_zh="镇", label_en="Town")
-    return _unit(county.region, kind, "320999001", county)
+    return _town(county, "东镇", "320999001")
 
 
-def _unit(region: Region, kind: UnitKind, code: str, parent: Unit | None) -> Unit:
-    unit = Unit.objects.create(
-        region=region, kind=kind, code=code, name=code, parent=parent, path="", since=date(2020, 1, 1)
-    )
-    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
-    unit.save(update_fields=["path"])
-    return unit
+@pytest.fixture
+def other_town(county: Unit) -> Unit:
+    """Another town of the county."""
+    return _town(county, "西镇", "320999002")
+
+
+def _town(county: Unit, name: str, code: str) -> Unit:
+    return add_unit(name, kind="county", under=county, code=code, actor=SYSTEM(county.region_id))
+
+
+@pytest.fixture
+def house_itself(county: Unit) -> Actor:
+    """The actor that may everything in the county."""
+    return SYSTEM(county.region_id)

@@ -4,8 +4,7 @@ Throughout, a row's chain of parents is the same on all its days: a move cuts ev
 through it. So a row (x, a) leads through u exactly if, on a day they share, x lay under u and u under a.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -35,33 +34,26 @@ class Row(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
-class Rehanging:
-    """What a move does to the closure: rows that end on its day, rows that go, rows that come."""
-
-    ended: list[int]
-    gone: list[int]
-    made: list[UnitAncestor]
-
-
-def planted(unit: Unit) -> list[UnitAncestor]:
+def plant(unit: Unit) -> None:
     """The rows of a new unit: itself, and all that its parent lies under from its first day on."""
     own = Row(unit.pk, 0, Span(unit.since, unit.until))
     rows = [UnitAncestor(unit=unit, ancestor=unit, depth=0, since=unit.since, until=unit.until)]
     if unit.parent_id is not None:
         rows += _joined([own], _above(unit.parent_id, unit.since), unit.since)
-    return rows
+    UnitAncestor.objects.bulk_create(rows)
 
 
-def rehung(unit: Unit, *, under: Unit, on: date) -> Rehanging:
-    """The unit with all below it cut from what it lay under, and hung under another, from *on*."""
+def rehang(unit: Unit, *, under: Unit, on: date) -> None:
+    """Cut the unit with all below it from what it lay under, and hang it under another, from *on*."""
     below = _below(unit.pk, on)
-    doomed = _leading_through(unit.pk, below, [row for row in _above(unit.pk, on) if row.depth], on)
-    return Rehanging(
-        ended=[row.pk for row in doomed if row.since < on],
-        gone=[row.pk for row in doomed if row.since >= on],
-        made=_joined(below, _above(under.pk, on), on),
-    )
+    old = [row for row in _above(unit.pk, on) if row.depth]
+    _cut(unit.pk, below, old, on)
+    UnitAncestor.objects.bulk_create(_joined(below, _above(under.pk, on), on), batch_size=1000)
+
+
+def end(unit: Unit, *, on: date) -> None:
+    """The unit lies nowhere from *on*."""
+    UnitAncestor.objects.filter(overlapping(on, None), unit=unit).update(until=on)
 
 
 def was_below(unit: Unit, above: Unit, *, since: date) -> bool:
@@ -99,6 +91,15 @@ def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[UnitAncest
     return rows
 
 
+def _cut(unit_id: int, below: list[Row], above: list[Row], on: date) -> None:
+    """End on *on* the rows from those below to those above; remove those that begin later."""
+    doomed = _leading_through(unit_id, below, above, on)
+    for batch in batched([row.pk for row in doomed if row.since >= on]):
+        UnitAncestor.objects.filter(pk__in=batch).delete()
+    for batch in batched([row.pk for row in doomed if row.since < on]):
+        UnitAncestor.objects.filter(pk__in=batch).update(until=on)
+
+
 def _leading_through(unit_id: int, below: list[Row], above: list[Row], on: date) -> list[UnitAncestor]:
     shared: dict[tuple[int, int], list[Span]] = {}
     for low in below:
@@ -116,3 +117,9 @@ def _leading_through(unit_id: int, below: list[Row], above: list[Row], on: date)
 
 def _touches(row: UnitAncestor, spans: list[Span]) -> bool:
     return any(Span(row.since, row.until).meet(span) for span in spans)
+
+
+def batched(ids: list[int], size: int = 500) -> Iterator[list[int]]:
+    """*ids* in runs that every database takes as parameters."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
