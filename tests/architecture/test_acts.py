@@ -6,9 +6,7 @@ from tests.architecture.source import Source, code, said
 
 #: Acts without an actor of their own, each with who stands behind them.
 NOBODY = {
-    "declare_roles": "the apply that calls it names its actor",
-    "declare_unit_kinds": "the apply that calls it names its actor",
-    "declare_tie_kinds": "the apply that calls it names its actor",
+    "bump": "the act that calls it names its actor",
     "seal_through": "the clock; a seal says only what already stands",
     "rebuild_facts": "the clock; facts are a projection",
     "erase_contacts": "the clock, after the days the playbook gives",

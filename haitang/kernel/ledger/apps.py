@@ -8,3 +8,14 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
     guards = GUARDS
+
+    def ready(self) -> None:
+        """Add the ledger's words and abilities."""
+        from haitang.kernel.ledger.declare import LedgerSection  # noqa: PLC0415 -- needs the models loaded
+        from haitang.kernel.ledger.rules import ABILITIES  # noqa: PLC0415 -- needs the models loaded
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- as above
+        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- as above
+
+        register_section(LedgerSection)
+        for name, words in ABILITIES.items():
+            register_ability(name, words)

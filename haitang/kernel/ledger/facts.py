@@ -13,7 +13,7 @@ SLOTS: Final = (
     "flag2",
 )
 
-Value = str | int | bool | None
+Value = str | int | bool | bytes | None
 Values = tuple[Value, ...]
 
 NOTHING: Final[Values] = (None,) * len(SLOTS)

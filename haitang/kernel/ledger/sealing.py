@@ -32,7 +32,7 @@ voids         UUID of the entry it voids, 32 hex digits
 
 **Day.** A leaf is the entry's row number in eight bytes, big-endian, followed by its digest; leaves stand in
 order of row number; the root is RFC 6962's. ``chain`` is the SHA-256 of ``0x01`` and a JSON array of region,
-day, count, root, sealed_at and the chain of the sealed day before (64 zeros before the first).
+day, count of entries, root, sealed_at and the chain of the sealed day before (64 zeros before the first).
 """
 
 from collections.abc import Mapping
@@ -101,7 +101,7 @@ class DayOf(NamedTuple):
 
     region: int
     day: str
-    count: int
+    entries: int
     root: str
     sealed_at: str
     previous: str

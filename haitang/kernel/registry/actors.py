@@ -107,7 +107,7 @@ def token_digest(secret: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001
+def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001 -- revision is there for the cache's key
     posts = list(Post.objects.filter(standing(day), person_id=person_id).select_related("role", "unit"))
     return _actor(region_id, person_id, None, posts)
 

@@ -1,5 +1,6 @@
 """The two filters that everything uses: over a subtree, and on a day."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -34,3 +35,9 @@ def overlapping(since: date, until: date | None, at: str = "") -> Q:
     """Things that hold on any day from *since* until before *until*."""
     begun = Q(**{f"{at}since__lt": until}) if until else Q()
     return begun & (Q(**{f"{at}until": None}) | Q(**{f"{at}until__gt": since}))
+
+
+def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    """*ids* in runs that every database takes as parameters."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

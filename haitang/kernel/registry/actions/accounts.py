@@ -7,9 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from haitang.kernel.registry.actions.people import require_not_erased
-from haitang.kernel.registry.actions.posts import require_may_grant
 from haitang.kernel.registry.actors import Actor, token_digest
+from haitang.kernel.registry.conditions import require_may_grant, require_not_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post
 from haitang.kernel.registry.rules import OverPerson, require, require_rule
 from haitang.kernel.registry.spans import holds_on

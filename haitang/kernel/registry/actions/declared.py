@@ -90,7 +90,7 @@ def declare_place_kinds(at: Unit, *, kinds: Mapping[str, WordSpec], actor: Actor
     bump(at.region_id)
 
 
-def is_above(holder: Unit | None, unit: Unit) -> bool:
+def _is_above(holder: Unit | None, unit: Unit) -> bool:
     """Whether *holder* is a unit that *unit* lies under, not the unit itself."""
     return holder is not None and holder.pk != unit.pk and unit.path.startswith(holder.path)
 
@@ -102,7 +102,7 @@ def _declare(model: type[W], at: Unit, words: Mapping[str, WordSpec]) -> dict[st
     mine: dict[str, W] = {}
     for key, spec in words.items():
         row = rows.get(key) or rows.get(spec.was) or model(region_id=at.region_id, holder=at)
-        if not is_above(row.holder, at):
+        if not _is_above(row.holder, at):
             mine[key] = row
             _write(row, at, key, spec)
     for row in rows.values():

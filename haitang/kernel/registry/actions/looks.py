@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from haitang.kernel.registry import secrets
-from haitang.kernel.registry.actions.people import bound
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Look, Person
+from haitang.kernel.registry.particulars import bound
 from haitang.kernel.registry.rules import LOOKS_AT_CONTACTS, forbidden, require_rule
 from haitang.lib.diagnostics import Refusal
 
@@ -70,7 +70,7 @@ def note_look(contact: UUID, *, field: str, why: str, actor: Actor) -> Look:
     if actor.person_id is None:
         raise forbidden("registry.contact")
     return Look.objects.create(
-        region_id=actor.region_id, by_id=actor.person_id, contact=contact, field=field, why=clean_why(why)
+        region_id=actor.region_id, by_id=actor.person_id, contact=contact, field=field, why=_clean_why(why)
     )
 
 
@@ -99,7 +99,7 @@ def export_person(person: Person, *, actor: Actor, why: str = "") -> PersonExpor
     )
 
 
-def clean_why(why: str) -> str:
+def _clean_why(why: str) -> str:
     """The reason for a look; refused if none is given."""
     why = why.strip()
     if not why or len(why) > 200:
@@ -124,7 +124,7 @@ def _write_down(person: Person, field: str, *, actor: Actor, why: str) -> None:
     if actor.person_id is None:
         raise forbidden("registry.contact")
     Look.objects.create(
-        region_id=person.region_id, by_id=actor.person_id, person=person, field=field, why=clean_why(why)
+        region_id=person.region_id, by_id=actor.person_id, person=person, field=field, why=_clean_why(why)
     )
 
 

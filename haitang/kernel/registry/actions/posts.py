@@ -3,18 +3,15 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.models import ApiToken, Person, Post, Role, RoleAbility, Unit
-from haitang.kernel.registry.rules import forbidden, require
+from haitang.kernel.registry.conditions import held_already, require_may_grant, require_successors, role_of
+from haitang.kernel.registry.models import ApiToken, Person, Post, Unit
+from haitang.kernel.registry.rules import require
 from haitang.kernel.registry.spans import holds_on, overlapping
 from haitang.lib import clock
-from haitang.lib.diagnostics import Conflict, Refusal
-
-#: The ability whose last holder at a region's root cannot leave without a successor.
-LAST_OFFICE = "registry.appoint"
+from haitang.lib.diagnostics import Refusal
 
 
 @transaction.atomic
@@ -82,47 +79,6 @@ def withdraw_post(post: Post, *, actor: Actor) -> None:
     bump(post.region_id)
 
 
-def role_of(region_id: int, key: str) -> Role:
-    """The declared role with this key; refused if there is none or it is retired."""
-    role = Role.objects.filter(region=region_id, key=key, retired_on=None).first()
-    if role is None:
-        raise Refusal(
-            "registry.unknown_role",
-            zh=f"方案里没有名为 {key} 的角色(或已停用)。",
-            en=f"No playbook here declares a role {key}, or it is retired.",
-            field="role",
-        )
-    return role
-
-
-def require_may_grant(role: Role, unit: Unit, actor: Actor) -> None:
-    """Nobody hands out, or takes, what they may not do themselves, except those named to."""
-    if actor.may("registry.grant", unit):
-        return
-    for ability in role.abilities.values_list("ability", flat=True):
-        if not actor.may(ability, unit):
-            raise forbidden(f"registry.grant: {role.key} → {ability}")
-
-
-def require_successors(posts: QuerySet[Post], *, on: date, actor: Actor) -> None:
-    """Refused if ending *posts* leaves nobody at a region's root who may appoint; the house itself may."""
-    if actor.is_system:
-        return
-    office = Post.objects.filter(
-        overlapping(on, None),
-        region=actor.region_id,
-        unit__parent=None,
-        role__in=RoleAbility.objects.filter(ability=LAST_OFFICE).values("role"),
-    )
-    leaving = office.filter(pk__in=posts.values("pk"))
-    if leaving.exists() and not office.filter(until=None, since__lte=on).exclude(pk__in=leaving.values("pk")):
-        raise Refusal(
-            "registry.last_office",
-            zh="这是本地区最后一个可以任免职务的职务。请先任命接任者。",
-            en="This is the last post of this region that may appoint. Appoint a successor first.",
-        )
-
-
 def _require_fit(post: Post) -> None:
     if post.person.erased_at is not None or post.person.region_id != post.unit.region_id:
         raise Refusal(
@@ -166,13 +122,3 @@ def _require_not_twice(post: Post) -> None:
     )
     if same.exists():
         raise held_already()
-
-
-def held_already() -> Conflict:
-    """The refusal of the same post twice on one day."""
-    return Conflict(
-        "registry.post_twice",
-        zh="此人在这段时间已在这里担任同一职务。",
-        en="This person holds the same post here during that time already.",
-        field="since",
-    )

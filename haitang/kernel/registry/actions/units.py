@@ -6,14 +6,15 @@ from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Length, Substr
 
-from haitang.kernel.registry import secrets
-from haitang.kernel.registry.actions import closure
-from haitang.kernel.registry.actions.stamp import bump, fresh_stamp
+from haitang.kernel.registry import closure, secrets
+from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.conditions import clean_unit_name, kind_of, require_free_code, require_open_unit
 from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
 from haitang.kernel.registry.rules import forbidden, require
-from haitang.kernel.registry.spans import overlapping
+from haitang.kernel.registry.spans import batched, overlapping
 from haitang.kernel.registry.spans import under as in_subtree
+from haitang.kernel.registry.stamps import fresh_stamp
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.text import Text
@@ -55,13 +56,13 @@ def add_unit(
     """A new unit of *kind* below *under*, from *since* (today if not said)."""
     require(actor, "registry.units", under)
     since = since or clock.today()
-    require_open(under, since)
-    _require_free_code(under.region_id, code)
+    require_open_unit(under, since)
+    require_free_code(under.region_id, code)
     unit = Unit(
         region_id=under.region_id,
         kind=kind_of(under.region_id, kind),
         code=code,
-        name=_clean_name(name),
+        name=clean_unit_name(name),
         parent=under,
         since=since,
     )
@@ -75,9 +76,9 @@ def change_unit(unit: Unit, *, actor: Actor, name: str | None = None, code: str 
     """Give the unit another name or code."""
     require(actor, "registry.units", unit)
     if name is not None:
-        unit.name = _clean_name(name)
+        unit.name = clean_unit_name(name)
     if code is not None and code != unit.code:
-        _require_free_code(unit.region_id, code)
+        require_free_code(unit.region_id, code)
         unit.code = code
     unit.save(update_fields=["name", "code"])
     bump(unit.region_id)
@@ -91,7 +92,7 @@ def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
     require(actor, "registry.units", target)
     require(actor, "registry.units", unit)
     _require_may_move(unit, target, on)
-    closure.rehang(unit, under=target, on=on)
+    _rehang(unit, target, on)
     _rewrite_paths(unit, target)
     bump(unit.region_id)
     return unit
@@ -114,33 +115,9 @@ def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -
     posts.update(until=on)
     unit.until = on
     unit.save(update_fields=["until"])
-    closure.end(unit, on=on)
+    UnitAncestor.objects.filter(overlapping(on, None), unit=unit).update(until=on)
     bump(unit.region_id)
     return unit
-
-
-def kind_of(region_id: int, key: str) -> UnitKind:
-    """The declared kind of units with this key; refused if there is none or it is retired."""
-    kind = UnitKind.objects.filter(region=region_id, key=key, retired_on=None).first()
-    if kind is None:
-        raise Refusal(
-            "registry.unknown_unit_kind",
-            zh=f"方案里没有名为 {key} 的单位类型(或已停用)。",
-            en=f"No playbook here declares a unit kind {key}, or it is retired.",
-            field="kind",
-        )
-    return kind
-
-
-def require_open(unit: Unit, day: date) -> None:
-    """Refused unless the unit exists on *day* and from then on."""
-    if unit.since > day or unit.until is not None:
-        raise Refusal(
-            "registry.unit_not_open",
-            zh=f"“{unit.name}”在 {day} 尚未设立或已撤销。",
-            en=f"{unit.name} does not exist on {day}, or is closed.",
-            field="unit",
-        )
 
 
 def _create_unit(unit: Unit) -> None:
@@ -154,7 +131,7 @@ def _create_unit(unit: Unit) -> None:
             en="The tree of units is too deep here to add another level.",
         )
     unit.save(update_fields=["path"])
-    closure.plant(unit)
+    UnitAncestor.objects.bulk_create(closure.planted(unit))
 
 
 def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
@@ -171,8 +148,8 @@ def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
             en="The day of a move is not after today nor before the unit began.",
             field="on",
         )
-    require_open(unit, on)
-    require_open(target, on)
+    require_open_unit(unit, on)
+    require_open_unit(target, on)
     if closure.was_below(target, unit, since=on):
         raise Refusal(
             "registry.move_below_itself",
@@ -207,6 +184,15 @@ def _require_may_close(unit: Unit, on: date) -> None:
         )
 
 
+def _rehang(unit: Unit, target: Unit, on: date) -> None:
+    change = closure.rehung(unit, under=target, on=on)
+    for ids in batched(change.gone):
+        UnitAncestor.objects.filter(pk__in=ids).delete()
+    for ids in batched(change.ended):
+        UnitAncestor.objects.filter(pk__in=ids).update(until=on)
+    UnitAncestor.objects.bulk_create(change.made, batch_size=1000)
+
+
 def _rewrite_paths(unit: Unit, target: Unit) -> None:
     old, new = unit.path, f"{target.path}{unit.pk}/"
     below = Unit.objects.filter(in_subtree(old))
@@ -225,25 +211,3 @@ def _rewrite_paths(unit: Unit, target: Unit) -> None:
 
 def _locked(unit: Unit) -> Unit:
     return Unit.objects.select_for_update().select_related("region").get(pk=unit.pk)
-
-
-def _clean_name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > 120:
-        raise Refusal(
-            "registry.unit_name",
-            zh="请填写单位名称,不超过 120 字。",
-            en="Give the unit a name of at most 120 characters.",
-            field="name",
-        )
-    return name
-
-
-def _require_free_code(region_id: int, code: str) -> None:
-    if code and Unit.objects.filter(region=region_id, code=code).exists():
-        raise Conflict(
-            "registry.code_taken",
-            zh=f"代码 {code} 已被另一个单位使用。",
-            en=f"Another unit has the code {code} already.",
-            field="code",
-        )

@@ -1,0 +1,43 @@
+"""The same UUID again: the same entry when it says the same, a conflict when it does not."""
+
+from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.models import Entry, Note
+from haitang.kernel.ledger.rows import row_of
+from haitang.kernel.ledger.sealing import Row, note_digest
+from haitang.lib.diagnostics import Conflict
+
+
+def same_again(entry: Admitted) -> Entry:
+    """The entry already there under this UUID; Conflict when its content is another."""
+    there = Entry.objects.select_related("note").get(region_id=entry.row.region, uuid=entry.row.uuid)
+    if not says_the_same(entry, row_of(there), getattr(there, "note", None)):
+        raise taken()
+    return there
+
+
+def says_the_same(entry: Admitted, there: Row, note: Note | None) -> bool:
+    """Whether *entry* has the content of the row and note that are there."""
+    return _content(entry.row) == _content(there) and _same_note(entry, there, note)
+
+
+def _content(row: Row) -> Row:
+    """The row without what may differ: when and how it arrived, and under which version."""
+    return row._replace(recorded_at="", recorded_on="", channel="", version=0, note="")
+
+
+def _same_note(entry: Admitted, there: Row, note: Note | None) -> bool:
+    if note is None or entry.free is None:
+        return note is None and entry.free is None
+    if note.erased_at:
+        return True
+    return there.note == note_digest(note.salt, entry.free.text, entry.free.answers)
+
+
+def taken() -> Conflict:
+    """The UUID belongs to an entry that says something else."""
+    return Conflict(
+        "ledger.uuid_taken",
+        zh="这个编号的记录已经存在,内容不同。请核对后另记一笔。",
+        en="an entry with this UUID exists and says something else; check it, then record another.",
+        field="uuid",
+    )

@@ -1,0 +1,47 @@
+"""Record one entry."""
+
+from django.db import transaction
+
+from haitang.kernel.ledger.actions.again import same_again
+from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.ledger.rows import entry_of
+from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.storing import store
+from haitang.kernel.registry.actors import Actor
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+
+
+def record(draft: Draft, *, actor: Actor) -> Entry:
+    """Write *draft* into the ledger; sent again with the same content it is the same entry."""
+    return _record(draft, Admission(actor, clock.now()))
+
+
+def record_by_move(draft: Draft, *, actor: Actor) -> Entry:
+    """Write what a matter's move writes: that the flow lets the actor make the move is permission enough."""
+    if draft.matter is None:
+        raise ValueError("an entry written by a move names its matter")
+    return _record(draft, Admission(actor, clock.now(), by_move=True))
+
+
+def _record(draft: Draft, admission: Admission) -> Entry:
+    if draft.recorded_at is not None:
+        raise Refusal(
+            "ledger.recorded_at",
+            zh="只有导入可以写明当时的记录时间。",
+            en="only an import may say when an entry was recorded.",
+            field="recorded_at",
+        )
+    admission.learn([draft])
+    return write(admission.admit(draft))
+
+
+def write(entry: Admitted, *, with_fact: bool = True) -> Entry:
+    """Store one admitted entry, or find that it is there already."""
+    with speaking_of_storage(), transaction.atomic(savepoint=False):
+        number = store(entry, with_fact=with_fact)
+    if number is None:
+        return same_again(entry)
+    return entry_of(number, entry)

@@ -1,0 +1,162 @@
+"""Record many entries with every check: imports, offline sync, the growing of sample counties."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from haitang.kernel.ledger.actions.again import says_the_same, taken
+from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.models import Entry, Seal
+from haitang.kernel.ledger.rows import row_of
+from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.storing import store_many
+from haitang.kernel.registry.actors import Actor
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+
+#: So many are checked and written together: all of them or none.
+CHUNK = 2000
+
+Numbered = tuple[int, Admitted]
+
+
+@dataclass
+class Report:
+    """What became of the drafts; ``refused`` names each by its place in what was given, from zero."""
+
+    recorded: int = 0
+    repeated: int = 0
+    refused: list[tuple[int, Refusal]] = field(default_factory=list)
+
+    @property
+    def seen(self) -> int:
+        """How many drafts have been dealt with."""
+        return self.recorded + self.repeated + len(self.refused)
+
+
+def record_many(
+    drafts: Iterable[Draft],
+    *,
+    actor: Actor,
+    at: datetime | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Record all that can be recorded of *drafts*, streaming; *progress* hears how many are done.
+
+    Only the house itself may say *at* (or a draft's ``recorded_at``): when they were first written down.
+    """
+    admission = Admission(actor, at or clock.now())
+    report = Report()
+    numbered = enumerate(drafts)
+    while chunk := list(islice(numbered, CHUNK)):
+        admission.learn([draft for _, draft in chunk])
+        _write(_distinct(_admitted(chunk, admission, report, backdated=at is not None), report), report)
+        if progress:
+            progress(report.seen)
+    report.refused.sort(key=lambda one: one[0])
+    return report
+
+
+def _admitted(
+    chunk: list[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
+) -> Iterator[Numbered]:
+    sealed = _sealed_through(admission.actor.region_id)
+    for place, draft in chunk:
+        try:
+            if backdated or draft.recorded_at:
+                _check_backdating(draft, admission)
+            admitted = admission.admit(draft)
+            if admitted.row.recorded_on <= sealed:
+                raise day_sealed()
+        except Refusal as refusal:
+            report.refused.append((place, refusal))
+        else:
+            yield place, admitted
+
+
+def _check_backdating(draft: Draft, admission: Admission) -> None:
+    moment = draft.recorded_at or admission.at
+    if not admission.actor.is_system:
+        zh, en = "只有导入可以写明当时的记录时间。", "only an import may say when an entry was recorded."
+        raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
+    if moment.tzinfo is None or moment > clock.now():
+        zh, en = (
+            "记录时间不能晚于现在,并须写明时区。",
+            "it cannot lie in the future, and names its time zone.",
+        )
+        raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
+
+
+def _sealed_through(region: int) -> str:
+    last = Seal.objects.filter(region_id=region).order_by("-day").values_list("day", flat=True).first()
+    return last.isoformat() if last else ""
+
+
+def day_sealed() -> Refusal:
+    """The day under whose seal an entry would lie takes nothing any more."""
+    return Refusal(
+        "ledger.day_sealed",
+        zh="那一天的台账已经封存,不能再补入。",
+        en="that day of the ledger is sealed; nothing can be added to it.",
+        field="recorded_at",
+    )
+
+
+def _distinct(admitted: Iterator[Numbered], report: Report) -> list[Numbered]:
+    """The first of each UUID within the chunk; later ones are repetitions or conflicts."""
+    first: dict[str, Numbered] = {}
+    for place, one in admitted:
+        before = first.setdefault(one.row.uuid, (place, one))
+        if before[1] is not one:
+            _count_again(place, _twins(one, before[1]), report)
+    return list(first.values())
+
+
+def _twins(one: Admitted, before: Admitted) -> bool:
+    """Whether two drafts say the same; their salts differ, so their free text is compared itself."""
+    texts = [(free.text, free.answers) if (free := two.free) else None for two in (one, before)]
+    return texts[0] == texts[1] and one.row._replace(note="") == before.row._replace(note="")
+
+
+def _count_again(place: int, same: bool, report: Report) -> None:
+    if same:
+        report.repeated += 1
+    else:
+        report.refused.append((place, taken()))
+
+
+def _write(chunk: list[Numbered], report: Report) -> None:
+    try:
+        _write_once(chunk, report)
+    except IntegrityError:
+        # Somebody recorded one of these between our look and our write: look again, once.
+        _write_once(chunk, report)
+
+
+def _write_once(chunk: list[Numbered], report: Report) -> None:
+    with speaking_of_storage(), transaction.atomic():
+        there = _there(chunk)
+        new = [one for _, one in chunk if one.row.uuid not in there]
+        if new:
+            store_many(new)
+    report.recorded += len(new)
+    for place, one in chunk:
+        entry = there.get(one.row.uuid)
+        if entry is not None:
+            _count_again(place, says_the_same(one, row_of(entry), getattr(entry, "note", None)), report)
+
+
+def _there(chunk: list[Numbered]) -> dict[str, Entry]:
+    """Those of the chunk's UUIDs that the ledger has already."""
+    found: dict[str, Entry] = {}
+    for start in range(0, len(chunk), 500):
+        part = chunk[start : start + 500]
+        entries = Entry.objects.filter(
+            region_id=part[0][1].row.region, uuid__in=[one.row.uuid for _, one in part]
+        )
+        found.update((entry.uuid.hex, entry) for entry in entries.select_related("note"))
+    return found

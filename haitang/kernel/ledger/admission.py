@@ -1,0 +1,194 @@
+"""Every check that stands between a draft and the ledger; the same for one entry and for a million."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from secrets import token_hex
+
+from haitang.kernel.ledger.directory import Directory, UnitRow
+from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.facts import Values
+from haitang.kernel.ledger.files import digests_of
+from haitang.kernel.ledger.kinds import Kind, kind_of
+from haitang.kernel.ledger.sealing import Row, digest_of, instant, note_digest
+from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
+from haitang.kernel.registry.actors import Actor
+from haitang.lib import clock
+from haitang.lib.diagnostics import Forbidden, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """An entry's erasable part, with the salt of its sealed hash."""
+
+    salt: str
+    text: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A draft that may be written: its row, digest, slots, and free text if there is any."""
+
+    row: Row
+    digest: bytes
+    slots: Values
+    free: FreeText | None
+
+
+@dataclass
+class Admission:
+    """Admits drafts of one actor. ``by_move`` says that a matter's move, which allowed the act, writes."""
+
+    actor: Actor
+    at: datetime
+    by_move: bool = False
+    directory: Directory = field(default_factory=Directory)
+
+    def learn(self, drafts: list[Draft]) -> None:
+        """Look up at once everything that *drafts* name."""
+        units = [unit for draft in drafts for unit in (draft.unit, draft.served_unit)]
+        people = [one for draft in drafts for one in (draft.person, draft.served_person)]
+        self.directory.learn(units, (one for one in people if one != self.actor.person_id))
+
+    def admit(self, draft: Draft) -> Admitted:
+        """The entry to write; raises :class:`Refusals` with every reason not to."""
+        unit = self._unit(draft)
+        kind = kind_of(self.directory.house_at(unit), draft.kind)
+        refused = [*self._refused(draft, kind, unit)]
+        answers: Answers = {}
+        if kind.asked or draft.answers:
+            try:
+                answers = clean_answers(kind.spec.fields, draft.answers, region_id=self.actor.region_id)
+            except Refusals as several:
+                refused += several.refusals
+        if refused:
+            raise Refusals(refused)
+        return self._admitted(draft, kind, answers)
+
+    def _unit(self, draft: Draft) -> UnitRow:
+        unit = self.directory.unit(draft.unit, self.actor.region_id)
+        if unit is None:
+            raise _refusal("unknown_unit", "花名册中没有这个单位。", "the register has no such unit.", "unit")
+        return unit
+
+    def _refused(self, draft: Draft, kind: Kind, unit: UnitRow) -> list[Refusal]:
+        """Everything against *draft* but its answers."""
+        found = (
+            self._who(kind, unit),
+            _day(draft.day, clock.day_of(self._moment(draft)), unit),
+            _quantity(draft.quantity, kind),
+            self._served(draft, kind),
+            self._person(draft.person, "person"),
+            self._person(draft.served_person, "served_person"),
+            _storable(draft.note, "note"),
+        )
+        return [one for one in found if one is not None]
+
+    def _who(self, kind: Kind, unit: UnitRow) -> Refusal | None:
+        if self.actor.is_system or self.by_move:
+            return None
+        who = kind.spec.who
+        for post in self.actor.posts:
+            if (not who or post.role in who) and unit.path.startswith(post.unit_path):
+                return None
+        label = kind.spec.label
+        return Forbidden(
+            "ledger.may_not_record",
+            zh=f"您的职务不能在这里记录“{label.zh}”。",
+            en=f'your posts do not let you record "{label.en}" here.',
+            field="kind",
+        )
+
+    def _served(self, draft: Draft, kind: Kind) -> Refusal | None:
+        serves = kind.spec.serves
+        unit = self.directory.unit(draft.served_unit, self.actor.region_id) if draft.served_unit else None
+        if draft.served_unit and unit is None:
+            return _refusal("unknown_unit", "没有这个服务对象。", "no such unit to serve.", "served_unit")
+        wrong_unit = unit and (serves not in {"unit", "household"} or (serves == "household" != unit.kind))
+        if wrong_unit or (draft.served_person and serves != "person"):
+            zh, en = _SERVES[serves]
+            return _refusal("serves", zh, en, "served_unit" if wrong_unit else "served_person")
+        return None
+
+    def _person(self, person: int | None, name: str) -> Refusal | None:
+        if person is None or person == self.actor.person_id:
+            return None
+        if self.directory.knows_person(person, self.actor.region_id):
+            return None
+        return _refusal(
+            "unknown_person", "花名册中没有这个人。", "the register does not know this person.", name
+        )
+
+    def _moment(self, draft: Draft) -> datetime:
+        return draft.recorded_at or self.at
+
+    def _admitted(self, draft: Draft, kind: Kind, answers: Answers) -> Admitted:
+        data, private = kind.split(answers)
+        free = FreeText(token_hex(16), draft.note, private) if draft.note or private else None
+        row = self._row(draft, kind, data, free)
+        files = [*draft.attachments, *kind.files(answers)]
+        if files:
+            row = row._replace(attached=digests_of(files, self.actor))
+        return Admitted(row, digest_of(row, kind.versions), kind.projection.of(data), free)
+
+    def _row(self, draft: Draft, kind: Kind, data: str, free: FreeText | None) -> Row:
+        moment = self._moment(draft)
+        return Row(
+            attached="",
+            channel=draft.channel.value,
+            data=data,
+            day=draft.day.isoformat(),
+            kind=kind.id,
+            matter=draft.matter.hex if draft.matter else None,
+            note=note_digest(free.salt, free.text, free.answers) if free else "",
+            person=draft.person or self.actor.person_id,
+            quantity=draft.quantity,
+            reason="",
+            recorded_at=instant(moment),
+            recorded_by=self.actor.person_id,
+            recorded_on=clock.day_of(moment).isoformat(),
+            region=self.actor.region_id,
+            served_person=draft.served_person,
+            served_unit=draft.served_unit,
+            unit=draft.unit,
+            uuid=draft.uuid.hex,
+            version=kind.version,
+            voids=None,
+        )
+
+
+_SERVES = {
+    "nobody": ("这种记录不填写服务对象。", "this kind names nobody as served."),
+    "person": ("服务对象应为一个人。", "this kind serves a person."),
+    "unit": ("服务对象应为一个单位。", "this kind serves a unit."),
+    "household": ("服务对象应为一户。", "this kind serves a household."),
+}
+
+
+def _day(day: date, recorded_on: date, unit: UnitRow) -> Refusal | None:
+    if day > recorded_on:
+        return _refusal("in_the_future", "日期不能晚于今天。", "the day cannot lie after today.", "day")
+    if unit.until and day >= unit.until:
+        zh, en = f"该单位已于 {unit.until} 撤销。", f"the unit was closed on {unit.until}."
+        return _refusal("unit_closed", zh, en, "day")
+    return None
+
+
+def _quantity(quantity: int, kind: Kind) -> Refusal | None:
+    allowed = kind.spec.quantity
+    if allowed.min <= quantity <= allowed.max:
+        return None
+    zh = f"数量应在 {allowed.min} 与 {allowed.max} 之间。"
+    return _refusal("quantity", zh, f"the quantity lies between {allowed.min} and {allowed.max}.", "quantity")
+
+
+def _storable(text: str, name: str) -> Refusal | None:
+    """NUL ends a text in PostgreSQL, and half a surrogate pair is no character anywhere."""
+    if text and ("\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)):
+        zh, en = "含有无法保存的字符。", "it holds a character that cannot be kept."
+        return _refusal("unstorable", zh, en, name)
+    return None
+
+
+def _refusal(code: str, zh: str, en: str, field: str) -> Refusal:
+    return Refusal(f"ledger.{code}", zh=zh, en=en, field=field)

@@ -1,0 +1,67 @@
+"""The ledger's front door."""
+
+from haitang.kernel.ledger.actions.erase_note import erase_note
+from haitang.kernel.ledger.actions.keep_attachment import keep_attachment
+from haitang.kernel.ledger.actions.record import record, record_by_move
+from haitang.kernel.ledger.actions.record_many import Report, record_many
+from haitang.kernel.ledger.actions.void import void
+from haitang.kernel.ledger.declare import EntryKind, LedgerSection, Quantity
+from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.enums import Channel
+from haitang.kernel.ledger.exporting import Export, export
+from haitang.kernel.ledger.jobs.check_sample import check_sample
+from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
+from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
+from haitang.kernel.ledger.keeping import path_of as attachment_path
+from haitang.kernel.ledger.queries import (
+    EntryView,
+    attachments_of,
+    entries_of_matter,
+    entry_for,
+    entry_views,
+    my_entries,
+    standing_entries,
+    voiding_of,
+)
+from haitang.kernel.ledger.rules import ERASES_NOTES, SEES_ENTRIES, VOIDS_ENTRIES, may_void
+from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.verify import Finding, VerifyReport, verify
+
+__all__ = [
+    "ERASES_NOTES",
+    "SEES_ENTRIES",
+    "VOIDS_ENTRIES",
+    "Channel",
+    "Draft",
+    "EntryKind",
+    "EntryView",
+    "Export",
+    "Finding",
+    "LedgerSection",
+    "Quantity",
+    "Report",
+    "VerifyReport",
+    "attachment_path",
+    "attachments_of",
+    "check_sample",
+    "entries_of_matter",
+    "entry_for",
+    "entry_views",
+    "erase_note",
+    "export",
+    "fill_next",
+    "keep_attachment",
+    "last_sealable",
+    "may_void",
+    "my_entries",
+    "rebuild_facts",
+    "record",
+    "record_by_move",
+    "record_many",
+    "seal_through",
+    "speaking_of_storage",
+    "standing_entries",
+    "verify",
+    "void",
+    "voiding_of",
+]

@@ -1,0 +1,88 @@
+"""The ledger's words in a playbook: the kinds of entry that may be recorded."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from haitang.kernel.ledger.effects import entry_effects
+from haitang.kernel.ledger.jobs.fill import open_fills
+from haitang.kernel.playbooks.fields import AnyField, field_identities
+from haitang.kernel.registry.declare import RegistrySection
+from haitang.lib.declare import Declaration, Effect, House, Identity, Section
+from haitang.lib.diagnostics import Fault
+from haitang.lib.text import Text, nearest
+
+
+class Quantity(Declaration):
+    """How much one entry may say, as a whole number of its smallest unit."""
+
+    unit: Literal["times", "minutes", "people", "fen"] = Field(
+        "times", description="What is counted: `times`, `minutes`, `people`, or money in `fen`."
+    )
+    min: int = Field(1, ge=0, description="The least one entry may say.")
+    max: int = Field(1, le=10**15, description="The most one entry may say: a slip of the finger ends here.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min is larger than max")
+        return self
+
+
+class EntryKind(Declaration):
+    """One kind of deed that the ledger takes."""
+
+    label: Text = Field(description="What the deed is called, in both languages.")
+    help: Text | None = Field(
+        None, description="A sentence for who records it, where the label is not enough."
+    )
+    who: tuple[str, ...] = Field((), description="Roles that may record it; left out, any post may.")
+    serves: Literal["household", "person", "unit", "nobody"] = Field(
+        "nobody", description="What an entry may name as served."
+    )
+    quantity: Quantity = Field(Quantity(), description="How much one entry may say; left out, once.")
+    quick: bool = Field(default=False, description="Whether the page for quick recording offers it.")
+    fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks besides.")
+    was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+
+class LedgerSection(Section):
+    """What may be recorded."""
+
+    part: ClassVar[str] = "ledger"
+
+    entries: Mapping[str, EntryKind] = Field(
+        default_factory=dict, description="The kinds of entry that may be recorded, by key."
+    )
+
+    def problems(self, house: House) -> Iterable[Fault]:
+        """Roles that are not declared, and quick kinds that nobody could fill in quickly."""
+        roles = list(house.section(RegistrySection).roles)
+        for key, kind in self.entries.items():
+            for number, role in enumerate(kind.who):
+                if role not in roles:
+                    yield _unknown_role(role, roles, ("entries", key, "who", number))
+            if len(set(kind.who)) < len(kind.who):
+                what, path = "a role is named twice.", ("entries", key, "who")
+                yield Fault("role-twice", what, "Name it once.", path=path)
+
+    def identities(self) -> Iterable[Identity]:
+        """Kinds, their fields and options: entries point to all three."""
+        for key, kind in self.entries.items():
+            yield Identity(("entries",), key, kind.was)
+            yield from field_identities(("entries", key, "fields"), kind.fields)
+
+    def effects(self, before: Any, at: Any) -> Iterable[Effect]:  # reason: the engine's own signature
+        """What becomes of the entries that are there."""
+        return entry_effects(self.entries, before.entries, at) if isinstance(before, LedgerSection) else ()
+
+    def apply(self, at: Any, house: House) -> None:  # reason: the engine's own signature
+        """Have facts filled where a field became counted or an option was renamed."""
+        open_fills(self.entries, house)
+
+
+def _unknown_role(role: str, roles: list[str], path: tuple[str | int, ...]) -> Fault:
+    near = nearest(role, roles)
+    hint = f'Did you mean "{near}"?' if near else "Declare it under roles:."
+    return Fault("unknown-role", f'unknown role "{role}".', hint, path=path)

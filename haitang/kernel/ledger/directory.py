@@ -1,0 +1,73 @@
+"""What a draft names, looked up with as few queries as can be: one for a draft, two for thousands."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from haitang.kernel.playbooks.queries import holding_at
+from haitang.kernel.registry.models import Person
+from haitang.lib.declare import House
+
+
+class UnitRow(NamedTuple):
+    """As much of a unit as recording asks for, with its region's revision."""
+
+    id: int
+    path: str
+    region: int
+    kind: str
+    until: date | None
+    revision: int
+
+
+_UNITS = """
+    SELECT u.id, u.path, u.region_id, k.key, u.until, r.revision FROM registry_unit u
+    JOIN registry_unitkind k ON k.id = u.kind_id JOIN registry_region r ON r.id = u.region_id
+    WHERE u.id IN """
+
+
+class Directory:
+    """Units, people and houses met so far; lives as long as one act."""
+
+    def __init__(self) -> None:
+        self._units: dict[int, UnitRow] = {}
+        self._people: dict[int, int] = {}
+        self._houses: dict[str, House] = {}
+
+    def learn(self, units: Iterable[int | None], people: Iterable[int | None]) -> None:
+        """Look up those not known yet."""
+        new_units = {unit for unit in units if unit is not None} - self._units.keys()
+        if new_units:
+            self._learn_units(sorted(new_units))
+        new_people = {person for person in people if person is not None} - self._people.keys()
+        if new_people:
+            found = Person.objects.filter(pk__in=new_people, erased_at=None).values_list("pk", "region_id")
+            self._people.update(dict(found))
+
+    def _learn_units(self, units: list[int]) -> None:
+        for start in range(0, len(units), 500):
+            part = units[start : start + 500]
+            marks = ",".join(["%s"] * len(part))
+            with connection.cursor() as cursor:
+                # Raw: the ORM would cost as much as the whole of recording an entry.
+                cursor.execute(f"{_UNITS}({marks})", part)
+                self._units.update((row[0], UnitRow(*row)) for row in cursor.fetchall())
+
+    def unit(self, unit: int, region: int) -> UnitRow | None:
+        """The unit, if it is of *region*."""
+        found = self._units.get(unit)
+        return found if found and found.region == region else None
+
+    def knows_person(self, person: int, region: int) -> bool:
+        """Whether the register of *region* has the person, and not erased."""
+        return self._people.get(person) == region
+
+    def house_at(self, unit: UnitRow) -> House:
+        """The house that holds at *unit*; asked once for each path."""
+        found = self._houses.get(unit.path)
+        if found is None:
+            found = holding_at(unit.region, unit.path, revision=unit.revision)
+            self._houses[unit.path] = found
+        return found

@@ -1,0 +1,139 @@
+"""Files as they are kept: pictures drawn anew without metadata, named by their content.
+
+A JPEG, PNG or WebP is decoded and encoded again, so nothing rides along: no place, no camera, no script
+behind the picture. A PDF cannot be drawn anew, so it is kept as it is and must only ever be handed out as
+a download (``Content-Disposition: attachment``, ``nosniff``), never shown inside our pages, where what it
+carries would run beside them.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.lib.diagnostics import Refusal
+
+#: The longest side of a kept picture.
+MAX_SIDE = 2560
+#: What a picture may unfold to; a small file that unfolds to more is a bomb.
+MAX_PIXELS = 60_000_000
+
+_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file ready to be kept."""
+
+    content: bytes
+    media_type: str
+    width: int = 0
+    height: int = 0
+
+    @property
+    def digest(self) -> str:
+        """The name it is kept under."""
+        return sha256(self.content).hexdigest()
+
+
+def read_limited(file: IO[bytes], name: str = "") -> bytes:
+    """The content of *file*, refused as soon as it is too large; never more than the limit is read."""
+    limit = settings.ATTACHMENT_MAX_BYTES
+    known = getattr(file, "size", None)
+    content = b"" if known is not None and known > limit else file.read(limit + 1)
+    if (known or 0) > limit or len(content) > limit:
+        size = f"{known / 1_000_000:.0f} MB" if known else f"> {limit / 1_000_000:.0f} MB"
+        most = f"{limit // 1_000_000} MB"
+        raise _refusal(
+            "too_large",
+            f"文件{name}太大({size}),最大 {most}。请压缩或重新拍摄。",
+            f"the file {name} is too large ({size}); {most} is the limit. Make it smaller or take it again.",
+        )
+    if not content:
+        raise _refusal("empty", "文件是空的。", "the file is empty.")
+    return content
+
+
+def prepared(content: bytes) -> Prepared:
+    """*content* as it may be kept; refused when it is neither a picture nor a PDF."""
+    if content.startswith(b"%PDF-"):
+        return Prepared(content, "application/pdf")
+    try:
+        with Image.open(BytesIO(content), formats=list(_FORMATS)) as image:
+            return _drawn_anew(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise _refusal(
+            "not_a_picture",
+            "这不是完好的图片(JPEG、PNG、WebP)或 PDF 文件。",
+            "this is not a sound picture (JPEG, PNG, WebP) or PDF.",
+        ) from error
+
+
+def _drawn_anew(image: Image.Image) -> Prepared:
+    if image.width * image.height > MAX_PIXELS:
+        raise _refusal(
+            "too_many_pixels",
+            f"图片尺寸过大({image.width}×{image.height})。",
+            f"the picture is too large ({image.width}×{image.height} pixels).",
+        )
+    kind = image.format or "JPEG"
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG decodes at half size where that is enough
+    drawn = ImageOps.exif_transpose(image)
+    drawn.thumbnail((MAX_SIDE, MAX_SIDE))
+    # A new picture from the pixels alone: profiles, comments and thumbnails stay behind.
+    clean = _plain(drawn, kind)
+    out = BytesIO()
+    clean.save(out, kind, **({} if kind == "PNG" else {"quality": 85}))
+    return Prepared(out.getvalue(), _FORMATS[kind], clean.width, clean.height)
+
+
+def _plain(drawn: Image.Image, kind: str) -> Image.Image:
+    has_alpha = kind != "JPEG" and ("A" in drawn.getbands() or "transparency" in drawn.info)
+    converted = drawn.convert("RGBA" if has_alpha else "RGB")
+    plain = Image.new(converted.mode, converted.size)
+    plain.paste(converted)
+    return plain
+
+
+def path_of(digest: str) -> Path:
+    """Where a file of this content lies."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:]
+
+
+def put(file: Prepared) -> None:
+    """Write *file* so that it is there whole or not at all, also after a power cut."""
+    path = path_of(file.digest)
+    with speaking_of_storage():
+        if path.is_file() and path.stat().st_size == len(file.content):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(path, file.content)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _refusal(code: str, zh: str, en: str) -> Refusal:
+    return Refusal(f"file.{code}", zh=zh, en=en, field="file")

@@ -1,0 +1,66 @@
+"""Between an entry's model and the row that is sealed."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.ledger.sealing import Row, instant
+
+
+def row_of(entry: Entry) -> Row:
+    """The sealed row of a stored entry."""
+    return Row(
+        attached=entry.attached,
+        channel=entry.channel,
+        data=entry.data,
+        day=entry.day.isoformat(),
+        kind=entry.kind_id,
+        matter=entry.matter.hex if entry.matter else None,
+        note=entry.note_digest,
+        person=entry.person_id,
+        quantity=entry.quantity,
+        reason=entry.reason,
+        recorded_at=instant(entry.recorded_at),
+        recorded_by=entry.recorded_by_id,
+        recorded_on=entry.recorded_on.isoformat(),
+        region=entry.region_id,
+        served_person=entry.served_person_id,
+        served_unit=entry.served_unit_id,
+        unit=entry.unit_id,
+        uuid=entry.uuid.hex,
+        version=entry.version_id,
+        voids=entry.voids.hex if entry.voids else None,
+    )
+
+
+def entry_of(number: int, stored: Admitted) -> Entry:
+    """The entry just stored, without asking the database for it."""
+    row = stored.row
+    entry = Entry(
+        id=number,
+        region_id=row.region,
+        uuid=UUID(row.uuid),
+        kind_id=row.kind,
+        version_id=row.version,
+        unit_id=row.unit,
+        day=date.fromisoformat(row.day),
+        person_id=row.person,
+        served_unit_id=row.served_unit,
+        served_person_id=row.served_person,
+        quantity=row.quantity,
+        data=row.data,
+        note_digest=row.note,
+        attached=row.attached,
+        matter=UUID(row.matter) if row.matter else None,
+        recorded_by_id=row.recorded_by,
+        recorded_at=datetime.fromisoformat(row.recorded_at).replace(tzinfo=UTC),
+        recorded_on=date.fromisoformat(row.recorded_on),
+        channel=row.channel,
+        voids=UUID(row.voids) if row.voids else None,
+        reason=row.reason,
+        digest=stored.digest,
+    )
+    state = entry._state  # noqa: SLF001 -- what Model.from_db sets; from_db itself wants every column in order
+    state.adding, state.db = False, "default"
+    return entry

@@ -1,0 +1,189 @@
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from haitang.kernel.ledger.api import (
+    Draft,
+    entry_views,
+    my_entries,
+    record,
+    record_by_move,
+    standing_entries,
+)
+from haitang.kernel.ledger.models import Entry, Fact, Note
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, close_unit
+from haitang.lib import clock
+from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.ids import new_id
+
+
+def refused(draft: Draft, actor) -> set[str]:
+    """The codes for which *draft* is refused; nothing is written."""
+    before = Entry.objects.count()
+    with pytest.raises(Refusal) as refusal:
+        record(draft, actor=actor)
+    assert Entry.objects.count() == before
+    return {one.code for one in getattr(refusal.value, "refusals", [refusal.value])}
+
+
+def test_an_entry_is_recorded_with_its_fact(county):
+    draft = county.visit(
+        served_unit=county.household.pk,
+        quantity=2,
+        answers={"need": "repair", "people": "3", "again_on": "2026-12-01", "alone": True},
+    )
+    entry = Entry.objects.get(pk=record(draft, actor=county.wang).pk)
+    assert (entry.unit, entry.day, entry.quantity) == (county.village, clock.today(), 2)
+    assert entry.person == entry.recorded_by == county.people["wang"]
+    fact = Fact.objects.get(entry=entry)
+    assert (fact.unit, fact.person, fact.quantity) == (county.village, county.people["wang"], 2)
+    assert fact.served_unit == county.household
+    assert (fact.choice1, fact.number1, fact.day1, fact.flag1) == ("repair", 3, date(2026, 12, 1), True)
+
+
+def test_what_record_returns_is_what_is_stored(county):
+    returned = record(county.visit(note="屋顶漏水"), actor=county.wang)
+    stored = Entry.objects.get(pk=returned.pk)
+    for field in Entry._meta.concrete_fields:
+        ours, theirs = getattr(returned, field.attname), getattr(stored, field.attname)
+        assert bytes(ours) == bytes(theirs) if field.name == "digest" else ours == theirs, field.name
+
+
+def test_the_sealed_answers_name_identities_and_no_keys(county):
+    entry = record(county.visit(answers={"need": "repair"}), actor=county.wang)
+    assert "need" not in entry.data
+    assert "repair" not in entry.data
+
+
+def test_free_text_lies_beside_the_note_and_not_in_the_sealed_bytes(county):
+    draft = county.visit(note="屋顶漏水", answers={"words": "想换瓦"})
+    entry = record(draft, actor=county.wang)
+    assert "想换瓦" not in entry.data
+    note = Note.objects.get(entry=entry)
+    assert note.text == "屋顶漏水"
+    assert "想换瓦" in note.answers
+    [view] = entry_views(Entry.objects.select_related("note"))
+    assert [(one.key, one.said.zh) for one in view.answers] == [("words", "想换瓦")]
+
+
+def test_the_same_entry_sent_again_is_the_same_entry(county):
+    draft = county.visit(note="屋顶漏水", answers={"need": "health", "words": "想换瓦"})
+    first = record(draft, actor=county.wang)
+    again = record(draft, actor=county.wang)
+    assert again == first
+    assert (Entry.objects.count(), Fact.objects.count(), Note.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"quantity": 2}, {"note": "别的"}, {"answers": {"need": "repair"}}, {"day": date(2026, 1, 5)}],
+    ids=str,
+)
+def test_the_same_uuid_with_other_content_is_a_conflict(county, change):
+    draft = county.visit(note="屋顶漏水")
+    record(draft, actor=county.wang)
+    with pytest.raises(Conflict) as conflict:
+        record(draft.model_copy(update=change), actor=county.wang)
+    assert conflict.value.code == "ledger.uuid_taken"
+    assert Entry.objects.count() == 1
+
+
+def test_a_stranger_cannot_resend_someone_elses_uuid(county):
+    draft = county.visit()
+    record(draft, actor=county.wang)
+    with pytest.raises(Conflict):
+        record(draft, actor=county.li)
+
+
+def test_who_holds_no_post_over_the_unit_is_refused(county):
+    assert refused(county.visit(), county.zhao) == {"ledger.may_not_record"}
+    assert refused(county.visit(), RESIDENT(county.region)) == {"ledger.may_not_record"}
+
+
+def test_a_post_above_the_unit_may_record_and_one_of_another_role_may_not(county):
+    assert record(county.visit(), actor=county.li).unit == county.village
+    talk = {"kind": "talk", "answers": {}, "served_person": county.people["wang"].pk}
+    assert refused(county.visit(**talk), county.wang) == {"ledger.may_not_record"}
+    assert record(county.visit(**talk), actor=county.li).served_person == county.people["wang"]
+
+
+def test_every_reason_is_given_at_once(county):
+    draft = county.visit(
+        day=clock.today() + timedelta(days=1),
+        quantity=21,
+        served_person=county.people["li"].pk,
+        answers={"need": "gold", "people": "many"},
+        note="\0",
+    )
+    assert refused(draft, county.wang) == {
+        "ledger.in_the_future",
+        "ledger.quantity",
+        "ledger.serves",
+        "ledger.unstorable",
+        "answer.not_an_option",
+        "answer.not_a_number",
+    }
+
+
+def test_an_unknown_kind_names_the_nearest(county):
+    with pytest.raises(Refusal, match='did you mean "visit"'):
+        record(county.visit(kind="vist"), actor=county.wang)
+
+
+def test_a_served_unit_must_be_a_household(county):
+    assert refused(county.visit(served_unit=county.town.pk), county.wang) == {"ledger.serves"}
+    assert refused(county.visit(served_unit=987654321), county.wang) == {"ledger.unknown_unit"}
+
+
+def test_unknown_people_units_and_files_are_refused(county):
+    assert refused(county.visit(person=987654321), county.wang) == {"ledger.unknown_person"}
+    assert refused(county.visit(unit=987654321), county.wang) == {"ledger.unknown_unit"}
+    assert refused(county.visit(attachments=[new_id()]), county.wang) == {"ledger.unknown_file"}
+
+
+def test_a_unit_of_another_region_is_unknown(county, tmp_path):
+    assert refused(county.visit(), SYSTEM(county.region.pk + 1)) == {"ledger.unknown_unit"}
+
+
+def test_a_closed_unit_takes_nothing_from_the_day_it_closed(county):
+    day = date(2026, 3, 1)
+    close_unit(county.household, on=day, actor=SYSTEM(county.region))
+    close_unit(county.village, on=day, actor=SYSTEM(county.region), end_posts=True)
+    assert refused(county.visit(), county.li) == {"ledger.unit_closed"}
+    assert record(county.visit(day=date(2026, 2, 28)), actor=county.li).day == date(2026, 2, 28)
+
+
+def test_only_an_import_may_backdate_the_recording(county):
+    draft = county.visit(recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert refused(draft, county.wang) == {"ledger.recorded_at"}
+
+
+def test_a_move_writes_for_who_may_make_it(county):
+    draft = county.visit(matter=UUID(int=7), person=county.people["wang"].pk)
+    entry = record_by_move(draft, actor=county.zhao)
+    assert (entry.person, entry.recorded_by) == (county.people["wang"], county.people["zhao"])
+    with pytest.raises(ValueError, match="names its matter"):
+        record_by_move(county.visit(), actor=county.zhao)
+
+
+def test_one_sees_ones_own_and_those_within_reach(county):
+    seen = record(county.visit(), actor=county.wang)
+    assert list(standing_entries(county.li)) == [seen]
+    assert list(standing_entries(county.wang)) == [seen]
+    assert list(standing_entries(county.zhao)) == []
+    today = clock.today()
+    assert list(my_entries(county.people["wang"].pk, today, today + timedelta(days=1))) == [seen]
+
+
+def test_recording_costs_one_read_and_one_or_two_writes(county):
+    record(county.visit(), actor=county.wang)
+    with CaptureQueriesContext(connection) as queries:
+        record(county.visit(), actor=county.wang)
+    statements = [one["sql"] for one in queries.captured_queries]
+    reads = [sql for sql in statements if sql.lstrip().startswith("SELECT")]
+    writes = [sql for sql in statements if "INSERT" in sql]
+    assert len(reads) == 1
+    assert len(writes) == (1 if connection.vendor == "postgresql" else 2)

@@ -1,0 +1,57 @@
+"""The whole of verifying one region: one pass over its entries, then what stands beside them."""
+
+from collections.abc import Callable, Mapping
+
+from django.db import OperationalError, connection
+
+from haitang.kernel.ledger.guards import GUARDS
+from haitang.kernel.ledger.models import Fill
+from haitang.kernel.ledger.projecting import projection_now
+from haitang.kernel.ledger.sealing import KEYS
+from haitang.kernel.ledger.verify.days import DayCheck
+from haitang.kernel.ledger.verify.entries import EntryCheck
+from haitang.kernel.ledger.verify.report import VerifyReport
+from haitang.kernel.ledger.verify.rows import ENTRY_AT, rows, snapshot
+from haitang.kernel.ledger.verify.strays import check_files, check_strays
+from haitang.kernel.playbooks.models import Version
+from haitang.kernel.registry.models import Region
+from haitang.lib.guards import missing
+
+_DAY_AT = ENTRY_AT + KEYS.index("recorded_on")
+
+
+def verify(region: Region, *, progress: Callable[[int], None] | None = None) -> VerifyReport:
+    """Read the whole ledger of *region* and report everything that is not as it was written."""
+    report = VerifyReport(region.key)
+    for name in missing(connection, GUARDS):
+        report.find("", f"触发器 {name} 不在了。", f"the trigger {name} is gone: run migrate.")
+    with snapshot():
+        _check_entries(region, report, progress)
+    check_strays(region.pk, report)
+    check_files(region.pk, report)
+    return report
+
+
+def _check_entries(region: Region, report: VerifyReport, progress: Callable[[int], None] | None) -> None:
+    days = DayCheck.of(region.pk, report)
+    entries = EntryCheck(report, _versions(region), projection_now(region.pk), _unfilled(region))
+    try:
+        for raw in rows(region.pk):
+            days.add(raw[_DAY_AT], raw[0], entries.check(raw))
+            if progress and report.entries % 5000 == 0:
+                progress(report.entries)
+    except (OperationalError, UnicodeDecodeError) as error:
+        # SQLite hands out what a damaged file holds; text that is no text cannot even be read.
+        report.find("", f"有记录无法读取:{error}", f"an entry cannot be read: {error}")
+    days.finish()
+
+
+def _versions(region: Region) -> Mapping[int, str]:
+    return dict(Version.objects.filter(region=region).values_list("pk", "digest"))
+
+
+def _unfilled(region: Region) -> Callable[[int, int], bool]:
+    """Whether the fact of an entry (by kind and row number) still waits to be filled."""
+    open_fills = Fill.objects.filter(region=region, finished_at=None)
+    through = dict(open_fills.order_by("-done_through").values_list("kind_id", "done_through"))
+    return lambda kind, number: kind in through and number > through[kind]

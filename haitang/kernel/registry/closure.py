@@ -1,0 +1,118 @@
+"""The dated closure of the tree, kept right: who lay under whom, from which day until before which.
+
+Throughout, a row's chain of parents is the same on all its days: a move cuts every row that leads
+through it. So a row (x, a) leads through u exactly if, on a day they share, x lay under u and u under a.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from haitang.kernel.registry.models import Unit, UnitAncestor
+from haitang.kernel.registry.spans import overlapping
+
+
+class Span(NamedTuple):
+    """Days from ``since`` until before ``until``."""
+
+    since: date
+    until: date | None
+
+    def meet(self, other: "Span") -> "Span | None":
+        """The days that both hold, if any."""
+        since = max(self.since, other.since)
+        ends = [end for end in (self.until, other.until) if end is not None]
+        until = min(ends) if ends else None
+        return Span(since, until) if until is None or since < until else None
+
+
+class Row(NamedTuple):
+    """A closure row: who below or above, how far, when."""
+
+    unit_id: int
+    depth: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rehanging:
+    """What a move does to the closure: rows that end on its day, rows that go, rows that come."""
+
+    ended: list[int]
+    gone: list[int]
+    made: list[UnitAncestor]
+
+
+def planted(unit: Unit) -> list[UnitAncestor]:
+    """The rows of a new unit: itself, and all that its parent lies under from its first day on."""
+    own = Row(unit.pk, 0, Span(unit.since, unit.until))
+    rows = [UnitAncestor(unit=unit, ancestor=unit, depth=0, since=unit.since, until=unit.until)]
+    if unit.parent_id is not None:
+        rows += _joined([own], _above(unit.parent_id, unit.since), unit.since)
+    return rows
+
+
+def rehung(unit: Unit, *, under: Unit, on: date) -> Rehanging:
+    """The unit with all below it cut from what it lay under, and hung under another, from *on*."""
+    below = _below(unit.pk, on)
+    doomed = _leading_through(unit.pk, below, [row for row in _above(unit.pk, on) if row.depth], on)
+    return Rehanging(
+        ended=[row.pk for row in doomed if row.since < on],
+        gone=[row.pk for row in doomed if row.since >= on],
+        made=_joined(below, _above(under.pk, on), on),
+    )
+
+
+def was_below(unit: Unit, above: Unit, *, since: date) -> bool:
+    """Whether *unit* lies under *above* on any day from *since*."""
+    return UnitAncestor.objects.filter(overlapping(since, None), unit=unit, ancestor=above).exists()
+
+
+def _below(unit_id: int, on: date) -> list[Row]:
+    rows = UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit_id)
+    return [Row(row.unit_id, row.depth, Span(row.since, row.until)) for row in rows]
+
+
+def _above(unit_id: int, on: date) -> list[Row]:
+    rows = UnitAncestor.objects.filter(overlapping(on, None), unit=unit_id)
+    return [Row(row.ancestor_id, row.depth, Span(row.since, row.until)) for row in rows]
+
+
+def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[UnitAncestor]:
+    """Every pair of one below and one above on the days that they share from *on*, one level apart more."""
+    rows = []
+    for low in below:
+        for high in above:
+            span = low.span.meet(high.span)
+            span = span.meet(Span(on, None)) if span else None
+            if span:
+                rows.append(
+                    UnitAncestor(
+                        unit_id=low.unit_id,
+                        ancestor_id=high.unit_id,
+                        depth=low.depth + 1 + high.depth,
+                        since=span.since,
+                        until=span.until,
+                    )
+                )
+    return rows
+
+
+def _leading_through(unit_id: int, below: list[Row], above: list[Row], on: date) -> list[UnitAncestor]:
+    shared: dict[tuple[int, int], list[Span]] = {}
+    for low in below:
+        for high in above:
+            span = low.span.meet(high.span)
+            if span:
+                shared.setdefault((low.unit_id, high.unit_id), []).append(span)
+    rows = UnitAncestor.objects.filter(
+        overlapping(on, None),
+        unit__in=UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit_id).values("unit"),
+        ancestor__in={row.unit_id for row in above},
+    )
+    return [row for row in rows if _touches(row, shared.get((row.unit_id, row.ancestor_id), []))]
+
+
+def _touches(row: UnitAncestor, spans: list[Span]) -> bool:
+    return any(Span(row.since, row.until).meet(span) for span in spans)
