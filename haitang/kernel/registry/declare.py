@@ -26,21 +26,21 @@ from haitang.lib.text import Text, nearest
 class UnitKindSpec(Declaration):
     """A kind of unit."""
 
-    label: Text
+    label: Text = Field(description="Its name for people, in both languages.")
     was: str = Field("", description="The key it is renamed from.")
 
 
 class PlaceKindSpec(Declaration):
     """A kind of place."""
 
-    label: Text
+    label: Text = Field(description="Its name for people, in both languages.")
     was: str = Field("", description="The key it is renamed from.")
 
 
 class RoleSpec(Declaration):
     """What one may be at a unit; abilities hold over the unit and all below it."""
 
-    label: Text
+    label: Text = Field(description="Its name for people, in both languages.")
     abilities: tuple[str, ...] = Field((), description="What its holder may do, each as part.verb.")
     at: tuple[str, ...] = Field((), description="The kinds of unit where it is held; none named means any.")
     was: str = Field("", description="The key it is renamed from.")
@@ -49,7 +49,7 @@ class RoleSpec(Declaration):
 class TieSpec(Declaration):
     """A kind of tie; it leads from the first of *between* to the second."""
 
-    label: Text
+    label: Text = Field(description="Its name for people, in both languages.")
     between: tuple[Side, Side] = Field(description="What it leads from and to: person or unit.")
     was: str = Field("", description="The key it is renamed from.")
 
@@ -58,6 +58,16 @@ class RegistrySection(Section):
     """Who and where: the words for units, roles, ties and places."""
 
     part: ClassVar[str] = "registry"
+    codes: ClassVar[Mapping[str, Text]] = {
+        "unknown-ability": Text(
+            zh="角色列出的权限不存在。权限的名字是“部分.动作”,如 matters.move。",
+            en="A role lists an ability that no part of the house knows. Abilities are named part.verb.",
+        ),
+        "unknown-unit-kind": Text(
+            zh="角色的 at: 写了没有声明的单位类型。",
+            en="A role's `at:` names a kind of unit that unit_kinds does not declare.",
+        ),
+    }
 
     unit_kinds: Mapping[str, UnitKindSpec] = Field({}, description="Kinds of units: county, town, village …")
     roles: Mapping[str, RoleSpec] = Field({}, description="What people may be at units, and may do there.")

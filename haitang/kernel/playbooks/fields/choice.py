@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from django import forms
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from haitang.kernel.playbooks.fields.base import FieldSpec, Value
 from haitang.lib.declare import Declaration
 from haitang.lib.text import Text
 
 
+def _label_alone_too(schema: dict[str, Any]) -> None:  # reason: JSON Schema is any JSON
+    """Tell editors that a label alone will do."""
+    whole = {key: schema.pop(key) for key in list(schema)}
+    schema["anyOf"] = [{"$ref": "#/$defs/Text"}, whole]
+
+
 class Option(Declaration):
     """One answer; ``{zh: …, en: …}`` alone is its label."""
+
+    model_config = ConfigDict(json_schema_extra=_label_alone_too)
 
     label: Text = Field(description="What the person chooses, in both languages.")
     was: str = Field("", description="The key this option is renamed from; may be dropped once applied.")
