@@ -51,6 +51,15 @@ class LedgerSection(Section):
     """What may be recorded."""
 
     part: ClassVar[str] = "ledger"
+    codes: ClassVar[Mapping[str, Text]] = {
+        "unknown-role": Text(
+            zh="写了没有声明的角色。角色在 roles: 里声明,可以是上级方案声明的。",
+            en="A role is named that `roles:` does not declare, here or in a playbook above.",
+        ),
+        "role-twice": Text(
+            zh="同一个角色写了两遍。留一个。", en="A role is named twice in one list. Keep one."
+        ),
+    }
 
     entries: Mapping[str, EntryKind] = Field(
         default_factory=dict, description="The kinds of entry that may be recorded, by key."
