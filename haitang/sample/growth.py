@@ -1,0 +1,67 @@
+"""What the parts of a growing county hand one another: who and where, how big, and how far along."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from haitang.kernel.registry.api import SYSTEM, Actor
+from haitang.kernel.registry.models import Region, Unit
+from haitang.lib import clock
+from haitang.sample.declare import Sample
+from haitang.sample.lots import Lots, lots
+
+
+class Holder(NamedTuple):
+    """A person in a post, as a growing county needs them."""
+
+    person: int
+    unit: int
+
+
+@dataclass
+class Growth:
+    """A county while it grows."""
+
+    sample: Sample
+    size: str
+    folder: Path
+    region: Region
+    advance: Callable[[int], None]
+    now: datetime = field(default_factory=clock.now)
+    units: dict[str, list[Unit]] = field(default_factory=dict)
+    holders: dict[str, list[Holder]] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """The house itself, which grows it."""
+        return SYSTEM(self.region)
+
+    def lots(self, topic: str) -> Lots:
+        """Lots for one topic."""
+        return lots(self.sample.seed, topic)
+
+    def units_of(self, kinds: Iterable[str]) -> list[Unit]:
+        """Every unit of these kinds, kind by kind."""
+        return [unit for kind in kinds for unit in self.units.get(kind, [])]
+
+    def holders_of(self, roles: Iterable[str]) -> list[Holder]:
+        """Everyone in these roles, role by role."""
+        return [holder for role in roles for holder in self.holders.get(role, [])]
+
+    def below(self, kind: str) -> dict[int, list[Unit]]:
+        """The units of *kind* by the id of each unit they lie below, and of themselves."""
+        found: dict[int, list[Unit]] = {}
+        for unit in self.units.get(kind, []):
+            for step in unit.path.split("/")[:-1]:
+                found.setdefault(int(step), []).append(unit)
+        return found
+
+
+def uuid_at(instant: datetime, lot: Lots) -> UUID:
+    """A UUID of version 7 for *instant*: drawn by lot, so that the same county has the same ones."""
+    milliseconds = int(instant.timestamp() * 1000) & (1 << 48) - 1
+    high, low = lot.getrandbits(12), lot.getrandbits(62)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
