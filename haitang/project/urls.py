@@ -1,5 +1,6 @@
 """Where each address goes; desks and pages bring their own."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,3 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/directory/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
+
+if settings.SAMPLE:
+    urlpatterns.append(path("sample/", include("haitang.sample.urls")))

@@ -1,0 +1,42 @@
+"""What the worker does, and when. Each asks the tables what is due, does it, and may be run twice.
+
+A job returns what it did in words for the log; nothing to do is an empty text.
+"""
+
+from collections.abc import Callable, Mapping
+
+from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
+from haitang.kernel.registry.models import Region
+
+Job = Callable[[], str]
+
+
+def seal_the_days() -> str:
+    """Seal every day that is over; at the start too, for a machine that was off at midnight."""
+    day = last_sealable()
+    sealed = {region.key: len(seal_through(day, region)) for region in Region.objects.order_by("pk")}
+    return ", ".join(f"{key}: {count} days sealed" for key, count in sealed.items() if count)
+
+
+def fill_facts() -> str:
+    """Project entries anew where a playbook's edit asks for it, a bounded piece after another."""
+    filled = 0
+    while done := fill_next():
+        filled += done
+    return f"{filled} facts filled" if filled else ""
+
+
+def look_for_damage() -> str:
+    """Rebuild a sample of facts from their entries and compare; what differs is said loudly."""
+    found = [str(finding) for region in Region.objects.order_by("pk") for finding in check_sample(region)]
+    if found:
+        raise RuntimeError("the ledger and its facts differ: " + "; ".join(found))
+    return ""
+
+
+#: Each job with its crontab; the earlier ones come first when the worker starts.
+SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
+    (seal_the_days, {"minute": "12"}),
+    (fill_facts, {"minute": "*"}),
+    (look_for_damage, {"minute": "40", "hour": "3"}),
+]
