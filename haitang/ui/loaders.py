@@ -34,7 +34,7 @@ def signed_in(
         if not isinstance(request.user, Account):
             return _to_sign_in(request)
         actor_in(request)
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # it is an ActorRequest by now
 
     return inner
 

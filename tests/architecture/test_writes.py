@@ -16,11 +16,11 @@ def is_write(call: ast.Call, receiver: str, name: str) -> bool:
     """Whether a call writes rows, going by its shape.
 
     Dictionaries, sets, hashes, pictures and storages share the names but take a positional argument;
-    a queryset's ``update`` and a model's ``save`` and ``delete`` take none.
+    a queryset's ``update`` and ``create``, a model's ``save`` and ``delete`` take none.
     """
-    if name in ALWAYS or name == "create":
+    if name in ALWAYS:
         return True
-    if name == "update":
+    if name in {"update", "create"}:
         return not call.args and bool(call.keywords)
     return name in {"save", "delete"} and not call.args and receiver != ""
 

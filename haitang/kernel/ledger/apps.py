@@ -11,10 +11,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the ledger's words and abilities."""
-        from haitang.kernel.ledger.declare import LedgerSection  # noqa: PLC0415 -- needs the models loaded
-        from haitang.kernel.ledger.rules import ABILITIES  # noqa: PLC0415 -- needs the models loaded
-        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- as above
-        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- as above
+        from haitang.kernel.ledger.declare import LedgerSection  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.ledger.rules import ABILITIES  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- needs loaded apps
 
         register_section(LedgerSection)
         for name, words in ABILITIES.items():

@@ -8,7 +8,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the registry's abilities; look whether the contact key still fits."""
-        from haitang.kernel.registry import abilities, checks  # noqa: PLC0415 -- needs Django set up
+        from haitang.kernel.registry import abilities, checks  # noqa: PLC0415 -- needs loaded apps
 
         abilities.register_own()
         checks.install()

@@ -116,8 +116,8 @@ def make_county(folder: Path, key: str = "test") -> County:
     county = County(region, root, root, root, root, root, {}, {}, folder)
     county.apply(PLAYBOOK)
     since = date(2020, 1, 1)
-    county.town = add_unit("虞山镇", kind="town", under=root, actor=house, since=since)
-    county.other_town = add_unit("梅李镇", kind="town", under=root, actor=house, since=since)
+    county.town = add_unit("甲镇", kind="town", under=root, actor=house, since=since)
+    county.other_town = add_unit("乙镇", kind="town", under=root, actor=house, since=since)
     county.village = add_unit("中泾村", kind="village", under=county.town, actor=house, since=since)
     county.household = add_unit("一号户", kind="household", under=county.village, actor=house, since=since)
     for name, role, unit in (
