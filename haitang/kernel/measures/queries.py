@@ -1,0 +1,209 @@
+"""Reads: a measure's figure over a unit, split as asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from haitang.kernel.measures.declare import MeasuresSection
+from haitang.kernel.measures.figures import Figure, FigureRow, shown_by, value_of
+from haitang.kernel.measures.naming import Names
+from haitang.kernel.measures.nodes import Question
+from haitang.kernel.measures.periods import PERIODS, Period, split
+from haitang.kernel.measures.resolving import Resolver
+from haitang.kernel.measures.rules import require_figures
+from haitang.kernel.measures.running import Asked, Row, count
+from haitang.kernel.measures.spec import Measure
+from haitang.kernel.measures.vocabulary import SOURCES
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.spans import standing
+from haitang.lib import clock
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Faults, Refusal
+from haitang.lib.text import Text, nearest
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A measure asked of a unit and time: the question, with what it leaves open."""
+
+    key: str
+    measure: Measure
+    house: House
+    unit: Unit
+    question: Question
+    asked: Asked
+    period: Period | None
+
+    @property
+    def flows(self) -> bool:
+        """Whether what is counted happens on a day, rather than holds on one."""
+        return SOURCES[self.question.source].flows
+
+
+def figure(
+    key: str,
+    *,
+    house: House,
+    unit: Unit,
+    actor: Actor,
+    period: Period | None = None,
+    day: date | None = None,
+    by: Sequence[str] = (),
+) -> Figure:
+    """The measure over *unit*, in *period* or up to and as of *day* (today if neither), split *by*.
+
+    *by* names at most one kind of unit and one of day, month, quarter, year.
+    """
+    inquiry = inquire(key, house=house, unit=unit, actor=actor, period=period, day=day)
+    level, part = _splits(by, inquiry)
+    row = next(iter(count(inquiry.question, inquiry.asked)), Row(0, 0))
+    value = value_of(inquiry.question.aggregate, row)
+    return Figure(
+        key=key,
+        label=inquiry.measure.label,
+        value=value,
+        shown=shown_by(inquiry.measure, value),
+        unit_id=unit.pk,
+        unit_name=unit.name,
+        on=inquiry.asked.on,
+        period=period,
+        part=row.first,
+        whole=row.second,
+        rows=tuple(_rows(inquiry, level, part)) if by else (),
+        target=inquiry.measure.target,
+    )
+
+
+def measures_for(unit: Unit, *, house: House, actor: Actor) -> dict[str, Measure]:
+    """The measures that *actor* may see over *unit*, by key, in their declared order."""
+    require_figures(actor, unit)
+    return dict(house.section(MeasuresSection).measures)
+
+
+def inquire(
+    key: str,
+    *,
+    house: House,
+    unit: Unit,
+    actor: Actor,
+    period: Period | None = None,
+    day: date | None = None,
+) -> Inquiry:
+    """The measure's question over the unit and time; refused without the ability, and for unknown keys."""
+    require_figures(actor, unit)
+    measure = measure_of(key, house)
+    question = replace(
+        _resolved(key, measure, house),
+        bounded=unit.parent_id is not None,
+        begins=period is not None and SOURCES[measure.source].flows,
+    )
+    return Inquiry(key, measure, house, unit, question, _asked(unit, period, day), period)
+
+
+def measure_of(key: str, house: House) -> Measure:
+    """The declared measure; refused with the nearest name if there is none."""
+    measures = house.section(MeasuresSection).measures
+    if key in measures:
+        return measures[key]
+    near = nearest(key, list(measures))
+    raise Refusal(
+        "measure.unknown",
+        zh=f"方案里没有名为 {key} 的指标。" + (f"是不是 {near}?" if near else ""),
+        en=f'no measure is called "{key}".' + (f' Did you mean "{near}"?' if near else ""),
+    )
+
+
+def _resolved(key: str, measure: Measure, house: House) -> Question:
+    resolver = Resolver(key, measure, Names.of(house))
+    question = resolver.question()
+    errors = [fault for fault in resolver.faults if fault.severity == "error"]
+    if errors:
+        raise Faults(errors)
+    if not house.version_id:
+        raise Refusal(
+            "measure.not-applied",
+            zh="方案尚未应用,还不能计数。请先运行 haitang playbook apply。",
+            en="This playbook is not applied yet: run haitang playbook apply first.",
+        )
+    return question
+
+
+def _asked(unit: Unit, period: Period | None, day: date | None) -> Asked:
+    if period is not None:
+        return Asked(after=period.after, on=period.as_of, first=period.first, unit_id=unit.pk)
+    on = day or clock.today()
+    return Asked(after=on + timedelta(days=1), on=on, unit_id=unit.pk)
+
+
+def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
+    """The kind of unit and the kind of period in *by*; an unknown word is refused, never passed over."""
+    levels = [word for word in by if word not in PERIODS]
+    parts = [word for word in by if word in PERIODS]
+    unknown = set(levels) - set(Names.of(inquiry.house).known("unit_kinds"))
+    if unknown or len(levels) > 1 or len(parts) > 1:
+        raise Refusal(
+            "measure.split",
+            zh=f"不能按“{'、'.join(by)}”拆分:可选一种单位类型和日、月、季、年之一。",
+            en=f"cannot split by {', '.join(by)}: name one kind of unit, one of day, month ….",
+        )
+    if parts and inquiry.period is None:
+        raise Refusal(
+            "measure.split-without-period",
+            zh="按时间拆分时,请说明起止时间。",
+            en="name the period that is to be split.",
+        )
+    return (levels or [""])[0], (parts or [""])[0]
+
+
+def _rows(inquiry: Inquiry, level: str, part: str) -> Iterator[FigureRow]:
+    periods = split(inquiry.period, part) if inquiry.period and part else ()
+    found = {(row.level, row.part): row for row in _counted(inquiry, level, periods)}
+    units = _units(inquiry, level, {row.level for row in found.values()}) if level else {None: Text.both("")}
+    for unit_id, name in units.items():
+        for number, period in enumerate(periods or (None,)):
+            row = found.get((unit_id, number), Row(0, 0))
+            label = name if level or period is None else period.label
+            yield _figure_row(inquiry, label, row, unit_id, period)
+
+
+def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...]) -> Iterator[Row]:
+    """The split figure's rows: in one statement what happens on days, period by period what holds on them."""
+    question = replace(inquiry.question, level=level)
+    if inquiry.flows or not periods:
+        cuts = tuple(period.first for period in periods[1:])
+        yield from count(replace(question, parts=max(1, len(periods))), replace(inquiry.asked, cuts=cuts))
+        return
+    for number, period in enumerate(periods):
+        for row in count(question, replace(inquiry.asked, on=period.as_of)):
+            yield replace(row, part=number)
+
+
+def _units(inquiry: Inquiry, level: str, found: set[int | None]) -> dict[int | None, Text]:
+    """The units that rows are for, in order of their codes: those that count nothing too."""
+    within = Q(standing(inquiry.asked.on, "ancestry__"), ancestry__ancestor=inquiry.unit)
+    standing_now = Unit.objects.filter(standing(inquiry.asked.on), within, kind__key=level)
+    known = {*standing_now.values_list("pk", flat=True), *(one for one in found if one is not None)}
+    units = Unit.objects.filter(pk__in=known).order_by("code", "pk").values_list("pk", "name")
+    named: dict[int | None, Text] = {pk: Text.both(name) for pk, name in units}
+    if None in found:
+        label = Names.of(inquiry.house).label(("unit_kinds", level))
+        named[None] = Text(zh=f"不属于任何{label.zh}", en=f"in no {label.en.lower()}")
+    return named
+
+
+def _figure_row(
+    inquiry: Inquiry, label: Text, row: Row, unit_id: int | None, period: Period | None
+) -> FigureRow:
+    value = value_of(inquiry.question.aggregate, row)
+    return FigureRow(
+        label=label,
+        value=value,
+        shown=shown_by(inquiry.measure, value),
+        first=row.first,
+        second=row.second,
+        unit_id=unit_id,
+        period=period,
+    )

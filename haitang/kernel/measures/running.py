@@ -1,0 +1,98 @@
+"""Runs compiled statements on Django's own connection; what drivers return is made plain here only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from haitang.kernel.measures.compile import Sql, counting, listing
+from haitang.kernel.measures.nodes import Question
+from haitang.lib import clock
+from haitang.lib.clock import ZONE
+
+_DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What changes from page to page: the unit, the days, where periods are cut."""
+
+    after: date
+    on: date
+    first: date | None = None
+    unit_id: int = 0
+    cuts: tuple[date, ...] = field(default=())
+
+    def marks(self) -> Mapping[str, date | datetime | int]:
+        """The values of the marks in a compiled statement."""
+        given: dict[str, date | datetime | int] = {
+            "after": self.after,
+            "on": self.on,
+            "unit": self.unit_id,
+            "year": self.on.year,
+            "md": self.on.month * 100 + self.on.day,
+            "now": min(clock.now(), _end_of(self.on)),
+            **{f"cut{number}": cut for number, cut in enumerate(self.cuts, start=1)},
+        }
+        return given if self.first is None else {**given, "first": self.first}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a figure: integers, the ancestor it falls under (if any), the number of its period."""
+
+    first: int
+    second: int
+    level: int | None = None
+    part: int = 0
+
+
+def count(question: Question, asked: Asked) -> list[Row]:
+    """The figure's rows; one where it is not split."""
+    statement = counting(question, dialect())
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, parameters(statement, asked))
+        columns = [column[0] for column in cursor.description]
+        return [_row(dict(zip(columns, values, strict=True))) for values in cursor.fetchall()]
+
+
+def ids(question: Question, asked: Asked) -> tuple[str, tuple[Any, ...]]:  # reason: what a driver takes
+    """The statement and parameters for the ids of the counted records, to stand within a larger one."""
+    statement = listing(question, dialect())
+    return statement.text, parameters(statement, asked)
+
+
+def parameters(statement: Sql, asked: Asked) -> tuple[Any, ...]:  # reason: what a driver takes
+    """The values of the statement's placeholders, as the driver at hand wants them."""
+    marks = asked.marks()
+    if connection.vendor == "sqlite":
+        marks = {name: _as_text(value) for name, value in marks.items()}
+    return statement.values(marks)
+
+
+def dialect() -> str:
+    """The compiler's name for the engine at hand."""
+    return _DIALECTS[connection.vendor]
+
+
+def _as_text(value: date | datetime | int) -> Any:  # reason: what a driver takes
+    """Days and instants as Django keeps them in SQLite."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _row(values: Mapping[str, Any]) -> Row:  # reason: sums are Decimal on PostgreSQL, absent ones None
+    level = values.get("level")
+    return Row(
+        int(values["a"] or 0),
+        int(values["b"] or 0),
+        None if level is None else int(level),
+        int(values.get("part") or 0),
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZONE)

@@ -1,0 +1,159 @@
+"""A small county with a playbook that counts things, grown through the actions alone.
+
+county ── east (town) ── lake, garden (villages)
+   └───── west (town) ── hill (village)
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from haitang.kernel.ledger.api import Draft, record
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.measures.api import Figure, Period, figure
+from haitang.kernel.playbooks.api import apply, holding, plan
+from haitang.kernel.registry.api import SYSTEM, Actor, add_unit, appoint, enrol_person, open_region, root_of
+from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.lib.declare import House
+from haitang.lib.ids import new_id
+
+BEGAN = date(2020, 1, 1)
+PLAYBOOK = """\
+haitang: 1
+playbook: counted
+title: {zh: 测试县, en: Test county}
+unit_kinds:
+  county: {label: {zh: 县, en: County}}
+  town: {label: {zh: 镇, en: Town}}
+  village: {label: {zh: 村, en: Village}}
+roles:
+  clerk: {label: {zh: 受理员, en: Clerk}, abilities: [measures.see, ledger.see, registry.see]}
+  viewer: {label: {zh: 统计员, en: Statistician}, abilities: [measures.see]}
+  secretary: {label: {zh: 书记, en: Secretary}}
+  member: {label: {zh: 党员, en: Member}}
+ties:
+  pair: {label: {zh: 结对, en: Pair}, between: [person, unit]}
+entries:
+  visit:
+    label: {zh: 走访, en: Visit}
+    quantity: {unit: times, min: 1, max: 50}
+    fields:
+      need:
+        kind: choice
+        label: {zh: 需要, en: Need}
+        count: true
+        options: {health: {zh: 就医, en: Health}, repair: {zh: 维修, en: Repairs}, none: {zh: 无, en: None}}
+      heads: {kind: number, label: {zh: 人数, en: Heads}, count: true, max: 50}
+      again_on: {kind: day, label: {zh: 回访日, en: Again on}, count: true}
+      alone: {kind: flag, label: {zh: 独居, en: Alone}, count: true}
+      words: {kind: text, label: {zh: 说了什么, en: What was said}}
+  talk:
+    label: {zh: 谈话, en: Talk}
+measures:
+"""
+
+#: Every aggregation over every source, as a playbook would say it.
+MEASURES = """\
+  visits: {label: {zh: 走访, en: Visits}, count: entries, where: {kind: visit}, by: [town, month]}
+  deeds: {label: {zh: 台账, en: Deeds}, count: entries}
+  visits_made: {label: {zh: 次数, en: Times}, sum: entries, of: quantity, where: {kind: visit}}
+  visitors: {label: {zh: 走访的人, en: Visitors}, distinct: entries, of: person, where: {kind: visit}}
+  places: {label: {zh: 到过的村, en: Places}, distinct: entries, of: unit}
+  heads: {label: {zh: 见到的人, en: Heads}, sum: entries, of: heads, where: {kind: visit}}
+  heads_mean: {label: {zh: 平均, en: Mean}, mean: entries, of: heads, where: {kind: visit}, round: 2}
+  ill: {label: {zh: 就医, en: Ill}, count: entries, where: {kind: visit, need: [health, repair]}}
+  not_ill: {label: {zh: 非就医, en: Not ill}, count: entries, where: {kind: visit, need: {not: health}}}
+  alone: {label: {zh: 独居, en: Alone}, count: entries, where: {kind: visit, alone: true}}
+  soon: {label: {zh: 回访, en: Soon}, count: entries, where: {kind: visit, again_on: {from: 2026-02-01}}}
+  many: {label: {zh: 人多, en: Many}, count: entries, where: {kind: visit, heads: {from: 2, to: 4}}}
+  ill_share:
+    label: {zh: 就医占比, en: Share of the ill}
+    share: entries
+    where: {kind: visit, need: health}
+    among: {kind: visit}
+    as: percent
+    round: 1
+  secretaries: {label: {zh: 书记, en: Secretaries}, count: posts, where: {role: secretary}}
+  secretaries_age: {label: {zh: 年龄, en: Age}, mean: posts, of: age, where: {role: secretary}}
+  young:
+    label: {zh: 年轻书记, en: Young secretaries}
+    share: posts
+    where: {born_year: {from: 1980}, sex: female}
+    among: {role: secretary}
+    as: percent
+    round: 1
+  graduates: {label: {zh: 本科, en: Graduates}, count: people, where: {education: {from: bachelor}}}
+  people: {label: {zh: 人, en: People}, count: people}
+  people_age: {label: {zh: 年龄, en: Age}, mean: people, of: age, round: 1}
+  village_posts: {label: {zh: 村职务, en: Village posts}, count: posts, where: {unit_kind: village}}
+  villages: {label: {zh: 村, en: Villages}, count: units, where: {kind: village}}
+  pairs: {label: {zh: 结对, en: Pairs}, count: ties, where: {kind: pair}}
+  offline: {label: {zh: 补传, en: Offline}, count: entries, where: {channel: offline}}
+"""
+
+
+@dataclass
+class County:
+    """The region with its units and people by name."""
+
+    region: Region
+    folder: Path
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def system(self) -> Actor:
+        """The house itself."""
+        return SYSTEM(self.region)
+
+    @property
+    def house(self) -> House:
+        """What holds at the root."""
+        return holding(self.units["county"])
+
+    def apply(self, text: str) -> None:
+        """Make *text* the playbook that holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "main.yaml").write_text(text, encoding="utf-8")
+        apply(plan(self.folder, at=self.units["county"]), actor=self.system)
+
+    def unit(self, name: str, kind: str, under: str, since: date = BEGAN) -> Unit:
+        """Add a unit and remember it."""
+        self.units[name] = add_unit(name, kind=kind, under=self.units[under], actor=self.system, since=since)
+        return self.units[name]
+
+    def person(self, name: str, *posts: tuple[str, str], since: date = BEGAN, **known: object) -> Person:
+        """Enrol a person, with posts as (role, unit)."""
+        person = self.people[name] = enrol_person(self.region, name=name, actor=self.system, **known)
+        for role, unit in posts:
+            appoint(person, role=role, unit=self.units[unit], since=since, actor=self.system)
+        return person
+
+    def visit(self, unit: str = "lake", day: date = date(2026, 3, 5), who: str = "", **more: object) -> Entry:
+        """Record a visit."""
+        said = {"uuid": new_id(), "kind": "visit", "unit": self.units[unit].pk, "day": day}
+        said["person"] = self.people[who].pk if who else None
+        return record(Draft(**{**said, **more}), actor=self.system)
+
+    def figure(self, key: str, unit: str = "county", **when: object) -> Figure:
+        """The figure, as the house itself sees it."""
+        return figure(key, house=self.house, unit=self.units[unit], actor=self.system, **when)
+
+
+def make_county(folder: Path, key: str = "counted", measures: str = MEASURES) -> County:
+    """A fresh county with its units, nobody in it yet."""
+    region = open_region(key, code="320998", name="测试县", actor=None)
+    county = County(region, folder, {"county": root_of(region.pk)})
+    county.apply(PLAYBOOK + measures)
+    for name, kind, under in (
+        ("east", "town", "county"),
+        ("west", "town", "county"),
+        ("lake", "village", "east"),
+        ("garden", "village", "east"),
+        ("hill", "village", "west"),
+    ):
+        county.unit(name, kind, under)
+    return county
+
+
+YEAR = Period(date(2026, 1, 1), date(2027, 1, 1), "year")
