@@ -22,14 +22,15 @@ def ledger() -> None:
 
 @ledger.command("verify")
 @_one_region
-def verify_command(key: str | None) -> None:
+@click.option("--published", default="", help="A chain link published earlier, which must still be there.")
+def verify_command(key: str | None, published: str) -> None:
     """Read everything and name whatever is not as it was written; exits with 1 if anything is."""
-    reports = [_verified(region) for region in _regions(key)]
+    reports = [_verified(region, published) for region in _regions(key)]
     sys.exit(0 if all(report.holds for report in reports) else 1)
 
 
-def _verified(region: Region) -> VerifyReport:
-    report = verify(region, progress=_progress if sys.stderr.isatty() else None)
+def _verified(region: Region, published: str) -> VerifyReport:
+    report = verify(region, published=published, progress=_progress if sys.stderr.isatty() else None)
     for finding in report.findings:
         click.echo(f"{region.key} {finding}")
     if report.found > len(report.findings):

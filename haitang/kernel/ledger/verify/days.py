@@ -48,10 +48,16 @@ class DayCheck:
     _met: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, region: int, report: VerifyReport) -> "DayCheck":
+    def of(cls, region: int, report: VerifyReport, published: str) -> "DayCheck":
         """Ready for the stream, once the chain itself has been checked."""
         found = seals(region)
         _check_chain(region, found, report)
+        if published and published not in {seal.chain for seal in found}:
+            zh, en = (
+                "公布过的封存值不在链中。",
+                "the published link is not in the chain: it was cut or rewritten.",
+            )
+            report.find("", zh, en)
         report.sealed_days = len(found)
         if found:
             report.sealed_through, report.head = found[-1].day, found[-1].chain

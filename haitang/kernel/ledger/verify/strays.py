@@ -15,7 +15,8 @@ _FACTS = """SELECT count(*) FROM ledger_fact f WHERE f.region_id = %s
     AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = f.entry_id AND e.region_id = f.region_id)"""
 _NOTES = """SELECT count(*) FROM ledger_note n
     WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = n.entry_id)"""
-_HOMELESS = """SELECT count(*) FROM (SELECT DISTINCT region_id FROM ledger_entry) e
+_HOMELESS = """SELECT count(*) FROM
+    (SELECT region_id FROM ledger_entry UNION SELECT region_id FROM ledger_seal) e
     WHERE NOT EXISTS (SELECT 1 FROM registry_region r WHERE r.id = e.region_id)"""
 
 
@@ -24,7 +25,7 @@ def check_strays(region: int, report: VerifyReport) -> None:
     _none(_FACTS, [region], report, "条统计数据没有对应的记录。", "facts have no entry of this region.")
     _none(_NOTES, [], report, "条备注没有对应的记录。", "notes have no entry.")
     _none(
-        _HOMELESS, [], report, "个地区不在花名册中,台账里却有它的记录。", "regions with entries are unknown."
+        _HOMELESS, [], report, "个地区不在花名册中,台账里却有它的记录。", "regions in the ledger are unknown."
     )
 
 

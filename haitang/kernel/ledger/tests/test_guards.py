@@ -1,0 +1,132 @@
+"""The ledger is append-only in the database itself, on either; the three traps are laid here."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core import checks
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+
+from haitang.kernel.ledger.api import record, record_many, seal_through
+from haitang.kernel.ledger.guards import GUARDS
+from haitang.kernel.ledger.models import Entry, Seal
+from haitang.kernel.ledger.tests.bypass import run, settle, undone
+from haitang.kernel.registry.api import SYSTEM
+from haitang.lib.guards import install, lower, missing
+
+OLD = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def entry(county) -> Entry:
+    draft = county.visit(day=date(2026, 3, 2), recorded_at=OLD)
+    assert record_many([draft], actor=SYSTEM(county.region)).recorded == 1
+    settle()
+    return Entry.objects.get()
+
+
+def refused(sql: str, *values) -> str:
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        run(sql, *values)
+    return str(error.value)
+
+
+def test_an_entry_cannot_be_changed_or_deleted(entry):
+    assert "append-only" in refused("UPDATE ledger_entry SET quantity = 9")
+    assert "append-only" in refused("DELETE FROM ledger_entry")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Entry.objects.filter(pk=entry.pk).update(quantity=9)
+    assert Entry.objects.get().quantity == 1
+
+
+def test_a_seal_cannot_be_changed_or_deleted(entry, county):
+    seal_through(date(2026, 3, 2), county.region)
+    assert "append-only" in refused("UPDATE ledger_seal SET count = 9")
+    assert "append-only" in refused("DELETE FROM ledger_seal")
+    assert Seal.objects.get().count == 1
+
+
+def test_a_row_cannot_be_replaced(entry):
+    if connection.vendor == "postgresql":
+        conflict = "ON CONFLICT (id) DO UPDATE SET quantity = 9"
+        assert "append-only" in refused(f"INSERT INTO ledger_entry SELECT * FROM ledger_entry {conflict}")
+    else:
+        assert "append-only" in refused("INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry")
+
+
+def test_truncate_is_refused(entry):
+    if connection.vendor == "postgresql":
+        assert "append-only" in refused("TRUNCATE ledger_entry CASCADE")
+    else:
+        assert "append-only" in refused("DELETE FROM ledger_entry")
+
+
+def test_djangos_flush_cannot_empty_the_ledger(entry):
+    """So a TransactionTestCase cannot clean up after itself: such tests bring a database of their own."""
+    with pytest.raises(Exception, match="append-only|couldn't be flushed") as error:
+        call_command("flush", interactive=False, inhibit_post_migrate=True, allow_cascade=True)
+    assert "append-only" in f"{error.value} {error.value.__cause__}"
+    assert Entry.objects.count() == 1
+
+
+def test_a_sealed_day_and_every_day_before_it_take_no_more(entry, county):
+    seal_through(date(2026, 3, 2), county.region)
+    columns = [field.column for field in Entry._meta.concrete_fields if field.column != "id"]
+    for day in ("2026-03-02", "2026-02-27"):
+        chosen = ",".join(
+            {"uuid": "'019a0000000070008000000000000001'", "recorded_on": f"'{day}'"}.get(column, column)
+            for column in columns
+        )
+        if connection.vendor == "postgresql":
+            chosen = chosen.replace("01'", "01'::uuid").replace(f"'{day}'", f"'{day}'::date")
+        sql = f"INSERT INTO ledger_entry ({','.join(columns)}) SELECT {chosen} FROM ledger_entry"
+        assert "sealed" in refused(sql)
+    assert record(county.visit(), actor=county.wang).pk
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds a table to alter it")
+def test_a_rebuilt_table_loses_its_triggers_and_migrate_brings_them_back(entry):
+    with undone():
+        _rebuild_entries()
+        gone = missing(connection, GUARDS)
+        assert "ledger_entry_refuses_update" in gone
+        found = checks.run_checks(databases=["default"])
+        assert [one.id for one in found if one.id == "haitang.E001"] == ["haitang.E001"] * len(gone)
+        call_command("migrate", verbosity=0)
+        assert missing(connection, GUARDS) == []
+
+
+def _rebuild_entries() -> None:
+    """What an AddField with a default makes Django's schema editor do; it wants no transaction, we have one."""
+    run("PRAGMA defer_foreign_keys = ON")
+    [(sql,)] = _rows("SELECT sql FROM sqlite_master WHERE name = 'ledger_entry'")
+    run(sql.replace('"ledger_entry"', '"new__ledger_entry"', 1))
+    run("INSERT INTO new__ledger_entry SELECT * FROM ledger_entry")
+    run("DROP TABLE ledger_entry")
+    run("ALTER TABLE new__ledger_entry RENAME TO ledger_entry")
+
+
+def _rows(sql: str) -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def test_installing_twice_is_as_good_as_once(entry):
+    install(connection, GUARDS)
+    install(connection, GUARDS)
+    assert missing(connection, GUARDS) == []
+    assert "append-only" in refused("DELETE FROM ledger_entry")
+
+
+def test_the_check_names_each_missing_trigger(entry):
+    lower(connection, GUARDS[:1])
+    assert missing(connection, GUARDS) == [GUARDS[0].name]
+    faults = [one for one in checks.run_checks(databases=["default"]) if one.id == "haitang.E001"]
+    assert [GUARDS[0].name in str(fault.msg) for fault in faults] == [True]
+
+
+def test_every_table_of_evidence_is_guarded():
+    tables = {guard.table for guard in GUARDS}
+    assert tables == {Entry._meta.db_table, Seal._meta.db_table}
+    assert issubclass(Entry, models.Model)

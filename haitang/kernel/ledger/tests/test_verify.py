@@ -1,0 +1,287 @@
+"""Whoever gets past the triggers is found out: one byte anywhere, and the day is named."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from haitang.kernel.ledger.api import (
+    attachment_path,
+    erase_note,
+    keep_attachment,
+    record,
+    record_many,
+    seal_through,
+    verify,
+    void,
+)
+from haitang.kernel.ledger.cli import ledger
+from haitang.kernel.ledger.models import Entry, Fact, Seal
+from haitang.kernel.ledger.tests.bypass import guards_lowered, run, settle, undone
+from haitang.kernel.registry.api import SYSTEM
+
+SEALED_DAYS = (2, 3, 6)
+
+
+@pytest.fixture
+def full(county, files):
+    """Sealed and open days, notes, answers, files, a voided entry, another region's unit to point to."""
+    out = BytesIO()
+    Image.new("RGB", (4, 4), "red").save(out, "PNG")
+    kept = keep_attachment(BytesIO(out.getvalue()), actor=county.wang, region=county.region)
+    house = SYSTEM(county.region)
+    answers = {"need": "repair", "people": 3, "again_on": "2026-12-01", "alone": True, "words": "想换瓦"}
+    drafts = [
+        county.visit(
+            day=date(2026, 3, day),
+            recorded_at=datetime(2026, 3, day, 4, 5, 6, 7, tzinfo=UTC),
+            answers=answers,
+            note="屋顶漏水",
+            person=county.people["wang"].pk,
+            served_unit=county.household.pk,
+            attachments=[kept.uuid],
+            matter="019a0000-0000-7000-8000-000000000001",
+        )
+        for day in SEALED_DAYS
+        for _ in range(3)
+    ]
+    assert record_many(drafts, actor=house).recorded == 9
+    seal_through(date(2026, 3, 31), county.region)
+    record(county.visit(note="今天", answers=answers, attachments=[kept.uuid]), actor=county.wang)
+    void(record(county.visit(), actor=county.wang), reason="记错了", actor=county.wang)
+    return county
+
+
+def test_an_untouched_ledger_holds(full):
+    report = verify(full.region)
+    assert report.findings == []
+    assert (report.entries, report.facts, report.notes, report.files) == (12, 10, 10, 1)
+    assert (report.sealed_days, report.sealed_through) == (3, "2026-03-06")
+    assert report.head == Seal.objects.get(day=date(2026, 3, 6)).chain
+
+
+ENTRY_COLUMNS = [field.column for field in Entry._meta.concrete_fields]
+#: Where another value of a foreign key stands that exists.
+OTHER = {
+    "region_id": "registry_region",
+    "kind_id": "playbooks_declared",
+    "version_id": "playbooks_version",
+    "unit_id": "registry_unit",
+    "served_unit_id": "registry_unit",
+    "person_id": "registry_person",
+    "served_person_id": "registry_person",
+    "recorded_by_id": "registry_person",
+}
+
+
+def changed(value: object, column: str, byte: int) -> object:
+    """*value* with one byte, bit or unit of it changed."""
+    if isinstance(value, memoryview | bytes):
+        raw = bytearray(value)
+        raw[byte % len(raw)] ^= 1
+        return bytes(raw)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + (1000 if column in {"id", "entry_id"} else 1)
+    if value is None:
+        return {
+            "matter": "019a0000000070008000000000000009",
+            "voids": "019a0000000070008000000000000009",
+        }.get(column, 1)
+    if isinstance(value, datetime):
+        return value.replace(microsecond=value.microsecond ^ 1)
+    if isinstance(value, date):
+        return value.replace(day=value.day % 28 + 1)
+    text = (value.hex if isinstance(value, UUID) else str(value)) or "x"
+    at = byte % len(text)
+    other = "1" if text[at] == "0" else "0"
+    return text[:at] + other + text[at + 1 :]
+
+
+def raw_value(table: str, column: str, key: str, number: int) -> object:
+    plus = "+" if connection.vendor == "sqlite" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {plus}{column} FROM {table} WHERE {key} = %s", [number])
+        return cursor.fetchone()[0]
+
+
+def tamper(table: str, column: str, key: str, number: int, byte: int) -> None:
+    old = raw_value(table, column, key, number)
+    new = changed(old, column, byte)
+    if column in OTHER or column.endswith("entry_id"):
+        run("SET session_replication_role = replica") if connection.vendor == "postgresql" else None
+    run(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", new, number)
+    assert raw_value(table, column, key, new if column == key else number) != old
+
+
+@pytest.fixture
+def open_full(full):
+    """The full ledger without its triggers, and without the constraints that would already refuse."""
+    if connection.vendor == "sqlite":
+        run("PRAGMA defer_foreign_keys = ON")
+        run("PRAGMA ignore_check_constraints = ON")
+    else:
+        settle()
+        run("ALTER TABLE ledger_entry DROP CONSTRAINT a_voiding_entry_gives_its_reason")
+    with guards_lowered():
+        yield full
+    if connection.vendor == "sqlite":
+        run("PRAGMA ignore_check_constraints = OFF")
+
+
+def found(full) -> list:
+    """Findings other than the lowered triggers."""
+    return [one for one in verify(full.region).findings if "trigger" not in one.what.en]
+
+
+PER_ENTRY = settings(
+    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+
+
+@PER_ENTRY
+@given(column=st.sampled_from(ENTRY_COLUMNS), place=st.integers(0, 11), byte=st.integers(0, 200))
+def test_one_changed_byte_in_any_column_of_any_entry_is_found(open_full, column, place, byte):
+    numbers = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
+    assume(
+        column != "id" or place < 10
+    )  # a void entry's place in the ledger is sealed with its day, not before
+    with undone():
+        tamper("ledger_entry", column, "id", numbers[place], byte)
+        assert found(open_full), (column, place)
+
+
+@pytest.mark.parametrize("place", [0, 8, 9], ids=["sealed", "last sealed", "open"])
+@pytest.mark.parametrize("column", ENTRY_COLUMNS)
+def test_every_column_is_watched_sealed_or_not(open_full, column, place):
+    number = list(Entry.objects.order_by("pk").values_list("pk", flat=True))[place]
+    day = raw_value("ledger_entry", "recorded_on", "id", number)
+    with undone():
+        tamper("ledger_entry", column, "id", number, 0)
+        findings = found(open_full)
+        assert findings
+        if column not in {"id", "region_id", "recorded_on"}:
+            assert str(day) in {one.day for one in findings}
+
+
+@pytest.mark.parametrize("column", ["salt", "text", "answers", "entry_id"])
+def test_a_changed_note_is_found(open_full, column):
+    number = Entry.objects.order_by("pk")[0].pk
+    with undone():
+        tamper("ledger_note", column, "entry_id", number, 3)
+        assert found(open_full)
+
+
+@pytest.mark.parametrize("field", [f.column for f in Fact._meta.concrete_fields])
+def test_a_changed_fact_is_found(open_full, field):
+    number = Entry.objects.order_by("pk")[0].pk
+    with undone():
+        tamper("ledger_fact", field, "entry_id", number, 3)
+        assert found(open_full)
+
+
+@pytest.mark.parametrize("column", [f.column for f in Seal._meta.concrete_fields if f.name != "id"])
+@pytest.mark.parametrize("day", SEALED_DAYS)
+def test_a_changed_seal_is_found(open_full, column, day):
+    number = Seal.objects.get(day=date(2026, 3, day)).pk
+    with undone():
+        tamper("ledger_seal", column, "id", number, 5)
+        assert found(open_full)
+
+
+def test_a_deleted_entry_is_found_in_a_sealed_day(open_full):
+    entry = Entry.objects.order_by("pk")[4]
+    for table, key in (("ledger_note", "entry_id"), ("ledger_fact", "entry_id"), ("ledger_entry", "id")):
+        run(f"DELETE FROM {table} WHERE {key} = %s", entry.pk)
+    [finding] = found(open_full)
+    assert finding.day == "2026-03-03"
+    assert "3 entries were sealed, 2 are there" in finding.what.en
+
+
+def test_a_whole_day_gone_is_found(open_full):
+    for entry in Entry.objects.filter(recorded_on=date(2026, 3, 3)):
+        for table, key in (("ledger_note", "entry_id"), ("ledger_fact", "entry_id"), ("ledger_entry", "id")):
+            run(f"DELETE FROM {table} WHERE {key} = %s", entry.pk)
+    assert [finding.day for finding in found(open_full)] == ["2026-03-03"]
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "2026-03-04"], ids=["sealed day", "day sealed as empty"])
+def test_an_entry_slipped_into_the_past_is_found_though_its_digest_is_right(open_full, day):
+    moment = datetime.fromisoformat(f"{day}T04:00:00+00:00")
+    seals = list(Seal.objects.order_by("day"))
+    run("DELETE FROM ledger_seal")
+    late = open_full.visit(day=moment.date(), recorded_at=moment)
+    assert record_many([late], actor=SYSTEM(open_full.region)).recorded == 1
+    Seal.objects.bulk_create(seals)
+    assert day in {finding.day for finding in found(open_full)}
+
+
+def test_a_removed_seal_breaks_the_chain(open_full):
+    run("DELETE FROM ledger_seal WHERE day = %s", "2026-03-03")
+    assert {finding.day for finding in found(open_full)} == {"2026-03-03", "2026-03-06"}
+
+
+def test_a_removed_fact_and_one_brought_back_are_found(open_full):
+    entry = Entry.objects.order_by("pk")[0]
+    with undone():
+        run("DELETE FROM ledger_fact WHERE entry_id = %s", entry.pk)
+        assert [finding.entry for finding in found(open_full)] == [entry.uuid.hex]
+    voided = Entry.objects.get(uuid=Entry.objects.get(voids__isnull=False).voids)
+    run("UPDATE ledger_fact SET entry_id = %s WHERE entry_id = %s", voided.pk, entry.pk)
+    assert voided.uuid.hex in {finding.entry for finding in found(open_full)}
+
+
+def test_a_changed_file_is_found(full):
+    path = next(p for p in (attachment_path("00").parent.parent).rglob("*") if p.is_file())
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert ["changed" in one.what.en for one in verify(full.region).findings] == [True]
+    path.unlink()
+    assert ["gone" in one.what.en for one in verify(full.region).findings] == [True]
+
+
+def test_an_erased_note_leaves_the_seals_whole(full):
+    entry = Entry.objects.order_by("pk")[0]
+    erase_note(entry, actor=full.li)
+    report = verify(full.region)
+    assert report.holds
+    assert report.notes_erased == 1
+    assert Entry.objects.select_related("note").get(pk=entry.pk).note.text == ""
+
+
+def test_a_chain_cut_short_is_found_by_whoever_kept_its_published_head(open_full):
+    head = verify(open_full.region).head
+    assert not [
+        one for one in verify(open_full.region, published=head).findings if "published" in one.what.en
+    ]
+    run("DELETE FROM ledger_seal WHERE day = %s", "2026-03-06")
+    assert found(open_full) == [], "nothing inside the database can tell"
+    assert [one for one in verify(open_full.region, published=head).findings if "published" in one.what.en]
+    assert "published" in CliRunner().invoke(ledger, ["verify", "--published", head]).output
+
+
+def test_missing_triggers_are_a_finding(full):
+    with guards_lowered():
+        assert not verify(full.region).holds
+
+
+def test_the_command_names_the_day_and_fails(open_full):
+    number = Entry.objects.order_by("pk")[4].pk
+    run("UPDATE ledger_entry SET quantity = 20 WHERE id = %s", number)
+    done = CliRunner().invoke(ledger, ["verify"])
+    assert done.exit_code == 1
+    assert "2026-03-03" in done.output
+
+
+def test_the_command_is_content_with_a_sound_ledger(full):
+    done = CliRunner().invoke(ledger, ["verify", "--region", "test"])
+    assert (done.exit_code, "holds" in done.output) == (0, True)
+    assert CliRunner().invoke(ledger, ["verify", "--region", "tset"]).exit_code == 1
