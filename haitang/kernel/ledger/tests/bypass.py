@@ -33,7 +33,7 @@ def run(sql: str, *values: Any) -> None:
         cursor.execute(sql, values)
 
 
-class Undo(Exception):
+class Undo(Exception):  # noqa: N818 -- no error: the way back
     """Ends :func:`undone`."""
 
 

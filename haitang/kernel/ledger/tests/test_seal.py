@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -6,7 +7,7 @@ import time_machine
 from haitang.kernel.ledger.api import last_sealable, record_many, seal_through, verify
 from haitang.kernel.ledger.models import Entry, Seal
 from haitang.kernel.ledger.rows import row_of
-from haitang.kernel.ledger.sealing import GENESIS, digest_of, leaf_of
+from haitang.kernel.ledger.sealing import GENESIS, Row, digest_of, leaf_of
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.merkle import root_of
@@ -67,8 +68,6 @@ def test_nothing_is_added_to_a_sealed_day(county):
 
 def test_the_sealed_bytes_are_those_written_down():
     """A golden entry: whoever changes the format changes its first byte and keeps reading this one."""
-    from haitang.kernel.ledger.sealing import Row
-
     row = Row("", "web", '{"17":23}', "2026-11-22", 5, None, "", 7, 2, "", "2026-11-22 01:02:03.000004",
               7, "2026-11-22", 1, None, 9, 3, "019a" + "0" * 28, 4, None)  # fmt: skip
     sealed = (
@@ -77,6 +76,4 @@ def test_the_sealed_bytes_are_those_written_down():
         b'"recorded_by":7,"recorded_on":"2026-11-22","region":1,"served_person":null,"served_unit":9,"unit":3,'
         b'"uuid":"019a0000000000000000000000000000","version":"abc","voids":null}'
     )
-    from hashlib import sha256
-
     assert digest_of(row, {4: "abc"}) == sha256(sealed).digest()

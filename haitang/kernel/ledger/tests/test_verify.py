@@ -80,29 +80,34 @@ OTHER = {
 }
 
 
+_ABSENT = {
+    **dict.fromkeys(("matter", "voids"), "019a0000000070008000000000000009"),
+    **dict.fromkeys(("day1", "day2"), "2026-01-01"),
+    **dict.fromkeys(("flag1", "flag2"), True),
+}
+
+
 def changed(value: object, column: str, byte: int) -> object:
     """*value* with one byte, bit or unit of it changed."""
-    if isinstance(value, memoryview | bytes):
-        raw = bytearray(value)
-        raw[byte % len(raw)] ^= 1
-        return bytes(raw)
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + (1000 if column in {"id", "entry_id"} else 1)
-    if value is None:
-        return {
-            "matter": "019a0000000070008000000000000009",
-            "voids": "019a0000000070008000000000000009",
-        }.get(column, 1)
-    if isinstance(value, datetime):
-        return value.replace(microsecond=value.microsecond ^ 1)
-    if isinstance(value, date):
-        return value.replace(day=value.day % 28 + 1)
-    text = (value.hex if isinstance(value, UUID) else str(value)) or "x"
+    match value:
+        case None:
+            return _ABSENT.get(column, 1)
+        case int():
+            return value + (1000 if column in {"id", "entry_id"} else 1) if value is not True else False
+        case datetime():
+            return value.replace(microsecond=value.microsecond ^ 1)
+        case date():
+            return value.replace(day=(value.day + 13) % 28 + 1)
+        case bytes() | memoryview():
+            raw = bytearray(value)
+            raw[byte % len(raw)] ^= 1
+            return bytes(raw)
+    return _other_text(value.hex if isinstance(value, UUID) else str(value) or "x", byte)
+
+
+def _other_text(text: str, byte: int) -> str:
     at = byte % len(text)
-    other = "1" if text[at] == "0" else "0"
-    return text[:at] + other + text[at + 1 :]
+    return text[:at] + ("1" if text[at] == "0" else "0") + text[at + 1 :]
 
 
 def raw_value(table: str, column: str, key: str, number: int) -> object:
