@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/directory/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("api/", include("haitang.api.urls")),
 ]
 
 if settings.SAMPLE:

@@ -1,0 +1,25 @@
+"""The HTTP API, thin over the same actions and queries as the pages."""
+
+from ninja import NinjaAPI
+
+from haitang.api.auth import Token
+from haitang.api.entries import router as entries
+from haitang.api.errors import FaultsOut, install
+from haitang.api.registry import router as registry
+
+api = NinjaAPI(
+    title="海棠 Haitang",
+    version="1",
+    description=(
+        "Record once, count everywhere. Every call but the public ones carries a token, worth one post. "
+        "Nothing is half-written: a refusal carries every reason, in both languages."
+    ),
+    auth=Token(),
+    docs_url=None,
+    urls_namespace="api",
+)
+install(api)
+api.add_router("", registry, tags=["registry"])
+api.add_router("/entries", entries, tags=["ledger"])
+
+__all__ = ["FaultsOut", "api"]
