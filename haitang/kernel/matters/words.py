@@ -1,0 +1,184 @@
+"""What a playbook says about matters: kinds with their flows, categories, channels, the calendar."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from haitang.kernel.playbooks.fields import AnyField
+from haitang.lib.calendar import WorkCalendar
+from haitang.lib.declare import Declaration
+from haitang.lib.text import Text
+
+#: Who acts without a post: someone who asked for something, and the clock when time is up.
+RESIDENT, CLOCK = "resident", "clock"
+#: A move ``to: stays`` leaves the state as it is.
+STAYS = "stays"
+
+Asking = Literal["required", "optional", "none"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Limit(Declaration):
+    """How long a matter may stand in a state; exactly one of the three."""
+
+    working_days: int | None = Field(None, ge=1, le=400, description="Working days, by the calendar.")
+    days: int | None = Field(None, ge=1, le=1000, description="Calendar days.")
+    hours: int | None = Field(None, ge=1, le=10_000, description="Hours by the clock, day and night.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(part is not None for part in (self.working_days, self.days, self.hours)) != 1:
+            raise ValueError("say exactly one of working_days, days, hours")
+        return self
+
+
+class State(Declaration):
+    """A place in the flow where a matter stands until somebody moves it."""
+
+    label: Text = Field(description="What the state is called, in both languages.")
+    owner: str = Field("", description="The role that must act here, or `resident`; an end state has none.")
+    limit: Limit | None = Field(None, description="How long it may stand here.")
+    then: str = Field("", description="The move the clock makes when the time is up.")
+    end: bool = Field(default=False, description="Whether the matter is closed here.")
+    was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+
+class Write(Declaration):
+    """An entry that a move writes on the ledger, in the same transaction."""
+
+    entry: str = Field(description="The kind of entry.")
+    by: Literal["actor", "assignee", "last_handler"] = Field(
+        "actor",
+        description="Whose deed it is: who makes the move, whom the matter is assigned to, or the last "
+        "person who worked on it.",
+    )
+    unit: Literal["unit", "owner"] = Field(
+        "owner",
+        description="The unit it counts for: where the matter happened, or who owns it as the move begins.",
+    )
+    quantity: int | Literal["asked"] = Field(1, description="How much, or `asked`: what the move asked for.")
+    answers: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="The entry's fields, each from `note`, `title`, `body` or one of the matter's fields.",
+    )
+
+
+class AskedQuantity(Declaration):
+    """A number that a move asks for, to be written as an entry's quantity."""
+
+    label: Text = Field(description="What is asked, in both languages.")
+    min: int = Field(1, ge=0, description="The least it may be.")
+    max: int = Field(1_000_000, ge=1, description="The most it may be.")
+
+
+class Ask(Declaration):
+    """What a move asks of who makes it."""
+
+    note: Asking = Field("optional", description="A few sentences.")
+    photos: Asking = Field("none", description="Photos or other files.")
+    rating: Asking = Field("none", description="One to five stars.")
+    quantity: AskedQuantity | None = Field(None, description="How much or how many.")
+    fields: tuple[str, ...] = Field((), description="Fields of the matter, by key, that are filled in now.")
+
+
+class Move(Declaration):
+    """A step from one state to another: who may make it, what it asks, whom it hands the matter to."""
+
+    label: Text = Field(description="What the button says, in both languages.")
+    help: Text | None = Field(None, description="A sentence for who makes it.")
+    from_: tuple[str, ...] = Field(alias="from", min_length=1, description="The states it leaves.")
+    to: str = Field(description="The state it leads to, or `stays`.")
+    by: tuple[str, ...] = Field(min_length=1, description="Roles that may make it, `resident`, `clock`.")
+    hands_to: Literal["stays", "unit", "sender", "opener", "host"] = Field(
+        "stays",
+        description="Who owns the matter afterwards: who does now, a unit chosen at the move, who handed it "
+        "over last, who owned it first, or the nearest unit at or above that has the next state's owner.",
+    )
+    to_kinds: tuple[str, ...] = Field((), description="Kinds of unit that may be chosen; left out, any.")
+    invites: tuple[str, ...] = Field(
+        (), description="Kinds of unit that may be asked to join in; they see the matter and comment on it."
+    )
+    ask: Ask = Field(Ask(), description="What it asks; left out, an optional note.")
+    writes: tuple[Write, ...] = Field((), description="Entries it writes on the ledger.")
+    shown: bool = Field(default=False, description="Whether the resident sees it, with its note.")
+    within_days: int | None = Field(
+        None, ge=1, le=3650, description="From an end state: how many days after closing it may be made."
+    )
+    was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+
+class Opening(Declaration):
+    """What happens when a matter is opened."""
+
+    writes: tuple[Write, ...] = Field((), description="Entries it writes on the ledger.")
+
+
+class Flow(Declaration):
+    """The states a kind of matter goes through, and the moves between them."""
+
+    start: str = Field(description="The state a matter begins in.")
+    states: Mapping[str, State] = Field(min_length=1, description="The states by key, in the order shown.")
+    moves: Mapping[str, Move] = Field(default_factory=dict, description="The moves by key, in the order shown.")
+    opening: Opening = Field(Opening(), description="What happens at the beginning.")
+    instead: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="For states that are no longer declared while matters stand in them: the state that "
+        "takes their place.",
+    )
+
+    def state_now(self, key: str) -> str:
+        """The declared state that *key* means today; empty where nothing takes its place."""
+        return key if key in self.states else self.instead.get(key, "")
+
+
+class MatterKind(Declaration):
+    """A kind of thing to be done."""
+
+    label: Text = Field(description="What it is called, in both languages.")
+    help: Text | None = Field(None, description="A sentence for who opens one.")
+    brand: Text | None = Field(None, description="The name its public page goes by.")
+    slogan: Text | None = Field(None, description="The sentence under that name.")
+    number: str = Field(pattern=r"^[A-Z]{1,8}$", description="The capitals its numbers begin with.")
+    public: bool = Field(default=False, description="Whether a resident without an account may open one.")
+    anonymous: bool = Field(default=False, description="Whether a resident need leave no contact.")
+    contact_days: int = Field(
+        180, ge=1, le=3650, description="How many days after closing contact details are erased."
+    )
+    by: tuple[str, ...] = Field((), description="Roles that may open one; left out, any post that may open.")
+    under: tuple[str, ...] = Field((), description="Kinds of matter it may be a part of.")
+    categories: tuple[str, ...] = Field((), description="Topmost categories it may have; left out, all.")
+    fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks.")
+    flow: Flow = Field(description="Its states and moves.")
+    was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+
+class Category(Declaration):
+    """What matters are about; categories stand under one another to any depth."""
+
+    label: Text = Field(description="What it is called, in both languages.")
+    under: Mapping[str, "Category"] = Field(default_factory=dict, description="Narrower ones, by key.")
+    was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+
+class Channel(Declaration):
+    """A way by which matters come in."""
+
+    label: Text = Field(description="What it is called, in both languages.")
+
+
+class Calendar(Declaration):
+    """Which days are worked."""
+
+    weekends: tuple[Weekday, ...] = Field(("sat", "sun"), description="Days of the week that are free.")
+    holidays: Mapping[date, Text] = Field(default_factory=dict, description="Free days, each with its name.")
+    workdays: Mapping[date, Text] = Field(
+        default_factory=dict, description="Weekend days worked in a holiday's stead (调休)."
+    )
+
+    def compiled(self) -> WorkCalendar:
+        """The calendar as deadlines are reckoned by."""
+        weekends = frozenset(_WEEKDAYS.index(day) for day in self.weekends)
+        return WorkCalendar(weekends, frozenset(self.holidays), frozenset(self.workdays))

@@ -1,0 +1,56 @@
+"""Working days: weekends, public holidays, and the weekend days worked in their stead."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from haitang.lib.clock import ZONE, day_of
+
+#: Monday is 0, as Python counts.
+SATURDAY, SUNDAY = 5, 6
+_ONE_DAY = timedelta(days=1)
+#: A year of days without one worked is a slip in the calendar, not a long holiday.
+_LONGEST_PAUSE = 366
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Which days are worked. A make-up workday is worked even on a weekend; a holiday is not, even on a Monday."""
+
+    weekends: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+    holidays: Collection[date] = field(default_factory=frozenset)
+    workdays: Collection[date] = field(default_factory=frozenset)
+
+    def works_on(self, day: date) -> bool:
+        """Whether *day* is a working day."""
+        if day in self.workdays:
+            return True
+        return day not in self.holidays and day.weekday() not in self.weekends
+
+    def next_workday(self, day: date) -> date:
+        """The first working day after *day*."""
+        for step in range(1, _LONGEST_PAUSE + 1):
+            found = day + step * _ONE_DAY
+            if self.works_on(found):
+                return found
+        raise ValueError(f"no working day in the year after {day}")
+
+    def add(self, instant: datetime, days: int) -> datetime:
+        """The deadline *days* working days after *instant*: the day itself does not count, the last one is whole.
+
+        So a matter of Friday with one working day is due when Monday ends.
+        """
+        day = day_of(instant)
+        for _ in range(days):
+            day = self.next_workday(day)
+        return end_of(day)
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """How many working days lie after the day of *start*, up to and with the day of *end*."""
+        first, last = day_of(start), day_of(end)
+        return sum(self.works_on(first + step * _ONE_DAY) for step in range(1, (last - first).days + 1))
+
+
+def end_of(day: date) -> datetime:
+    """The last second of *day* in the counties' time, so that a deadline shows the day it belongs to."""
+    return datetime.combine(day, time(23, 59, 59), ZONE)
