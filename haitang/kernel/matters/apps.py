@@ -1,7 +1,21 @@
 from django.apps import AppConfig
 
+from haitang.kernel.matters.guards import GUARDS
+
 
 class MattersConfig(AppConfig):
     name = "haitang.kernel.matters"
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
+    guards = GUARDS
+
+    def ready(self) -> None:
+        """Add the matters' words and abilities."""
+        from haitang.kernel.matters.declare import MattersSection  # noqa: PLC0415 -- needs the models loaded
+        from haitang.kernel.matters.rules import ABILITIES  # noqa: PLC0415 -- needs the models loaded
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- as above
+        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- as above
+
+        register_section(MattersSection)
+        for name, words in ABILITIES.items():
+            register_ability(name, words)

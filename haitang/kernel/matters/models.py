@@ -1,5 +1,8 @@
 """What is to be done: matters that move through declared flows, with their whole history."""
 
+from datetime import UTC, datetime
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
@@ -9,14 +12,22 @@ from haitang.kernel.playbooks.models import Declared, Slots, Version
 from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
 
+#: Where an open matter without a deadline stands in the order of deadlines.
+NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
+
 
 class Matter(Slots):
     """Anything with an owner and a deadline.
 
-    ``unit`` is where it happened, ``owner`` the unit that must act now. ``serial`` counts the changes:
-    a move names the serial it saw, so of two people pressing at once one wins and the other is told.
-    ``outside_key`` makes an import idempotent. ``gathered_under`` holds near-duplicates.
+    ``unit`` is where it happened, ``owner`` the unit that must act now, ``entered_at`` when the state was
+    entered. ``serial`` counts the changes: a move names the serial it saw, so of two people pressing at
+    once one wins and the other is told. ``outside_key`` makes an import idempotent. ``gathered_under``
+    holds near-duplicates. ``sort_at`` is what lists are ordered by: the deadline while open (a far day
+    where there is none), then the closing; ``clock_at`` is when the clock moves it, if it does.
     """
+
+    #: Set by the loader that checked the resident's code; what lets a resident act on this very object.
+    is_followed: ClassVar[bool] = False
 
     region = models.ForeignKey(Region, models.PROTECT)
     uuid = models.UUIDField(default=new_id, unique=True)
@@ -37,13 +48,16 @@ class Matter(Slots):
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="opened")
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
+    entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    clock_at = models.DateTimeField(null=True, blank=True)
+    sort_at = models.DateTimeField(default=NO_DEADLINE)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     serial = models.PositiveIntegerField(default=1)
     outside_key = models.CharField(max_length=100, blank=True)
-    #: SHA-256 of the code a resident without an account follows by; never the code itself.
+    #: A keyed digest of the code a resident without an account follows by; never the code itself.
     follow_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -56,9 +70,16 @@ class Matter(Slots):
             ),
         ]
         indexes = [
-            models.Index(fields=["region", "owner", "closed_at", "due_at"], name="matter_inbox"),
+            # The inbox of a whole region, and of what a few units own or where it happened: open and closed.
+            models.Index(fields=["region", "sort_at", "id"], condition=Q(closed_at=None), name="matter_open"),
+            models.Index(
+                fields=["region", "sort_at", "id"], condition=Q(closed_at__isnull=False), name="matter_closed"
+            ),
+            models.Index(fields=["owner", "closed_at", "sort_at"], name="matter_owner"),
+            models.Index(fields=["unit", "closed_at", "sort_at"], name="matter_unit"),
             models.Index(fields=["region", "kind", "opened_on"], name="matter_kind_day"),
-            models.Index(fields=["region", "state"], name="matter_state"),
+            models.Index(fields=["region", "state", "sort_at"], name="matter_state"),
+            models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +98,10 @@ class Step(models.Model):
     from_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     to_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     actor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="steps")
+    #: As what they acted: the role's key (or ``resident``, ``clock``) and the unit of the post.
+    role = models.SlugField(blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     data = models.TextField(default="{}")
@@ -87,6 +112,25 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%F}"
+
+
+class Handler(models.Model):
+    """A unit that was asked to join in: it sees the matter and comments, while the owner acts."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="handlers")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joined")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["matter", "unit"], condition=Q(until=None), name="a_unit_joins_a_matter_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}+{self.unit_id}"
 
 
 class MatterAttachment(models.Model):
@@ -126,7 +170,7 @@ class NumberSeries(models.Model):
     region = models.ForeignKey(Region, models.PROTECT)
     series = models.CharField(max_length=8)
     year = models.PositiveSmallIntegerField()
-    next = models.PositiveIntegerField(default=1)
+    next = models.PositiveIntegerField(default=10_001)
 
     class Meta:
         constraints = [

@@ -1,0 +1,234 @@
+"""Every check that stands between a draft and an open matter; the same for one and for a file of thousands."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.drafts import MatterDraft
+from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.models import NO_DEADLINE, Matter
+from haitang.kernel.matters.routing import Router
+from haitang.kernel.matters.words import RESIDENT
+from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
+from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.playbooks.queries import holding_at
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.numbers import clean_phone
+from haitang.lib import clock
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.ids import new_id
+
+TITLE_LENGTH, BODY_LENGTH, KEY_LENGTH, NAME_LENGTH = 200, 20_000, 100, 60
+_SHORT_TITLE = 40
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A draft that may be opened: its row without a number, and as what the actor opens it."""
+
+    draft: MatterDraft
+    kind: Kind
+    matter: Matter
+    role: str
+    unit_id: int | None
+    phone: str = ""
+
+
+@dataclass
+class Admission:
+    """Admits drafts of one actor."""
+
+    actor: Actor
+    now: datetime
+    router: Router = field(default_factory=Router)
+    _houses: dict[str, House] = field(default_factory=dict)
+
+    def admit(self, draft: MatterDraft) -> Admitted:
+        """The matter to open; raises :class:`Refusals` with every reason not to."""
+        if draft.at.region_id != self.actor.region_id:
+            raise _refusal("unknown_unit", "本地区没有这个单位。", "there is no such unit in this region.", "at")
+        kind = kind_of(self._house(draft.at), draft.kind)
+        refused = [*self._refused(draft, kind)]
+        category = _collect(refused, lambda: _category(draft, kind))
+        phone = _collect(refused, lambda: clean_phone(draft.contact.phone) if draft.contact else "")
+        answers = _collect(refused, lambda: self._answers(draft, kind))
+        if refused:
+            raise Refusals(refused)
+        role, unit_id = self._as_what(draft, kind)
+        matter = self._matter(draft, kind, answers or {}, category)
+        return Admitted(draft, kind, matter, role, unit_id, phone or "")
+
+    def _house(self, unit: Unit) -> House:
+        if unit.path not in self._houses:
+            self._houses[unit.path] = holding_at(unit.region_id, unit.path)
+        return self._houses[unit.path]
+
+    def _answers(self, draft: MatterDraft, kind: Kind) -> Answers:
+        return clean_answers(kind.spec.fields, draft.answers, region_id=self.actor.region_id)
+
+    def _refused(self, draft: MatterDraft, kind: Kind) -> Iterator[Refusal]:
+        """Everything against *draft* but its category, phone and answers."""
+        found = (
+            self._may_open(draft, kind),
+            self._instant(draft),
+            _unit_open(draft),
+            _words(draft),
+            _channel(draft, kind),
+            self._contact(draft, kind),
+            _parent(draft, kind),
+        )
+        return (one for one in found if one is not None)
+
+    def _may_open(self, draft: MatterDraft, kind: Kind) -> Refusal | None:
+        actor = self.actor
+        if actor.is_system or (actor.person_id is None and kind.spec.public):
+            return None
+        if actor.may("matters.open", draft.at) and (not kind.spec.by or self._as_what(draft, kind)[0]):
+            return None
+        label = kind.spec.label
+        zh, en = f"您的职务不能在这里登记“{label.zh}”。", f'your posts do not let you open "{label.en}" here.'
+        return Forbidden("matters.may_not_open", zh=zh, en=en, field="kind")
+
+    def _as_what(self, draft: MatterDraft, kind: Kind) -> tuple[str, int | None]:
+        if self.actor.person_id is None:
+            return ("" if self.actor.is_system else RESIDENT), None
+        for post in sorted(self.actor.posts, key=lambda one: -len(one.unit_path)):
+            if draft.at.path.startswith(post.unit_path) and (not kind.spec.by or post.role in kind.spec.by):
+                return post.role, post.unit_id
+        return "", None
+
+    def _instant(self, draft: MatterDraft) -> Refusal | None:
+        if draft.opened_at is None or (draft.opened_at.tzinfo and draft.opened_at <= self.now):
+            return None
+        zh, en = "提出时间不能晚于现在。", "it cannot have been opened in the future."
+        return _refusal("in_the_future", zh, en, "opened_at")
+
+    def _contact(self, draft: MatterDraft, kind: Kind) -> Refusal | None:
+        if draft.contact and len(draft.contact.name.strip()) > NAME_LENGTH:
+            return _refusal("name_too_long", "称呼最多 60 字。", "a name has at most 60 characters.", "name")
+        nameless = self.actor.person_id is None and not self.actor.is_system and not kind.spec.anonymous
+        if nameless and not (draft.contact and draft.contact.phone.strip()):
+            return _refusal("contact_needed", "请留下手机号。", "leave a phone number.", "phone")
+        return None
+
+    def _matter(self, draft: MatterDraft, kind: Kind, answers: Answers, category: int | None) -> Matter:
+        start = kind.spec.flow.start
+        moment = draft.opened_at or self.now
+        due = kind.due(start, moment)
+        data = kind.store(answers)
+        return Matter(
+            region_id=self.actor.region_id,
+            uuid=draft.uuid or new_id(),
+            kind_id=kind.id,
+            version_id=kind.house.version_id,
+            state_id=kind.state_id(start),
+            title=draft.title.strip() or short(draft.body),
+            body=draft.body.strip(),
+            data=data,
+            category_id=category,
+            unit=draft.at,
+            owner_id=self.router.host(
+                draft.at, role=kind.spec.flow.states[start].owner, house=kind.house
+            ),
+            parent=draft.parent,
+            channel=draft.channel,
+            opened_by_id=self.actor.person_id,
+            opened_at=moment,
+            opened_on=clock.day_of(moment),
+            entered_at=moment,
+            due_at=due,
+            clock_at=due if kind.spec.flow.states[start].then else None,
+            sort_at=due or NO_DEADLINE,
+            outside_key=draft.outside_key.strip(),
+            **(kind.slots(data) if answers else {}),
+        )
+
+
+def short(body: str) -> str:
+    """A title made of how *body* begins, for those who only say what happened."""
+    line = " ".join(body.split())
+    for mark in "。!?!?;;":
+        line = line.split(mark)[0] or line
+    return line if len(line) <= _SHORT_TITLE else line[: _SHORT_TITLE - 1] + "…"
+
+
+def storable(text: str) -> bool:
+    """Whether both databases can keep it: NUL ends a text in PostgreSQL, half a surrogate pair is no character."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _collect(refused: list[Refusal], check: Callable[[], T]) -> T | None:
+    try:
+        return check()
+    except Refusals as several:
+        refused += several.refusals
+    except Refusal as refusal:
+        refused.append(refusal)
+    return None
+
+
+def _category(draft: MatterDraft, kind: Kind) -> int | None:
+    if not draft.category:
+        return None
+    section = kind.house.section(MattersSection)
+    path = section.category_path(draft.category)
+    roots = kind.spec.categories
+    if not path or (roots and path[1] not in roots):
+        known = [".".join(one[1::2]) for one, _ in section.walk_categories() if not roots or one[1] in roots]
+        zh, en = f"没有“{draft.category}”这个分类。", f'unknown category "{draft.category}".'
+        raise _refusal("unknown_category", zh, f"{en} {meant(draft.category, known)}".strip(), "category")
+    return kind.house.id_of(*path)
+
+
+def _unit_open(draft: MatterDraft) -> Refusal | None:
+    if draft.at.until is None or draft.at.until > clock.today():
+        return None
+    zh, en = f"“{draft.at.name}”已撤销。", f"{draft.at.name} is closed."
+    return _refusal("unit_closed", zh, en, "at")
+
+
+def _words(draft: MatterDraft) -> Refusal | None:
+    if not draft.title.strip() and not draft.body.strip():
+        return _refusal("nothing_said", "请说明是什么事。", "say what it is about.", "body")
+    if len(draft.title.strip()) > TITLE_LENGTH:
+        return _refusal("title_too_long", "标题最多 200 字。", "a title has at most 200 characters.", "title")
+    if len(draft.body) > BODY_LENGTH:
+        zh, en = f"正文最多 {BODY_LENGTH} 字。", f"the text has at most {BODY_LENGTH} characters."
+        return _refusal("body_too_long", zh, en, "body")
+    if len(draft.outside_key.strip()) > KEY_LENGTH:
+        zh, en = "外部编号最多 100 字。", "an outside key has at most 100 characters."
+        return _refusal("key_too_long", zh, en, "outside_key")
+    if not storable(draft.title + draft.body + draft.outside_key):
+        zh, en = "含有无法保存的字符。", "it holds a character that cannot be kept."
+        return _refusal("unstorable", zh, en, "body")
+    return None
+
+
+def _channel(draft: MatterDraft, kind: Kind) -> Refusal | None:
+    channels = kind.house.section(MattersSection).channels
+    if draft.channel in channels or (not channels and not draft.channel):
+        return None
+    zh, en = f"没有“{draft.channel}”这个渠道。", f'unknown channel "{draft.channel}".'
+    return _refusal("unknown_channel", zh, f"{en} {meant(draft.channel, channels)}".strip(), "channel")
+
+
+def _parent(draft: MatterDraft, kind: Kind) -> Refusal | None:
+    parent = draft.parent
+    if parent is None:
+        return None
+    if parent.region_id != draft.at.region_id or parent.kind.key not in kind.spec.under:
+        zh, en = "这种事项不能放在那件事项之下。", "this kind of matter is no part of that one."
+        return _refusal("wrong_parent", zh, en, "parent")
+    if parent.closed_at is not None:
+        zh, en = f"{parent.number} 已办结。", f"{parent.number} is closed."
+        return _refusal("parent_closed", zh, en, "parent")
+    return None
+
+
+def _refusal(code: str, zh: str, en: str, field: str) -> Refusal:
+    return Refusal(f"matters.{code}", zh=zh, en=en, field=field)

@@ -1,0 +1,76 @@
+"""The matters' words in a playbook: what is to be done, what it is about, how it comes in, which days count."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from haitang.kernel.matters.effects import matter_effects
+from haitang.kernel.matters.flaws import flaws
+from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
+from haitang.kernel.playbooks.fields import field_identities
+from haitang.lib.declare import Effect, House, Identity, Section
+from haitang.lib.diagnostics import Fault
+
+
+class MattersSection(Section):
+    """What is to be done, and how it moves."""
+
+    part: ClassVar[str] = "matters"
+
+    matters: Mapping[str, MatterKind] = Field(
+        default_factory=dict, description="The kinds of matter that may be opened, by key."
+    )
+    categories: Mapping[str, Category] = Field(
+        default_factory=dict, description="What matters are about, one under another to any depth."
+    )
+    channels: Mapping[str, Channel] = Field(
+        default_factory=dict, description="The ways by which matters come in, by key."
+    )
+    calendar: Calendar = Field(Calendar(), description="Which days are worked; deadlines are reckoned by it.")
+
+    def problems(self, house: House) -> Iterable[Fault]:
+        """Flows that cannot end, states nobody owns, dangling names, and the like; all of them."""
+        return flaws(self, house)
+
+    def identities(self) -> Iterable[Identity]:
+        """Categories, kinds, their fields, states and moves: matters and steps point to all of them."""
+        yield from _category_identities(("categories",), self.categories)
+        for key, kind in self.matters.items():
+            yield Identity(("matters",), key, kind.was)
+            yield from field_identities(("matters", key, "fields"), kind.fields)
+            for name, state in kind.flow.states.items():
+                yield Identity(("matters", key, "flow", "states"), name, state.was)
+            for name, move in kind.flow.moves.items():
+                yield Identity(("matters", key, "flow", "moves"), name, move.was)
+
+    def effects(self, before: Any, at: Any) -> Iterable[Effect]:  # reason: the engine's own signature
+        """What becomes of the matters that are there."""
+        return matter_effects(self, before, at) if isinstance(before, MattersSection) else ()
+
+    def category_path(self, key: str) -> tuple[str, ...]:
+        """The declared path of the category with this *key* or dotted path; empty if there is none."""
+        steps = key.split(".")
+        for path, _ in self.walk_categories():
+            names = path[1::2]
+            if names == tuple(steps) or (len(steps) == 1 and names[-1] == key):
+                return path
+        return ()
+
+    def walk_categories(self) -> Iterator[tuple[tuple[str, ...], Category]]:
+        """Every category with its declared path ``("categories", "housing", "under", "parking")``."""
+        yield from _walk(("categories",), self.categories)
+
+
+def _walk(
+    within: tuple[str, ...], found: Mapping[str, Category]
+) -> Iterator[tuple[tuple[str, ...], Category]]:
+    for key, category in found.items():
+        yield (*within, key), category
+        yield from _walk((*within, key, "under"), category.under)
+
+
+def _category_identities(within: tuple[str, ...], found: Mapping[str, Category]) -> Iterator[Identity]:
+    for key, category in found.items():
+        yield Identity(within, key, category.was)
+        yield from _category_identities((*within, key, "under"), category.under)

@@ -1,0 +1,86 @@
+"""What applying a playbook does to the matters that are there: counted at plan, refused where some would be lost."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.words import MatterKind
+from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.spans import under
+from haitang.lib.declare import Effect
+
+if TYPE_CHECKING:
+    from haitang.kernel.matters.declare import MattersSection
+
+
+def matter_effects(now: "MattersSection", before: "MattersSection", at: Unit) -> Iterator[Effect]:
+    """What each changed kind means for the matters at and under *at*."""
+    renamed = {kind.was: kind for kind in now.matters.values() if kind.was}
+    for key, old in before.matters.items():
+        new = now.matters.get(key) or renamed.get(key)
+        if new is None:
+            yield from _kind_gone(key, at)
+        elif new != old:
+            yield from _states_gone(key, old, new, at)
+            yield from _newly_required(key, old, new, at)
+    yield from _channels_gone(now, before, at)
+
+
+def _kind_gone(key: str, at: Unit) -> Iterator[Effect]:
+    count = _here(at).filter(closed_at=None, kind__key=key).count()
+    if count:
+        zh = f"不能停用:还有 {count:,} 件未办结。请先办结,或用 was: 改名。"
+        en = f"refused: {count:,} matters of this kind are open. Close them first, or rename it with was:."
+        yield Effect(("matters", key), zh, en, refused=True)
+
+
+def _states_gone(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    renamed = {state.was for state in new.flow.states.values()}
+    for name in old.flow.states:
+        if name in new.flow.states or name in renamed:
+            continue
+        count = _in_states(key, [name], at)
+        path = ("matters", key, "flow", "states", name)
+        if count and name not in new.flow.instead:
+            yield _refused_state(path, name, count, new)
+        elif count:
+            target = new.flow.instead[name]
+            zh, en = f"{count:,} 件转到“{target}”", f"{count:,} matters go to {target}"
+            yield Effect(path, zh, en)
+
+
+def _refused_state(path: tuple[str, ...], name: str, count: int, new: MatterKind) -> Effect:
+    where = next(iter(new.flow.states))
+    zh = f"不能删去:有 {count:,} 件停在这里。请说明转到哪里:instead: {{{name}: {where}}}"
+    en = f"refused: {count:,} matters stand in it. Say where they go: instead: {{{name}: {where}}}"
+    return Effect(path, zh, en, refused=True)
+
+
+def _newly_required(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    for name, spec in new.fields.items():
+        was = old.fields.get(name) or old.fields.get(spec.was)
+        if spec.required and was and not was.required:
+            count = _here(at).filter(kind__key=key).count()
+            zh, en = f"改为必填;已有 {count:,} 件不受影响", f"becomes required; {count:,} matters stay as they are"
+            yield Effect(("matters", key, "fields", name), zh, en)
+
+
+def _channels_gone(now: "MattersSection", before: "MattersSection", at: Unit) -> Iterator[Effect]:
+    for key in before.channels:
+        if key not in now.channels and _here(at).filter(channel=key).exists():
+            zh = "停用;已有的事项照常可读,新的不能再用"
+            yield Effect(("channels", key), zh, "retired; matters that came by it stay readable, new ones do not")
+
+
+def _in_states(key: str, states: Iterable[str], at: Unit) -> int:
+    rows = Declared.objects.filter(
+        region_id=at.region_id, section="states", key__in=states, parent__key=key, parent__section="matters"
+    )
+    return _here(at).filter(state__in=rows).count()
+
+
+def _here(at: Unit) -> QuerySet[Matter]:
+    return Matter.objects.filter(under(at.path, "unit__path"), region_id=at.region_id)

@@ -1,0 +1,334 @@
+"""What can be wrong with declared matters: one rule a function, every fault found."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from haitang.kernel.ledger.declare import EntryKind, LedgerSection
+from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Flow, MatterKind, Move, State, Write
+from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.registry.declare import RegistrySection
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Fault
+
+if TYPE_CHECKING:
+    from haitang.kernel.matters.declare import MattersSection
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that a flow may mention."""
+
+    roles: Iterable[str]
+    unit_kinds: Iterable[str]
+    entries: Mapping[str, EntryKind]
+    categories: Iterable[str]
+    kinds: Iterable[str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind under examination."""
+
+    key: str
+    kind: MatterKind
+    known: Known
+
+    @property
+    def flow(self) -> Flow:
+        return self.kind.flow
+
+    def at(self, *path: str | int) -> Path:
+        """The path of something inside this kind."""
+        return ("matters", self.key, *path)
+
+
+def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
+    """Every fault of every kind."""
+    registry = house.section(RegistrySection)
+    known = Known(
+        tuple(registry.roles),
+        tuple(registry.unit_kinds),
+        house.section(LedgerSection).entries,
+        tuple(section.categories),
+        tuple(section.matters),
+    )
+    for key, kind in section.matters.items():
+        for rule in RULES:
+            yield from rule(Case(key, kind, known))
+    yield from _same_number(section.matters)
+
+
+def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
+    choices = list(known)
+    for number, word in enumerate(words):
+        if word not in choices:
+            code = f"unknown-{what.replace(' ', '-')}"
+            yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=(*path, number))
+
+
+def _one(word: str, known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
+    choices = list(known)
+    if word not in choices:
+        code = f"unknown-{what.replace(' ', '-')}"
+        yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path)
+
+
+# ---- names
+
+
+def names_of_kind(case: Case) -> Iterator[Fault]:
+    """Roles, categories and kinds that the kind itself names."""
+    yield from _unknown(case.kind.by, case.known.roles, "role", case.at("by"))
+    yield from _unknown(case.kind.categories, case.known.categories, "category", case.at("categories"))
+    yield from _unknown(case.kind.under, case.known.kinds, "matter kind", case.at("under"))
+
+
+def names_of_flow(case: Case) -> Iterator[Fault]:
+    """States that the flow names besides its moves."""
+    states = case.flow.states
+    yield from _one(case.flow.start, states, "state", case.at("flow", "start"))
+    for gone, now in case.flow.instead.items():
+        path = case.at("flow", "instead", gone)
+        yield from _one(now, states, "state", path)
+        if gone in states:
+            what = f'"{gone}" is declared, so nothing takes its place.'
+            yield Fault("state-and-instead", what, "Drop one of the two.", path=path)
+
+
+def names_of_states(case: Case) -> Iterator[Fault]:
+    """Owners of states."""
+    for key, state in case.flow.states.items():
+        path = case.at("flow", "states", key)
+        if key == STAYS:
+            yield Fault("reserved-state", f'"{STAYS}" cannot name a state.', "Choose another key.", path=path)
+        if state.owner:
+            yield from _one(state.owner, (*case.known.roles, RESIDENT), "role", (*path, "owner"))
+
+
+def names_of_moves(case: Case) -> Iterator[Fault]:
+    """States, roles, kinds of unit and fields that moves name."""
+    for key, move in case.flow.moves.items():
+        path = case.at("flow", "moves", key)
+        yield from _unknown(move.from_, case.flow.states, "state", (*path, "from"))
+        yield from _one(move.to, (*case.flow.states, STAYS), "state", (*path, "to"))
+        yield from _unknown(move.by, (*case.known.roles, RESIDENT, CLOCK), "role", (*path, "by"))
+        yield from _unknown(move.to_kinds, case.known.unit_kinds, "unit kind", (*path, "to_kinds"))
+        yield from _unknown(move.invites, case.known.unit_kinds, "unit kind", (*path, "invites"))
+        yield from _unknown(move.ask.fields, case.kind.fields, "field", (*path, "ask", "fields"))
+
+
+# ---- the shape of the flow
+
+
+def _leaving(flow: Flow, state: str) -> Iterator[tuple[str, Move]]:
+    return ((key, move) for key, move in flow.moves.items() if state in move.from_)
+
+
+def _next(flow: Flow, state: str) -> set[str]:
+    return {move.to for _, move in _leaving(flow, state) if move.to != STAYS}
+
+
+def _reach(start: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
+    found, open_ = set(start), list(start)
+    while open_:
+        for state in step(open_.pop()):
+            if state not in found:
+                found.add(state)
+                open_.append(state)
+    return found
+
+
+def unreachable_states(case: Case) -> Iterator[Fault]:
+    """States that no matter ever comes to."""
+    flow = case.flow
+    reached = _reach([flow.start, *flow.instead.values()], lambda state: _next(flow, state))
+    for key in flow.states:
+        if key not in reached:
+            hint = "Add a move to it, or drop it."
+            path = case.at("flow", "states", key)
+            yield Fault("unreachable-state", f'no move ever leads to "{key}".', hint, path=path)
+
+
+def endless_states(case: Case) -> Iterator[Fault]:
+    """States from which no walk reaches an end."""
+    flow = case.flow
+    ends = {key for key, state in flow.states.items() if state.end}
+    if not ends:
+        what = f'the flow of "{case.key}" has no end.'
+        path = case.at("flow", "states")
+        yield Fault("flow-without-end", what, "Mark a state with end: true.", path=path)
+        return
+    before = {state: {one for one in flow.states if state in _next(flow, one)} for state in flow.states}
+    ending = _reach(ends, lambda state: before[state])
+    for key in flow.states:
+        if key not in ending:
+            path = case.at("flow", "states", key)
+            hint = "Add a move that leads on."
+            yield Fault("state-without-way-out", f'a matter in "{key}" can never be closed.', hint, path=path)
+
+
+def unowned_states(case: Case) -> Iterator[Fault]:
+    """Open states that nobody must act in; closed ones that somebody must."""
+    for key, state in case.flow.states.items():
+        path = case.at("flow", "states", key)
+        if not state.end and not state.owner:
+            hint = "Name the role that must act, or resident."
+            yield Fault("state-without-owner", f'nobody must act in "{key}".', hint, path=path)
+        if state.end and (state.owner or state.limit or state.then):
+            hint = "Drop owner, limit and then, or end: true."
+            yield Fault("end-that-waits", f'"{key}" is an end and still waits for somebody.', hint, path=path)
+
+
+def idle_owners(case: Case) -> Iterator[Fault]:
+    """States whose owner has no move to make there."""
+    for key, state in case.flow.states.items():
+        if state.owner and not any(state.owner in move.by for _, move in _leaving(case.flow, key)):
+            what = f'{state.owner} must act in "{key}" and may make no move from it.'
+            hint = f"Add {state.owner} to the by: of such a move."
+            path = case.at("flow", "states", key, "owner")
+            yield Fault("owner-without-move", what, hint, path=path)
+
+
+def waits_for_ever(case: Case) -> Iterator[Fault]:
+    """States that wait for a resident without end: nobody can be told to hurry."""
+    for key, state in case.flow.states.items():
+        if state.owner == RESIDENT and not (state.limit and state.then):
+            what = f'"{key}" waits for a resident for ever.'
+            hint = "Give it a limit: and a then:, the move the clock makes."
+            yield Fault("waits-for-ever", what, hint, path=case.at("flow", "states", key))
+
+
+def clock_moves(case: Case) -> Iterator[Fault]:
+    """What the clock is told to do must be something it may do."""
+    for key, state in case.flow.states.items():
+        if state.then:
+            yield from _clock_move(case, key, state)
+
+
+def _clock_move(case: Case, key: str, state: State) -> Iterator[Fault]:
+    path = case.at("flow", "states", key, "then")
+    move = case.flow.moves.get(state.then)
+    if move is None:
+        yield from _one(state.then, case.flow.moves, "move", path)
+        return
+    if state.limit is None:
+        yield Fault("then-without-limit", f'"{key}" has no limit.', "Say when: limit: …", path=path)
+    if CLOCK not in move.by or key not in move.from_:
+        hint = f"Let {state.then} leave {key}, with clock among its by:."
+        yield Fault("then-not-the-clocks", f"the clock may not {state.then} here.", hint, path=path)
+    if _demands(move):
+        hint = "Ask nothing that must be given."
+        yield Fault("clock-asked", f"the clock cannot answer what {state.then} asks.", hint, path=path)
+
+
+def _demands(move: Move) -> bool:
+    ask = move.ask
+    return "required" in (ask.note, ask.photos, ask.rating) or bool(ask.quantity) or move.hands_to == "unit"
+
+
+# ---- moves
+
+
+def unit_choices(case: Case) -> Iterator[Fault]:
+    """Kinds of unit to choose from, where none is chosen."""
+    for key, move in case.flow.moves.items():
+        if move.to_kinds and move.hands_to != "unit":
+            what = f'"{key}" chooses no unit.'
+            path = case.at("flow", "moves", key, "to_kinds")
+            yield Fault("to-kinds-without-unit", what, "Say hands_to: unit, or drop to_kinds.", path=path)
+
+
+def late_moves(case: Case) -> Iterator[Fault]:
+    """``within_days`` counts from closing."""
+    for key, move in case.flow.moves.items():
+        open_ = [one for one in move.from_ if one in case.flow.states and not case.flow.states[one].end]
+        if move.within_days and open_:
+            what = f'"{open_[0]}" is not an end, so no days run there.'
+            path = case.at("flow", "moves", key, "within_days")
+            yield Fault("within-days-while-open", what, "Use limit: at the state instead.", path=path)
+
+
+def closed_doors(case: Case) -> Iterator[Fault]:
+    """Anonymous opening needs a public kind."""
+    if case.kind.anonymous and not case.kind.public:
+        what = f'"{case.key}" takes matters without contact, yet only staff open them.'
+        yield Fault("anonymous-not-public", what, "Say public: true, or drop anonymous.", path=case.at("anonymous"))
+
+
+# ---- entries
+
+
+def _writes(case: Case) -> Iterator[tuple[Path, Write, Move | None]]:
+    for number, write in enumerate(case.flow.opening.writes):
+        yield case.at("flow", "opening", "writes", number), write, None
+    for key, move in case.flow.moves.items():
+        for number, write in enumerate(move.writes):
+            yield case.at("flow", "moves", key, "writes", number), write, move
+
+
+def written_entries(case: Case) -> Iterator[Fault]:
+    """Entries that moves write, with their fields and where their answers come from."""
+    sources = ("note", "title", "body", *case.kind.fields)
+    for path, write, _ in _writes(case):
+        entry = case.known.entries.get(write.entry)
+        if entry is None:
+            yield from _one(write.entry, case.known.entries, "entry", (*path, "entry"))
+            continue
+        for field, source in write.answers.items():
+            yield from _one(field, entry.fields, "field", (*path, "answers", field))
+            yield from _one(source, sources, "source", (*path, "answers", field))
+
+
+def unanswered_fields(case: Case) -> Iterator[Fault]:
+    """Fields an entry requires and the move leaves empty: the move could never be made."""
+    for path, write, _ in _writes(case):
+        entry = case.known.entries.get(write.entry)
+        for field, spec in entry.fields.items() if entry else ():
+            if spec.required and field not in write.answers:
+                what = f"{write.entry} requires {field}, which nothing answers."
+                yield Fault("write-misses-answer", what, f"Add answers: {{{field}: note}}.", path=path)
+
+
+def quantities(case: Case) -> Iterator[Fault]:
+    """Quantities asked for by nobody, or out of the entry's bounds."""
+    for path, write, move in _writes(case):
+        entry = case.known.entries.get(write.entry)
+        if write.quantity == "asked":
+            if move is None or move.ask.quantity is None:
+                what, hint = "nothing asks for the quantity.", "Add ask: {quantity: {label: …}}."
+                yield Fault("quantity-not-asked", what, hint, path=(*path, "quantity"))
+        elif entry and not entry.quantity.min <= write.quantity <= entry.quantity.max:
+            what = f"{write.entry} takes {entry.quantity.min} to {entry.quantity.max}."
+            yield Fault("quantity-out-of-bounds", what, "Change one of the two.", path=(*path, "quantity"))
+
+
+def _same_number(kinds: Mapping[str, MatterKind]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for key, kind in kinds.items():
+        other = seen.setdefault(kind.number, key)
+        if other != key:
+            what = f'"{other}" and "{key}" both number {kind.number}-….'
+            yield Fault("same-number", what, "Give each its own letters.", path=("matters", key, "number"))
+
+
+RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
+    names_of_kind,
+    names_of_flow,
+    names_of_states,
+    names_of_moves,
+    unreachable_states,
+    endless_states,
+    unowned_states,
+    idle_owners,
+    waits_for_ever,
+    clock_moves,
+    unit_choices,
+    late_moves,
+    closed_doors,
+    written_entries,
+    unanswered_fields,
+    quantities,
+)

@@ -1,0 +1,35 @@
+"""Numbers and the short codes by which a resident without an account follows a matter."""
+
+from hmac import compare_digest
+from uuid import UUID
+
+from haitang.kernel.registry.secrets import blind_index
+
+#: Without 0 and O, 1, I and L: a code is read aloud and written on paper.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LENGTH = 8
+
+
+def code_of(uuid: UUID) -> str:
+    """The code of a matter: derived with the installation's key, so that it need not be kept."""
+    number = int(blind_index(uuid.hex, "follow-code"), 16)
+    letters = []
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)
+
+
+def digest_of(number: str, code: str) -> str:
+    """What is kept of a code; keyed, so that a stolen database does not tell it."""
+    return blind_index(f"{number} {clean(code)}", "follow")
+
+
+def clean(code: str) -> str:
+    """The code as it is printed, however it was typed."""
+    return code.strip().upper().replace(" ", "").replace("-", "")
+
+
+def matches(stored: str, *, number: str, code: str) -> bool:
+    """Whether *code* is right; takes as long for a matter that does not exist."""
+    return compare_digest(stored or "-" * 64, digest_of(number, code)) and bool(stored)

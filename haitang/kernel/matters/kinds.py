@@ -1,0 +1,129 @@
+"""A kind of matter as compiled from the house that holds: its identities, its answers, its deadlines."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from haitang.kernel.ledger.facts import SLOTS, Projection
+from haitang.kernel.ledger.facts import Value as Slot
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.words import Limit, MatterKind, Move, State
+from haitang.kernel.playbooks.fields import Answers, ChoiceField, Value, canonical
+from haitang.kernel.playbooks.models import Declared
+from haitang.lib.calendar import WorkCalendar, end_of
+from haitang.lib.clock import day_of
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import nearest
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of matter in one house."""
+
+    key: str
+    id: int
+    house: House
+    spec: MatterKind
+    calendar: WorkCalendar
+    projection: Projection
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("matters", self.key)
+
+    def state(self, key: str) -> State:
+        """The declared state that *key* means today; refused where the playbook forgot it."""
+        name = self.spec.flow.state_now(key)
+        if not name:
+            zh = f"方案里已没有“{key}”这个状态,请先修订方案。"
+            raise Refusal("matters.state_gone", zh=zh, en=f'the playbook knows no state "{key}" any more.')
+        return self.spec.flow.states[name]
+
+    def state_id(self, key: str) -> int:
+        return self.house.id_of(*self.path, "flow", "states", key)
+
+    def move_id(self, key: str) -> int:
+        return self.house.id_of(*self.path, "flow", "moves", key)
+
+    def moves_from(self, state: str) -> Mapping[str, Move]:
+        """The moves that leave the state *state* means today."""
+        now = self.spec.flow.state_now(state)
+        return {key: move for key, move in self.spec.flow.moves.items() if now in move.from_}
+
+    def due(self, state: str, since: datetime) -> datetime | None:
+        """When the time in *state* is up for a matter that came to it at *since*."""
+        limit = self.spec.flow.states[state].limit
+        return _deadline(limit, since, self.calendar) if limit else None
+
+    def store(self, answers: Answers) -> str:
+        """*answers* as canonical JSON, keyed by identities so that a rename changes nothing."""
+        stored: dict[str, Value | int] = {}
+        for key, value in answers.items():
+            path = (*self.path, "fields", key)
+            is_choice = isinstance(self.spec.fields[key], ChoiceField)
+            stored[str(self.house.id_of(*path))] = (
+                self.house.id_of(*path, "options", str(value)) if is_choice else value
+            )
+        return canonical(stored)
+
+    def slots(self, data: str) -> dict[str, Slot]:
+        """The counted columns for stored answers."""
+        return dict(zip(SLOTS, self.projection.of(data), strict=True))
+
+
+def read_answers(data: str, house: House) -> Answers:
+    """Stored answers by their fields' keys, as the house that wrote them knew them."""
+    found: Answers = {}
+    for row, value in json.loads(data).items():
+        path = house.path_of(int(row))
+        spec = house.section(MattersSection).matters[path[1]].fields[path[-1]]
+        is_choice = isinstance(spec, ChoiceField) and isinstance(value, int)
+        found[path[-1]] = house.path_of(value)[-1] if is_choice else value
+    return found
+
+
+def kind_of(house: House, key: str) -> Kind:
+    """The kind *key* of *house*; refused in words where it is not declared."""
+    kinds: dict[str, Kind] | None = house.__dict__.get("_matter_kinds")
+    if kinds is None:
+        kinds = {}
+        # A house is frozen and lives as long as its version; so may what is compiled from it.
+        object.__setattr__(house, "_matter_kinds", kinds)
+    if key not in kinds:
+        kinds[key] = _compiled(house, key)
+    return kinds[key]
+
+
+def _compiled(house: House, key: str) -> Kind:
+    section = house.section(MattersSection)
+    spec = section.matters.get(key)
+    if spec is None:
+        raise _unknown(key, list(section.matters))
+    fields = [house.id_of("matters", key, "fields", name) for name in spec.fields]
+    slots = dict(Declared.objects.filter(pk__in=fields).exclude(slot="").values_list("pk", "slot"))
+    options = {
+        house.id_of("matters", key, "fields", name, "options", option): option
+        for name, field in spec.fields.items()
+        if isinstance(field, ChoiceField)
+        for option in field.options
+    }
+    kind = house.id_of("matters", key)
+    return Kind(key, kind, house, spec, section.calendar.compiled(), Projection(slots, options))
+
+
+def _unknown(key: str, declared: list[str]) -> Refusal:
+    near = nearest(key, declared)
+    zh = f"没有“{key}”这种事项" + (f",是不是“{near}”?" if near else "。")
+    en = f'there is no kind of matter "{key}"' + (f'; did you mean "{near}"?' if near else ".")
+    return Refusal("matters.unknown_kind", zh=zh, en=en, field="kind")
+
+
+def _deadline(limit: Limit, since: datetime, calendar: WorkCalendar) -> datetime:
+    if limit.working_days:
+        return calendar.add(since, limit.working_days)
+    if limit.hours:
+        return since + timedelta(hours=limit.hours)
+    assert limit.days is not None  # the limit says exactly one
+    return end_of(day_of(since) + timedelta(days=limit.days))

@@ -1,0 +1,73 @@
+"""Who may see, move, comment on, gather and look behind a matter. Which moves, the flow says besides."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model, Q
+
+from haitang.kernel.matters.models import Handler, Matter
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.rules import NOTHING, Ability, Own, Rule
+from haitang.lib.text import Text
+
+#: What a role may be given, said in the playbook as ``abilities: [matters.see, …]``.
+ABILITIES = {
+    "matters.see": Text(zh="查看事项", en="See matters"),
+    "matters.open": Text(zh="登记事项", en="Open matters"),
+    "matters.move": Text(zh="办理事项", en="Move matters"),
+    "matters.comment": Text(zh="在事项中留言", en="Comment on matters"),
+    "matters.edit": Text(zh="修改事项的标题和分类", en="Change titles and categories of matters"),
+    "matters.gather": Text(zh="归并相似事项", en="Gather near-duplicate matters"),
+    "matters.contact": Text(zh="查看居民联系方式", en="Look at residents' contact details"),
+}
+
+
+@dataclass(frozen=True)
+class Joined(Rule):
+    """The actor holds *name* over a unit that was asked to join in the matter."""
+
+    name: str
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether any unit that takes part lies within reach."""
+        if not isinstance(thing, Matter) or thing.region_id != actor.region_id:
+            return False
+        taking_part = thing.handlers.filter(until=None).select_related("unit")
+        return any(actor.may(self.name, one.unit) for one in taking_part)
+
+    def visible(self, actor: Actor) -> Q:
+        """Matters that a unit within reach takes part in."""
+        if not actor.may_somewhere(self.name):
+            return NOTHING
+        taking_part = Handler.objects.filter(Ability(self.name).visible(actor), until=None)
+        return Q(pk__in=taking_part.values("matter"))
+
+
+@dataclass(frozen=True)
+class OneOf(Rule):
+    """Any of several rules; kept apart, so that a list can ask each by its own index."""
+
+    rules: tuple[Rule, ...]
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether one of them does."""
+        return any(rule.allows(actor, thing) for rule in self.rules)
+
+    def visible(self, actor: Actor) -> Q:
+        """What one of them shows."""
+        found = NOTHING
+        for rule in self.rules:
+            found |= rule.visible(actor)
+        return found
+
+
+def _reach(name: str) -> tuple[Rule, ...]:
+    return Ability(name, at="owner__path"), Ability(name, at="unit__path")
+
+
+#: Who owns it, where it happened, who was asked to join in, who opened it, whom it is assigned to.
+SEES_MATTERS = OneOf((*_reach("matters.see"), Joined("matters.see"), Own("opened_by"), Own("assignee")))
+COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
+#: Only who owns it has reason to call the resident.
+LOOKS_BEHIND = Ability("matters.contact", at="owner__path")
+GATHERS = Ability("matters.gather", at="owner__path")
+EDITS = Ability("matters.edit", at="owner__path") | Ability("matters.gather", at="owner__path")
