@@ -120,7 +120,7 @@ class Admission:
         start = kind.spec.flow.start
         moment = draft.opened_at or self.now
         due = kind.due(start, moment)
-        data = kind.store(answers)
+        data = kind.merged("{}", answers)
         return Matter(
             region_id=self.actor.region_id,
             uuid=draft.uuid or new_id(),

@@ -1,7 +1,7 @@
 """A kind of matter as compiled from the house that holds: its identities, its answers, its deadlines."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from haitang.kernel.ledger.facts import SLOTS, Projection
 from haitang.kernel.ledger.facts import Value as Slot
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.words import Limit, MatterKind, Move, State
-from haitang.kernel.playbooks.fields import Answers, ChoiceField, Value, canonical
+from haitang.kernel.playbooks.fields import Answers, AnyField, ChoiceField, Value, canonical
 from haitang.kernel.playbooks.models import Declared
 from haitang.lib.calendar import WorkCalendar, end_of
 from haitang.lib.clock import day_of
@@ -57,31 +57,36 @@ class Kind:
         limit = self.spec.flow.states[state].limit
         return _deadline(limit, since, self.calendar) if limit else None
 
-    def store(self, answers: Answers) -> str:
-        """*answers* as canonical JSON, keyed by identities so that a rename changes nothing."""
-        stored: dict[str, Value | int] = {}
+    def stored(self, answers: Answers) -> dict[str, Value | int]:
+        """*answers* keyed by identities, so that a rename changes nothing."""
+        found: dict[str, Value | int] = {}
         for key, value in answers.items():
             path = (*self.path, "fields", key)
             is_choice = isinstance(self.spec.fields[key], ChoiceField)
-            stored[str(self.house.id_of(*path))] = (
+            found[str(self.house.id_of(*path))] = (
                 self.house.id_of(*path, "options", str(value)) if is_choice else value
             )
-        return canonical(stored)
+        return found
+
+    def merged(self, data: str, answers: Answers) -> str:
+        """Stored answers with *answers* laid over them, as canonical JSON."""
+        return canonical(json.loads(data) | self.stored(answers))
 
     def slots(self, data: str) -> dict[str, Slot]:
         """The counted columns for stored answers."""
         return dict(zip(SLOTS, self.projection.of(data), strict=True))
 
 
-def read_answers(data: str, house: House) -> Answers:
-    """Stored answers by their fields' keys, as the house that wrote them knew them."""
-    found: Answers = {}
-    for row, value in json.loads(data).items():
-        path = house.path_of(int(row))
+def read_answers(stored: Mapping[str, Value], house: House) -> Iterator[tuple[str, AnyField, Value]]:
+    """Stored answers with their fields, as the house knows them; what it does not know stays unsaid."""
+    for row, value in stored.items():
+        try:
+            path = house.path_of(int(row))
+        except KeyError:
+            continue
         spec = house.section(MattersSection).matters[path[1]].fields[path[-1]]
         is_choice = isinstance(spec, ChoiceField) and isinstance(value, int)
-        found[path[-1]] = house.path_of(value)[-1] if is_choice else value
-    return found
+        yield path[-1], spec, house.path_of(value)[-1] if is_choice and isinstance(value, int) else value
 
 
 def kind_of(house: House, key: str) -> Kind:

@@ -1,7 +1,6 @@
 """What is to be done: matters that move through declared flows, with their whole history."""
 
 from datetime import UTC, datetime
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, UniqueConstraint
@@ -27,7 +26,7 @@ class Matter(Slots):
     """
 
     #: Set by the loader that checked the resident's code; what lets a resident act on this very object.
-    is_followed: ClassVar[bool] = False
+    is_followed: bool = False
 
     region = models.ForeignKey(Region, models.PROTECT)
     uuid = models.UUIDField(default=new_id, unique=True)
@@ -79,6 +78,7 @@ class Matter(Slots):
             models.Index(fields=["unit", "closed_at", "sort_at"], name="matter_unit"),
             models.Index(fields=["region", "kind", "opened_on"], name="matter_kind_day"),
             models.Index(fields=["region", "state", "sort_at"], name="matter_state"),
+            models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
         ]
 

@@ -1,0 +1,67 @@
+"""As what somebody acts on a matter: a post that the flow lets make the move, the resident, the clock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from haitang.kernel.matters.kinds import Kind
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
+from haitang.kernel.registry.actors import Actor, PostView
+
+
+@dataclass(frozen=True)
+class Guise:
+    """The role (or ``resident``, ``clock``; empty for the house itself) and the unit of its post."""
+
+    role: str
+    unit_id: int | None = None
+
+
+def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise | None:
+    """As what *actor* may make *move*; None if in no guise.
+
+    A post over the unit that owns the matter may make every move the flow gives its role. A post over the
+    place where it happened, or over a unit that joined in, may make those that take nothing from the owner.
+    """
+    if actor.is_system:
+        return Guise(CLOCK if CLOCK in move.by else "")
+    if RESIDENT in move.by and is_resident(matter, kind, actor):
+        return Guise(RESIDENT)
+    post = next(_fitting(move.by, actor, _paths(matter, move)), None)
+    return Guise(post.role, post.unit_id) if post else None
+
+
+def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
+    """Whether *actor* is who asked: with the code; or by name, where only staff open and so nobody rates oneself."""
+    if actor.region_id != matter.region_id:
+        return False
+    if actor.person_id is None:
+        return matter.is_followed
+    return not kind.spec.public and actor.person_id == matter.opened_by_id
+
+
+def speaking(matter: Matter, actor: Actor) -> Guise:
+    """As what somebody who may comment does so: the post nearest to the matter."""
+    if actor.person_id is None:
+        return Guise("" if actor.is_system else RESIDENT)
+    paths = [matter.owner.path, matter.unit.path, *_joined(matter)]
+    post = next(_fitting(tuple(actor.roles), actor, paths), None)
+    return Guise(post.role, post.unit_id) if post else Guise("")
+
+
+def _paths(matter: Matter, move: Move) -> list[str]:
+    paths = [matter.owner.path]
+    if move.to == STAYS and move.hands_to == "stays":
+        paths += [matter.unit.path, *_joined(matter)]
+    return paths
+
+
+def _joined(matter: Matter) -> list[str]:
+    return [one.unit.path for one in matter.handlers.all() if one.until is None]
+
+
+def _fitting(roles: tuple[str, ...], actor: Actor, paths: list[str]) -> Iterator[PostView]:
+    for path in paths:
+        for post in sorted(actor.posts, key=lambda one: -len(one.unit_path)):
+            if post.role in roles and path.startswith(post.unit_path) and actor.may_at("matters.move", path):
+                yield post

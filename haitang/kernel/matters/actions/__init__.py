@@ -1,0 +1,1 @@
+"""The acts of matters, one verb or a few kindred ones a file."""

@@ -1,0 +1,303 @@
+"""Move a matter along its flow: one wins, the other is told; the step, its entries and its followers together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from haitang.kernel.ledger.actions.record import record_by_move
+from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.matters.acting import Guise, guise_for
+from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.asked import Given, cleaned
+from haitang.kernel.matters.entries import Deed, drafts_of
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.models import NO_DEADLINE, Contact, Handler, Matter, Step
+from haitang.kernel.matters.refusals import (
+    gathered_elsewhere,
+    moved_meanwhile,
+    no_such_move,
+    not_yours,
+    parts_open,
+    step_taken,
+    too_late,
+)
+from haitang.kernel.matters.routing import Router
+from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
+from haitang.kernel.playbooks.fields import Answers, canonical
+from haitang.kernel.playbooks.queries import holding
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Person, Unit
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+
+
+def make_move(
+    matter: Matter,
+    *,
+    move: str,
+    seen: int,
+    client_id: UUID,
+    actor: Actor,
+    note: str = "",
+    answers: Mapping[str, Any] | None = None,  # reason: checked by the kind's fields
+    to_unit: Unit | None = None,
+    invited: Sequence[Unit] = (),
+    assignee: Person | None = None,
+    quantity: int | None = None,
+    rating: int | None = None,
+    attachments: tuple[UUID, ...] = (),
+) -> Step:
+    """Make the declared *move*; *seen* is the serial the actor's page showed, *client_id* the step's own UUID."""
+    given = Given(note.strip(), answers or {}, to_unit, invited, assignee, quantity, rating, attachments)
+    with speaking_of_storage(), transaction.atomic():
+        locked = lock(matter, actor=actor)
+        before = Step.objects.filter(uuid=client_id).select_related("move").first()
+        if before:
+            return _again(before, locked, move)
+        moving = _checked(locked, move, seen, actor)
+        answers = cleaned(given, move=moving.move, kind=moving.kind, region_id=matter.region_id)
+        return _carry_out(moving, given, answers, client_id)
+
+
+def lock(matter: Matter, *, actor: Actor) -> Matter:
+    """The matter as it is now, nobody else changing it until the transaction ends; another region's is not found."""
+    related = ("state", "kind", "unit__region", "owner", "gathered_under")
+    found = (
+        Matter.objects.select_for_update(of=("self",))
+        .select_related(*related)
+        .get(pk=matter.pk, region_id=actor.region_id)
+    )
+    found.is_followed = matter.is_followed
+    return found
+
+
+@dataclass
+class _Moving:
+    matter: Matter
+    kind: Kind
+    key: str
+    move: Move
+    guise: Guise
+    actor: Actor
+    now: datetime
+
+    @property
+    def to(self) -> str:
+        """The state it will stand in."""
+        here = self.kind.spec.flow.state_now(self.matter.state.key)
+        return here if self.move.to == STAYS else self.move.to
+
+
+def _again(step: Step, matter: Matter, move: str) -> Step:
+    if step.matter_id != matter.pk or step.move is None or step.move.key != move:
+        raise step_taken()
+    return step
+
+
+def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
+    if matter.gathered_under:
+        raise gathered_elsewhere(matter.gathered_under)
+    if matter.serial != seen:
+        raise moved_meanwhile(matter, actor)
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    move = kind.moves_from(matter.state.key).get(key)
+    if move is None:
+        raise no_such_move(kind, matter.state.key, key)
+    guise = guise_for(matter, move, kind=kind, actor=actor)
+    if guise is None:
+        raise not_yours(move)
+    moving = _Moving(matter, kind, key, move, guise, actor, clock.now())
+    _check_time(moving)
+    _check_parts(moving)
+    return moving
+
+
+def _check_time(moving: _Moving) -> None:
+    days, closed = moving.move.within_days, moving.matter.closed_at
+    if days and closed and moving.now > closed + timedelta(days=days):
+        raise too_late(moving.move)
+
+
+def _check_parts(moving: _Moving) -> None:
+    if moving.kind.spec.flow.states[moving.to].end:
+        open_ = moving.matter.parts.filter(closed_at=None).values_list("number", flat=True)[:5]
+        if open_:
+            raise parts_open(list(open_))
+
+
+def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:
+    matter = moving.matter
+    step = _step(moving, given, answers, client_id)
+    owner = _next_owner(moving, given)
+    deed = Deed(
+        matter,
+        clock.day_of(moving.now),
+        matter.owner_id,
+        _people(moving),
+        given.note,
+        given.quantity,
+        answers,
+        given.attachments,
+    )
+    _change(moving, given, answers, owner)
+    step.to_owner_id, step.to_state_id = matter.owner_id, matter.state_id
+    write_step(step, attachments=given.attachments, actor=moving.actor)
+    _invite(moving, given)
+    for draft in drafts_of(moving.move.writes, deed):
+        record_by_move(draft, actor=moving.actor)
+    _take_along(moving, step)
+    return step
+
+
+def _step(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:
+    matter = moving.matter
+    told: dict[str, Any] = {"serial": matter.serial}  # reason: JSON
+    if answers:
+        told["answers"] = moving.kind.stored(answers)
+    told |= {key: value for key in ("rating", "quantity") if (value := getattr(given, key)) is not None}
+    if matter.due_at:
+        told["due_at"] = matter.due_at.isoformat()
+    return Step(
+        uuid=client_id,
+        matter=matter,
+        kind=StepKind.MOVED,
+        move_id=moving.kind.move_id(moving.key),
+        from_state_id=matter.state_id,
+        from_owner_id=matter.owner_id,
+        role=moving.guise.role,
+        unit_id=moving.guise.unit_id,
+        version_id=moving.kind.house.version_id,
+        at=moving.now,
+        note=given.note,
+        data=canonical(told),
+        shown=moving.move.shown,
+    )
+
+
+def _next_owner(moving: _Moving, given: Given) -> int:
+    matter, hands_to = moving.matter, moving.move.hands_to
+    if hands_to == "unit" and given.to_unit:
+        return given.to_unit.pk
+    if hands_to == "host":
+        role = moving.kind.spec.flow.states[moving.to].owner
+        return Router().host(matter.owner, role=role, house=moving.kind.house)
+    if hands_to == "sender":
+        return _sender(matter) or matter.owner_id
+    if hands_to == "opener":
+        first = matter.steps.filter(kind=StepKind.OPENED).values_list("to_owner_id", flat=True).first()
+        return first or matter.owner_id
+    return matter.owner_id
+
+
+def _sender(matter: Matter) -> int | None:
+    """Who handed the matter to its owner last."""
+    handed = matter.steps.filter(kind=StepKind.MOVED, to_owner_id=matter.owner_id)
+    handed = handed.exclude(from_owner_id=matter.owner_id)
+    return handed.order_by("-pk").values_list("from_owner_id", flat=True).first()
+
+
+def _people(moving: _Moving) -> dict[str, int | None]:
+    matter = moving.matter
+    people = {"actor": moving.actor.person_id, "assignee": matter.assignee_id}
+    if any(write.by == "last_handler" for write in moving.move.writes):
+        worked = matter.steps.filter(kind=StepKind.MOVED, actor__isnull=False)
+        worked = worked.exclude(role__in=[RESIDENT, CLOCK]).filter(from_owner_id=matter.owner_id)
+        people["last_handler"] = worked.order_by("-pk").values_list("actor_id", flat=True).first()
+    return people
+
+
+def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None:
+    matter, kind = moving.matter, moving.kind
+    matter.serial += 1
+    if owner != matter.owner_id:
+        matter.owner_id, matter.assignee = owner, None
+    if given.assignee:
+        matter.assignee = given.assignee
+    if given.rating is not None:
+        matter.rating = given.rating
+    if answers:
+        _merge_answers(matter, kind, answers)
+    if kind.state_id(moving.to) != matter.state_id:
+        _enter(moving)
+    matter.save()
+
+
+def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
+    matter.data = kind.merged(matter.data, answers)
+    matter.version_id = kind.house.version_id
+    for column, value in kind.slots(matter.data).items():
+        setattr(matter, column, value)
+
+
+def _enter(moving: _Moving) -> None:
+    """Come into another state: its deadline begins, or the matter is closed, or open again."""
+    matter, kind, now = moving.matter, moving.kind, moving.now
+    state = kind.spec.flow.states[moving.to]
+    was_closed = matter.closed_at is not None
+    matter.state_id = kind.state_id(moving.to)
+    matter.entered_at = now
+    matter.due_at = kind.due(moving.to, now)
+    matter.clock_at = matter.due_at if state.then else None
+    matter.closed_at = (matter.closed_at or now) if state.end else None
+    matter.closed_on = clock.day_of(matter.closed_at) if matter.closed_at else None
+    matter.sort_at = matter.closed_at or matter.due_at or NO_DEADLINE
+    if was_closed != state.end:
+        days = timedelta(days=kind.spec.contact_days)
+        erase_on = matter.closed_on + days if matter.closed_on else None
+        Contact.objects.filter(matter=matter).update(erase_on=erase_on)
+
+
+def _invite(moving: _Moving, given: Given) -> None:
+    already = set(moving.matter.handlers.filter(until=None).values_list("unit_id", flat=True))
+    units = {unit.pk for unit in given.invited} - already
+    Handler.objects.bulk_create(
+        Handler(matter=moving.matter, unit_id=unit, since=moving.now) for unit in sorted(units)
+    )
+
+
+def _take_along(moving: _Moving, step: Step) -> None:
+    """Gathered matters stand where their main one stands; closing and reopening is written in each history."""
+    matter = moving.matter
+    gathered = list(matter.gathered.values_list("pk", "state_id", "closed_at", "owner_id"))
+    if not gathered:
+        return
+    matter.gathered.update(
+        state=matter.state_id,
+        owner=matter.owner_id,
+        entered_at=matter.entered_at,
+        due_at=matter.due_at,
+        closed_at=matter.closed_at,
+        closed_on=matter.closed_on,
+        sort_at=matter.sort_at,
+        serial=F("serial") + 1,
+    )
+    turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]
+    if turned:
+        erase_on = matter.closed_on + timedelta(days=moving.kind.spec.contact_days) if matter.closed_on else None
+        Contact.objects.filter(matter__gathered_under=matter).update(erase_on=erase_on)
+    Step.objects.bulk_create(_echo(step, one) for one in turned)
+
+
+def _echo(step: Step, gathered: tuple[Any, ...]) -> Step:  # reason: a row of ids
+    return Step(
+        matter_id=gathered[0],
+        kind=StepKind.MOVED,
+        move_id=step.move_id,
+        from_state_id=gathered[1],
+        to_state_id=step.to_state_id,
+        from_owner_id=gathered[3],
+        to_owner_id=step.to_owner_id,
+        role=step.role,
+        unit_id=step.unit_id,
+        actor_id=step.actor_id,
+        version_id=step.version_id,
+        at=step.at,
+        data=canonical({"with": str(step.matter)}),
+        shown=step.shown,
+    )

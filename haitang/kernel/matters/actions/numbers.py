@@ -1,0 +1,13 @@
+"""Running numbers: drawn from a locked row, so that no two matters share one."""
+
+from haitang.kernel.matters.models import NumberSeries
+from haitang.kernel.registry.actors import Actor
+
+
+def draw_numbers(series: str, *, year: int, count: int, actor: Actor) -> list[str]:
+    """The next *count* numbers of *series* in *year*, ``HT-2026-10384``; inside the caller's transaction."""
+    NumberSeries.objects.get_or_create(region_id=actor.region_id, series=series, year=year)
+    row = NumberSeries.objects.select_for_update().get(region_id=actor.region_id, series=series, year=year)
+    first, row.next = row.next, row.next + count
+    row.save(update_fields=["next"])
+    return [f"{series}-{year}-{number:05d}" for number in range(first, first + count)]

@@ -1,0 +1,40 @@
+"""Writing down one step of a matter's history, with its files."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.models import MatterAttachment, Step
+from haitang.kernel.registry.actors import Actor
+from haitang.lib.diagnostics import Refusal
+
+
+def write_step(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> Step:
+    """Append *step* to its matter's history, with files that *actor* kept before."""
+    step.actor_id = actor.person_id
+    step.save(force_insert=True)
+    attach_files(step, attachments=attachments, actor=actor)
+    return step
+
+
+def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> None:
+    """Hang files on *step*."""
+    wanted = list(dict.fromkeys(attachments))
+    if not wanted:
+        return
+    kept = {one.uuid: one for one in Attachment.objects.filter(region=actor.region_id, uuid__in=wanted)}
+    if any(uuid not in kept or not _own(kept[uuid], actor) for uuid in wanted):
+        raise Refusal(
+            "matters.unknown_file",
+            zh="有的文件没有上传成功,请重新上传。",
+            en="a file was not kept; upload it again.",
+            field="attachments",
+        )
+    MatterAttachment.objects.bulk_create(
+        MatterAttachment(matter_id=step.matter_id, step=step, attachment=kept[uuid]) for uuid in wanted
+    )
+
+
+def _own(file: Attachment, actor: Actor) -> bool:
+    """Nobody hangs another person's file on a matter by guessing its UUID."""
+    return actor.is_system or file.uploaded_by_id == actor.person_id

@@ -1,0 +1,59 @@
+"""The front door of matters."""
+
+from haitang.kernel.matters.actions.commenting import attach, comment
+from haitang.kernel.matters.actions.moving import make_move
+from haitang.kernel.matters.actions.opening import open_matter
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
+from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.queries.board import Column, board
+from haitang.kernel.matters.queries.inbox import Amount, Counts, InboxFilter, InboxPage, InboxRow, inbox, visible
+from haitang.kernel.matters.queries.loaders import followed, matter_for
+from haitang.kernel.matters.queries.story import AnswerView, MoveView, StepView, moves_open, shown_answers, story
+from haitang.kernel.matters.queries.wording import Wording, wording
+from haitang.kernel.matters.rules import COMMENTS, EDITS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
+from haitang.kernel.matters.words import Ask, Category, Flow, MatterKind, Move, State
+
+__all__ = [
+    "COMMENTS",
+    "EDITS",
+    "GATHERS",
+    "LOOKS_BEHIND",
+    "SEES_MATTERS",
+    "Amount",
+    "AnswerView",
+    "Ask",
+    "Category",
+    "Column",
+    "ContactDetails",
+    "Counts",
+    "Flow",
+    "InboxFilter",
+    "InboxPage",
+    "InboxRow",
+    "Kind",
+    "MatterDraft",
+    "MatterKind",
+    "MattersSection",
+    "Move",
+    "MoveView",
+    "OpenReport",
+    "Opened",
+    "State",
+    "StepView",
+    "Wording",
+    "attach",
+    "board",
+    "comment",
+    "followed",
+    "inbox",
+    "kind_of",
+    "make_move",
+    "matter_for",
+    "moves_open",
+    "open_matter",
+    "shown_answers",
+    "story",
+    "visible",
+    "wording",
+]

@@ -1,0 +1,76 @@
+"""What an opening or a move leaves behind: its step, and the drafts of its entries for the ledger."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.enums import Channel
+from haitang.kernel.matters.admission import Admitted
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.words import Write
+from haitang.lib.ids import new_id
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done, as far as entries can speak of it; ``people`` says who is meant by ``by:``."""
+
+    matter: Matter
+    day: date
+    owner_id: int
+    people: Mapping[str, int | None]
+    note: str = ""
+    quantity: int | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)  # reason: answers of any kind
+    attachments: tuple[UUID, ...] = ()
+
+
+def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
+    """One draft for each of *writes*."""
+    return [_draft(write, deed) for write in writes]
+
+
+def _draft(write: Write, deed: Deed) -> Draft:
+    said = {"note": deed.note, "title": deed.matter.title, "body": deed.matter.body, **deed.answers}
+    answers = {field: said[source] for field, source in write.answers.items() if said.get(source)}
+    quantity = write.quantity if isinstance(write.quantity, int) else deed.quantity
+    return Draft(
+        uuid=new_id(),
+        kind=write.entry,
+        unit=deed.matter.unit_id if write.unit == "unit" else deed.owner_id,
+        day=deed.day,
+        person=deed.people.get(write.by),
+        quantity=quantity if quantity is not None else 1,
+        answers=answers,
+        note="" if "note" in write.answers.values() else deed.note,
+        attachments=deed.attachments,
+        matter=deed.matter.uuid,
+        channel=Channel.MATTER,
+    )
+
+
+def first_step(admitted: Admitted) -> Step:
+    """The step that every history begins with."""
+    matter = admitted.matter
+    return Step(
+        matter=matter,
+        kind=StepKind.OPENED,
+        to_state_id=matter.state_id,
+        to_owner_id=matter.owner_id,
+        actor_id=matter.opened_by_id,
+        role=admitted.role,
+        unit_id=admitted.unit_id,
+        version_id=matter.version_id,
+        at=matter.opened_at,
+        shown=True,
+    )
+
+
+def opening_deed(admitted: Admitted) -> Deed:
+    """What the opening's entries speak of."""
+    matter = admitted.matter
+    return Deed(matter, matter.opened_on, matter.owner_id, {"actor": matter.opened_by_id})

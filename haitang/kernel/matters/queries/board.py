@@ -1,0 +1,36 @@
+"""The board: one column for each open state of a kind."""
+
+from dataclasses import dataclass, replace
+
+from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.queries.inbox import Amount, InboxFilter, InboxRow, amount, rows_of, visible
+from haitang.kernel.matters.queries.wording import wording
+from haitang.kernel.playbooks.queries import house_of
+from haitang.kernel.registry.actors import Actor
+from haitang.lib.text import Text
+
+COLUMN = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A state with those of its matters that are due first."""
+
+    state: str
+    label: Text
+    rows: list[InboxRow]
+    count: Amount
+
+
+def board(actor: Actor, kind: str, filters: InboxFilter = InboxFilter()) -> list[Column]:  # noqa: B008 -- frozen
+    """The open matters of *kind* by state; two queries a column, however many there are."""
+    words = wording(actor.region_id)
+    found = kind_of(house_of(actor.region_id, revision=words.revision), kind)
+    columns = []
+    for key, state in found.spec.flow.states.items():
+        if not state.end:
+            here = visible(actor, replace(filters, show="open", kind=kind, states=(key,)))
+            related = here.select_related("kind", "state", "unit", "owner", "assignee").defer("body", "data")
+            rows = list(related.order_by("sort_at", "pk")[:COLUMN])
+            columns.append(Column(key, state.label, rows_of(rows, words), amount(here)))
+    return columns

@@ -1,0 +1,67 @@
+"""Words of a filter turned into identities, so that a misspelt one is refused instead of ignored."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.playbooks.models import Declared
+from haitang.lib.diagnostics import Refusal
+
+_SECTIONS = ("matters", "states", "categories", "under")
+
+
+def resolved(region_id: int, kind: str, states: Iterable[str], category: str) -> Q:
+    """The condition that kind, states and category say; one query, and none where nothing is asked."""
+    states = tuple(states)
+    if not (kind or states or category):
+        return Q()
+    rows = list(Declared.objects.filter(region=region_id, section__in=_SECTIONS))
+    wanted = Q()
+    if kind:
+        wanted &= Q(kind__in=_named(rows, "matters", kind))
+    if states:
+        wanted &= Q(state__in=[row for state in states for row in _named(rows, "states", state)])
+    if category:
+        wanted &= Q(category__in=_under(rows, _category(rows, category)))
+    return wanted
+
+
+def _named(rows: list[Declared], section: str, key: str) -> list[int]:
+    found = [row.pk for row in rows if row.section == section and row.key == key]
+    if not found:
+        raise _unknown(section, key, [row.key for row in rows if row.section == section])
+    return found
+
+
+def _category(rows: list[Declared], name: str) -> list[int]:
+    """The categories meant by a key, or by a dotted path from the top."""
+    steps = name.split(".")
+    known = [row for row in rows if row.section in ("categories", "under")]
+    by_id = {row.pk: row for row in known}
+    found = [row for row in known if _trail(row, by_id)[-len(steps) :] == steps]
+    if not found:
+        raise _unknown("categories", name, [row.key for row in known])
+    return [row.pk for row in found]
+
+
+def _trail(row: Declared | None, by_id: dict[int, Declared]) -> list[str]:
+    trail: list[str] = []
+    while row is not None:
+        trail.insert(0, row.key)
+        row = by_id.get(row.parent_id or 0)
+    return trail
+
+
+def _under(rows: list[Declared], roots: list[int]) -> list[int]:
+    found, more = set(roots), set(roots)
+    while more:
+        more = {row.pk for row in rows if row.section == "under" and row.parent_id in more} - found
+        found |= more
+    return sorted(found)
+
+
+def _unknown(section: str, key: str, known: list[str]) -> Refusal:
+    what = {"matters": ("事项类型", "kind"), "states": ("状态", "state")}.get(section, ("分类", "category"))
+    zh, en = f"没有名为“{key}”的{what[0]}。", f'unknown {what[1]} "{key}". {meant(key, set(known))}'.strip()
+    return Refusal("matters.unknown_filter", zh=zh, en=en, field=what[1])

@@ -1,0 +1,227 @@
+"""The inbox: what an actor may see, by deadline, fifty at a time, with a constant number of queries."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Count, Q, QuerySet
+
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.queries.filters import resolved
+from haitang.kernel.matters.queries.wording import Wording, wording
+from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import Text
+
+PAGE = 50
+#: Counts stop here: "1000+" says as much as the number would.
+ENOUGH = 1000
+
+Show = Literal["open", "closed", "all"]
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """What to show; empty says no more than who may see it. ``after`` is the ``next`` of the page before."""
+
+    show: Show = "open"
+    kind: str = ""
+    states: tuple[str, ...] = ()
+    category: str = ""
+    channel: str = ""
+    overdue: bool = False
+    mine: bool = False
+    text: str = ""
+    unit: Unit | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One matter in a list."""
+
+    id: int
+    number: str
+    title: str
+    kind: Text
+    state: Text
+    state_key: str
+    category: tuple[Text, ...]
+    channel: Text
+    unit: str
+    owner: str
+    assignee: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    overdue: bool
+    rating: int | None
+    gathered: int
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How many there are, as far as anyone cares."""
+
+    counted: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.counted > ENOUGH
+
+    def __str__(self) -> str:
+        return f"{ENOUGH}+" if self.is_more else str(self.counted)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The numbers on the chips: within the same reach, kind and unit."""
+
+    open: Amount
+    overdue: Amount
+    mine: Amount
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """Rows, where the next page begins (empty at the end), and the chips' numbers."""
+
+    rows: list[InboxRow]
+    next: str
+    counts: Counts
+
+
+def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:  # noqa: B008 -- frozen
+    """One page of what *actor* may see."""
+    found = list(_ordered(visible(actor, filters), filters)[: PAGE + 1])
+    rows = found[:PAGE]
+    return InboxPage(
+        rows=rows_of(rows, wording(actor.region_id)),
+        next=_cursor(rows[-1], filters) if len(found) > PAGE else "",
+        counts=_counts(actor, filters),
+    )
+
+
+def visible(actor: Actor, filters: InboxFilter) -> QuerySet[Matter]:
+    """The matters that *actor* may see and *filters* leave.
+
+    Each way of seeing is asked by itself, so that each uses its own index: as one OR over two joins, both
+    databases read every matter of the region.
+    """
+    wanted = Q(region=actor.region_id) & conditions(actor, filters)
+    if sees_all(actor):
+        return Matter.objects.filter(wanted)
+    ways = [Matter.objects.filter(wanted, rule.visible(actor)).values("pk") for rule in SEES_MATTERS.rules]
+    return Matter.objects.filter(pk__in=ways[0].union(*ways[1:]))
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor sees the whole region: the house itself, or a post at the root."""
+    return actor.is_system or any(path.count("/") == 1 for path in actor.paths("matters.see"))
+
+
+def conditions(actor: Actor, filters: InboxFilter) -> Q:
+    """What *filters* ask, as one condition; a word that nothing is called by is refused."""
+    wanted = _standing(filters.show) & resolved(actor.region_id, filters.kind, filters.states, filters.category)
+    if filters.channel:
+        wanted &= Q(channel=filters.channel)
+    if filters.overdue:
+        wanted &= Q(closed_at=None, sort_at__lt=clock.now())
+    if filters.mine:
+        wanted &= _mine(actor)
+    if filters.unit:
+        low, high = filters.unit.path, filters.unit.path[:-1] + "0"
+        wanted &= Q(owner__in=Unit.objects.filter(region=actor.region_id, path__gte=low, path__lt=high))
+    return wanted & _text(filters.text)
+
+
+def _standing(show: Show) -> Q:
+    if show == "open":
+        return Q(closed_at=None, gathered_under=None)
+    return Q(closed_at__isnull=False) if show == "closed" else Q()
+
+
+def _mine(actor: Actor) -> Q:
+    """What waits at a unit where the actor holds a post, or is assigned to the actor."""
+    here = Q(owner__in=sorted({post.unit_id for post in actor.posts}))
+    return here | Q(assignee=actor.person_id) if actor.person_id else here
+
+
+def _text(text: str) -> Q:
+    text = text.replace("\0", "").strip()
+    if not text:
+        return Q()
+    return Q(number__startswith=text.upper()) | Q(title__contains=text)
+
+
+def _ordered(found: QuerySet[Matter], filters: InboxFilter) -> QuerySet[Matter]:
+    order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
+    if filters.after:
+        found = found.filter(_beyond(filters))
+    related = found.select_related("kind", "state", "unit", "owner", "assignee")
+    return related.defer("body", "data").order_by(*order)
+
+
+def _beyond(filters: InboxFilter) -> Q:
+    try:
+        instant, _, last = filters.after.partition("~")
+        row, moment = int(last), datetime.fromisoformat(instant)
+    except ValueError:
+        raise Refusal(
+            "matters.bad_page", zh="页码无效,请从第一页看起。", en="unknown page; begin at the first.", field="after"
+        ) from None
+    if filters.show == "all":
+        return Q(pk__lt=row)
+    if filters.show == "open":
+        return Q(sort_at__gte=moment) & (Q(sort_at__gt=moment) | Q(pk__gt=row))
+    return Q(sort_at__lte=moment) & (Q(sort_at__lt=moment) | Q(pk__lt=row))
+
+
+def _cursor(last: Matter, filters: InboxFilter) -> str:
+    assert filters.show in ("open", "closed", "all")
+    return f"{last.sort_at.isoformat()}~{last.pk}"
+
+
+def rows_of(matters: list[Matter], words: Wording) -> list[InboxRow]:
+    """*matters* as lists show them."""
+    ids = [matter.pk for matter in matters]
+    counted = Matter.objects.filter(gathered_under__in=ids).values_list("gathered_under").annotate(Count("pk"))
+    gathered, now = dict(counted), clock.now()
+    return [_row(matter, words, gathered.get(matter.pk, 0), now) for matter in matters]
+
+
+def _row(matter: Matter, words: Wording, gathered: int, now: datetime) -> InboxRow:
+    path = matter.unit.path
+    return InboxRow(
+        id=matter.pk,
+        number=matter.number,
+        title=matter.title,
+        kind=words.kind(path, matter.kind.key),
+        state=words.state(path, matter.kind.key, matter.state.key),
+        state_key=matter.state.key,
+        category=words.category(path, matter.category_id),
+        channel=words.channel(path, matter.channel),
+        unit=matter.unit.name,
+        owner=matter.owner.name,
+        assignee=matter.assignee.name if matter.assignee else "",
+        opened_at=matter.opened_at,
+        due_at=matter.due_at,
+        closed_at=matter.closed_at,
+        overdue=matter.closed_at is None and matter.due_at is not None and matter.due_at < now,
+        rating=matter.rating,
+        gathered=gathered,
+    )
+
+
+def _counts(actor: Actor, filters: InboxFilter) -> Counts:
+    base = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
+    wanted = (base, replace(base, overdue=True), replace(base, mine=True))
+    return Counts(*(amount(visible(actor, one)) for one in wanted))
+
+
+def amount(found: QuerySet[Matter]) -> Amount:
+    """How many of *found* there are, counting no further than anyone cares."""
+    return Amount(found.order_by()[: ENOUGH + 1].count())

@@ -1,0 +1,45 @@
+"""One matter, for somebody who may see it; for anyone else there is none."""
+
+from haitang.kernel.matters import follow
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Region
+
+_RELATED = (
+    "kind",
+    "state",
+    "category",
+    "unit__region",
+    "unit__kind",
+    "owner",
+    "assignee",
+    "parent",
+    "gathered_under",
+    "opened_by",
+)
+
+
+def matter_for(actor: Actor, number: str) -> Matter | None:
+    """The matter of this number if *actor* may see it; None otherwise, as for one that does not exist."""
+    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit")
+    matter = found.filter(region=actor.region_id, number=_clean(number)).first()
+    return matter if matter and SEES_MATTERS.allows(actor, matter) else None
+
+
+def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:
+    """The matter of this number for who has its code; the loaded object lets a resident act on it."""
+    number = _clean(number)
+    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit").filter(number=number)
+    if region is not None:
+        found = found.filter(region=region)
+    # A number that does not exist costs the same comparison as one that does.
+    for matter in found[:10] or [None]:
+        if follow.matches(matter.follow_digest if matter else "", number=number, code=code) and matter:
+            matter.is_followed = True
+            return matter
+    return None
+
+
+def _clean(number: str) -> str:
+    return number.strip().upper().replace("\0", "")

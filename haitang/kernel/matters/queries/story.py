@@ -1,0 +1,177 @@
+"""What happened to a matter, and what may happen next, as the one who asks may know it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from haitang.kernel.matters.acting import guise_for
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
+from haitang.kernel.matters.models import Matter, MatterAttachment, Step
+from haitang.kernel.matters.words import CLOCK, RESIDENT, Move
+from haitang.kernel.playbooks.fields import AnyField, Value
+from haitang.kernel.playbooks.queries import compiled_many, holding
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.declare import RegistrySection
+from haitang.lib.declare import House
+from haitang.lib.text import Text
+
+_ROLES = {
+    RESIDENT: Text(zh="居民", en="Resident"),
+    CLOCK: Text(zh="到期自动办理", en="By the clock"),
+    "": Text(zh="系统", en="System"),
+}
+_LABELS = {
+    StepKind.OPENED: Text(zh="受理", en="Opened"),
+    StepKind.COMMENTED: Text(zh="留言", en="Comment"),
+    StepKind.GATHERED: Text(zh="归并", en="Gathered"),
+    StepKind.PARTED: Text(zh="拆开", en="Parted"),
+    StepKind.EDITED: Text(zh="修改", en="Changed"),
+    StepKind.ATTACHED: Text(zh="附件", en="Files"),
+}
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """A move that the actor may make now, with what it asks."""
+
+    key: str
+    label: Text
+    move: Move
+    fields: dict[str, AnyField]
+    to_state: Text
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answered field."""
+
+    key: str
+    label: Text
+    said: Text
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of a history. A resident sees the unit and the role, never a name."""
+
+    uuid: UUID
+    kind: str
+    move: str
+    label: Text
+    at: datetime
+    actor: str
+    role_key: str
+    role: Text
+    unit: str
+    to_owner: str
+    to_state: Text | None
+    note: str
+    answers: tuple[AnswerView, ...]
+    rating: int | None
+    quantity: int | None
+    shown: bool
+    files: tuple[MatterAttachment, ...]
+    #: The number of the main matter, where this step is its.
+    of: str = ""
+
+
+def moves_open(matter: Matter, actor: Actor) -> list[MoveView]:
+    """The moves that *actor* may make now, in the order the playbook gives them."""
+    if matter.gathered_under_id or actor.region_id != matter.region_id:
+        return []
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    return [
+        _move_view(key, move, kind)
+        for key, move in kind.moves_from(matter.state.key).items()
+        if (actor.is_system or move.by != (CLOCK,)) and guise_for(matter, move, kind=kind, actor=actor)
+    ]
+
+
+def _move_view(key: str, move: Move, kind: Kind) -> MoveView:
+    fields = {name: kind.spec.fields[name] for name in move.ask.fields}
+    state = kind.spec.flow.states.get(move.to)
+    return MoveView(key, move.label, move, fields, state.label if state else move.label)
+
+
+def story(matter: Matter, actor: Actor) -> list[StepView]:
+    """Every step in order; a gathered matter's story goes on with what its main one shows."""
+    inside = actor.is_system or actor.person_id is not None
+    steps = [*_steps(Q(matter=matter), inside=inside), *_main_steps(matter)]
+    steps.sort(key=lambda step: (step.at, step.pk))
+    houses = compiled_many(step.version_id for step in steps)
+    return [_view(step, houses[step.version_id], matter, inside=inside) for step in steps]
+
+
+def _steps(wanted: Q, *, inside: bool) -> QuerySet[Step]:
+    found = Step.objects.filter(wanted if inside else wanted & Q(shown=True))
+    related = found.select_related("actor", "unit", "to_owner", "move", "to_state", "matter__kind")
+    return related.prefetch_related("attachments__attachment")
+
+
+def _main_steps(matter: Matter) -> Iterable[Step]:
+    if not matter.gathered_under_id:
+        return ()
+    since = matter.steps.filter(kind=StepKind.GATHERED).order_by("-pk").values_list("at", flat=True).first()
+    shown = Q(matter=matter.gathered_under_id, shown=True, kind=StepKind.MOVED)
+    return _steps(shown & Q(at__gte=since), inside=False) if since else ()
+
+
+def _view(step: Step, house: House, matter: Matter, *, inside: bool) -> StepView:
+    told = json.loads(step.data)
+    return StepView(
+        uuid=step.uuid,
+        kind=step.kind,
+        move=step.move.key if step.move else "",
+        label=_label(step, house),
+        at=step.at,
+        actor=step.actor.name if step.actor and inside else "",
+        role_key=step.role,
+        role=_role(step.role, house),
+        unit=step.unit.name if step.unit else "",
+        to_owner=step.to_owner.name if step.to_owner and step.to_owner_id != step.from_owner_id else "",
+        to_state=_state(step, house),
+        note=step.note,
+        answers=tuple(shown_answers(told.get("answers", {}), house)),
+        rating=told.get("rating"),
+        quantity=told.get("quantity"),
+        shown=step.shown,
+        files=tuple(step.attachments.all()),
+        of=step.matter.number if step.matter_id != matter.pk else "",
+    )
+
+
+def _state(step: Step, house: House) -> Text | None:
+    if step.to_state is None:
+        return None
+    try:
+        path = house.path_of(step.to_state.pk)
+    except KeyError:
+        return Text.both(step.to_state.key)
+    return house.section(MattersSection).matters[path[1]].flow.states[path[-1]].label
+
+
+def _label(step: Step, house: House) -> Text:
+    if step.move_id is None:
+        return _LABELS[StepKind(step.kind)]
+    try:
+        path = house.path_of(step.move_id)
+    except KeyError:
+        return Text.both(step.move.key if step.move else "")
+    return house.section(MattersSection).matters[path[1]].flow.moves[path[-1]].label
+
+
+def _role(key: str, house: House) -> Text:
+    spec = house.section(RegistrySection).roles.get(key)
+    return _ROLES.get(key) or (spec.label if spec else Text.both(key))
+
+
+def shown_answers(stored: Mapping[str, Value], house: House) -> Iterator[AnswerView]:
+    """Stored answers in words, by the version that they were given under."""
+    for key, spec, value in read_answers(stored, house):
+        yield AnswerView(key, spec.label, Text(zh=spec.show(value, "zh"), en=spec.show(value, "en")))
