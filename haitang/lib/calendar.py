@@ -15,7 +15,7 @@ _LONGEST_PAUSE = 366
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Which days are worked. A make-up workday is worked even on a weekend; a holiday is not, even on a Monday."""
+    """Which days are worked: make-up workdays even on a weekend; holidays not, even on a Monday."""
 
     weekends: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     holidays: Collection[date] = field(default_factory=frozenset)
@@ -36,7 +36,7 @@ class WorkCalendar:
         raise ValueError(f"no working day in the year after {day}")
 
     def add(self, instant: datetime, days: int) -> datetime:
-        """The deadline *days* working days after *instant*: the day itself does not count, the last one is whole.
+        """The deadline *days* working days after *instant*: that day does not count, the last one is whole.
 
         So a matter of Friday with one working day is due when Monday ends.
         """

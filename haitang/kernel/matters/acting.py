@@ -32,7 +32,7 @@ def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise 
 
 
 def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
-    """Whether *actor* is who asked: with the code; or by name, where only staff open and so nobody rates oneself."""
+    """Whether *actor* is who asked: by the code; or by name where staff alone open (nobody rates oneself)."""
     if actor.region_id != matter.region_id:
         return False
     if actor.person_id is None:

@@ -1,4 +1,4 @@
-"""Every check that stands between a draft and an open matter; the same for one and for a file of thousands."""
+"""Every check between a draft and an open matter; the same for one and for a file of thousands."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -51,7 +51,9 @@ class Admission:
     def admit(self, draft: MatterDraft) -> Admitted:
         """The matter to open; raises :class:`Refusals` with every reason not to."""
         if draft.at.region_id != self.actor.region_id:
-            raise _refusal("unknown_unit", "本地区没有这个单位。", "there is no such unit in this region.", "at")
+            raise _refusal(
+                "unknown_unit", "本地区没有这个单位。", "there is no such unit in this region.", "at"
+            )
         kind = kind_of(self._house(draft.at), draft.kind)
         refused = [*self._refused(draft, kind)]
         category = _collect(refused, lambda: _category(draft, kind))
@@ -132,9 +134,7 @@ class Admission:
             data=data,
             category_id=category,
             unit=draft.at,
-            owner_id=self.router.host(
-                draft.at, role=kind.spec.flow.states[start].owner, house=kind.house
-            ),
+            owner_id=self.router.host(draft.at, role=kind.spec.flow.states[start].owner, house=kind.house),
             parent=draft.parent,
             channel=draft.channel,
             opened_by_id=self.actor.person_id,
@@ -158,7 +158,7 @@ def short(body: str) -> str:
 
 
 def storable(text: str) -> bool:
-    """Whether both databases can keep it: NUL ends a text in PostgreSQL, half a surrogate pair is no character."""
+    """Whether both databases keep it: NUL ends a text in PostgreSQL, half a surrogate pair is none."""
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 

@@ -7,9 +7,24 @@ from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.queries.board import Column, board
-from haitang.kernel.matters.queries.inbox import Amount, Counts, InboxFilter, InboxPage, InboxRow, inbox, visible
+from haitang.kernel.matters.queries.inbox import (
+    Amount,
+    Counts,
+    InboxFilter,
+    InboxPage,
+    InboxRow,
+    inbox,
+    visible,
+)
 from haitang.kernel.matters.queries.loaders import followed, matter_for
-from haitang.kernel.matters.queries.story import AnswerView, MoveView, StepView, moves_open, shown_answers, story
+from haitang.kernel.matters.queries.story import (
+    AnswerView,
+    MoveView,
+    StepView,
+    moves_open,
+    shown_answers,
+    story,
+)
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import COMMENTS, EDITS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
 from haitang.kernel.matters.words import Ask, Category, Flow, MatterKind, Move, State

@@ -87,14 +87,20 @@ def _rating(rating: int | None, move: Move) -> Refusal | None:
             return _refusal("rating_required", "请评价,1 至 5 星。", "rate it, one to five stars.", "rating")
         return None
     if move.ask.rating == "none" or not 1 <= rating <= 5:
-        return _refusal("rating", "评价应为 1 至 5 星,且这一步需要评价。", "one to five, where asked.", "rating")
+        return _refusal(
+            "rating", "评价应为 1 至 5 星,且这一步需要评价。", "one to five, where asked.", "rating"
+        )
     return None
 
 
 def _quantity(quantity: int | None, move: Move) -> Refusal | None:
     asked = move.ask.quantity
     if asked is None:
-        return None if quantity is None else _refusal("quantity", "这一步不填数量。", "no quantity here.", "quantity")
+        return (
+            None
+            if quantity is None
+            else _refusal("quantity", "这一步不填数量。", "no quantity here.", "quantity")
+        )
     if quantity is None or not asked.min <= quantity <= asked.max:
         zh = f"{asked.label.zh}:应在 {asked.min} 与 {asked.max} 之间。"
         en = f"{asked.label.en}: between {asked.min} and {asked.max}."
@@ -104,7 +110,11 @@ def _quantity(quantity: int | None, move: Move) -> Refusal | None:
 
 def _to_unit(unit: Unit | None, move: Move, region_id: int) -> Refusal | None:
     if move.hands_to != "unit":
-        return None if unit is None else _refusal("unit", "这一步不选单位。", "no unit is chosen here.", "to_unit")
+        return (
+            None
+            if unit is None
+            else _refusal("unit", "这一步不选单位。", "no unit is chosen here.", "to_unit")
+        )
     if unit is None:
         return _refusal("unit_required", "请选择交给哪个单位。", "choose the unit to hand it to.", "to_unit")
     return _fit(unit, move.to_kinds, region_id, "to_unit")

@@ -1,4 +1,4 @@
-"""The matters' words in a playbook: what is to be done, what it is about, how it comes in, which days count."""
+"""Matters' words in a playbook: what is to be done, what it is about, how it comes in, which days count."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar

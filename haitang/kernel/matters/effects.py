@@ -1,4 +1,4 @@
-"""What applying a playbook does to the matters that are there: counted at plan, refused where some would be lost."""
+"""What applying a playbook does to the matters there: counted at plan, refused where some would be lost."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -64,7 +64,10 @@ def _newly_required(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Ite
         was = old.fields.get(name) or old.fields.get(spec.was)
         if spec.required and was and not was.required:
             count = _here(at).filter(kind__key=key).count()
-            zh, en = f"改为必填;已有 {count:,} 件不受影响", f"becomes required; {count:,} matters stay as they are"
+            zh, en = (
+                f"改为必填;已有 {count:,} 件不受影响",
+                f"becomes required; {count:,} matters stay as they are",
+            )
             yield Effect(("matters", key, "fields", name), zh, en)
 
 
@@ -72,7 +75,9 @@ def _channels_gone(now: "MattersSection", before: "MattersSection", at: Unit) ->
     for key in before.channels:
         if key not in now.channels and _here(at).filter(channel=key).exists():
             zh = "停用;已有的事项照常可读,新的不能再用"
-            yield Effect(("channels", key), zh, "retired; matters that came by it stay readable, new ones do not")
+            yield Effect(
+                ("channels", key), zh, "retired; matters that came by it stay readable, new ones do not"
+            )
 
 
 def _in_states(key: str, states: Iterable[str], at: Unit) -> int:

@@ -255,7 +255,9 @@ def closed_doors(case: Case) -> Iterator[Fault]:
     """Anonymous opening needs a public kind."""
     if case.kind.anonymous and not case.kind.public:
         what = f'"{case.key}" takes matters without contact, yet only staff open them.'
-        yield Fault("anonymous-not-public", what, "Say public: true, or drop anonymous.", path=case.at("anonymous"))
+        yield Fault(
+            "anonymous-not-public", what, "Say public: true, or drop anonymous.", path=case.at("anonymous")
+        )
 
 
 # ---- entries

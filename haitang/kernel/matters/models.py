@@ -125,7 +125,9 @@ class Handler(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["matter", "unit"], condition=Q(until=None), name="a_unit_joins_a_matter_once_at_a_time"
+                fields=["matter", "unit"],
+                condition=Q(until=None),
+                name="a_unit_joins_a_matter_once_at_a_time",
             )
         ]
 

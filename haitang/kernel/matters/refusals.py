@@ -21,7 +21,9 @@ def gathered_elsewhere(main: Matter) -> Refusal:
 
 def moved_meanwhile(matter: Matter, actor: Actor) -> Conflict:
     """Somebody else was faster; says who, where to and when. A resident is told the unit, not the name."""
-    step = matter.steps.exclude(kind__in=[StepKind.COMMENTED, StepKind.ATTACHED]).select_related("actor", "unit")
+    step = matter.steps.exclude(kind__in=[StepKind.COMMENTED, StepKind.ATTACHED]).select_related(
+        "actor", "unit"
+    )
     last = step.order_by("-pk").first()
     who_zh, who_en, when = "有人", "Somebody", ""
     if last:
@@ -31,7 +33,8 @@ def moved_meanwhile(matter: Matter, actor: Actor) -> Conflict:
         when = f"{last.at.astimezone(ZONE):%m-%d %H:%M}"
     return Conflict(
         "matters.moved_meanwhile",
-        zh=f"{who_zh}已于 {when} 先一步办理,现在的状态是“{_label(matter, 'zh')}”。您的操作没有保存,请看过最新情况再办。",
+        zh=f"{who_zh}已于 {when} 先一步办理,现在的状态是“{_label(matter, 'zh')}”。"
+        "您的操作没有保存,请看过最新情况再办。",
         en=f'{who_en} was faster ({when}); it stands at "{_label(matter, "en")}" now. '
         "Nothing of yours was saved; look again before you go on.",
     )
@@ -59,7 +62,7 @@ def not_yours(move: Move) -> Forbidden:
     return Forbidden(
         "matters.not_yours",
         zh=f"您的职务不能在这里“{move.label.zh}”。由现在承办的单位办理。",
-        en=f'Your posts do not let you make "{move.label.en}" here; that is for the unit that owns the matter.',
+        en=f'Your posts do not let you make "{move.label.en}" here; the unit that owns the matter does.',
         field="move",
     )
 

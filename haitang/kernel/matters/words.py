@@ -121,7 +121,9 @@ class Flow(Declaration):
 
     start: str = Field(description="The state a matter begins in.")
     states: Mapping[str, State] = Field(min_length=1, description="The states by key, in the order shown.")
-    moves: Mapping[str, Move] = Field(default_factory=dict, description="The moves by key, in the order shown.")
+    moves: Mapping[str, Move] = Field(
+        default_factory=dict, description="The moves by key, in the order shown."
+    )
     opening: Opening = Field(Opening(), description="What happens at the beginning.")
     instead: Mapping[str, str] = Field(
         default_factory=dict,

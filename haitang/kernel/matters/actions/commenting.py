@@ -33,7 +33,10 @@ def comment(
     """Say something; *shown* to the resident or among staff only. A resident's own words are always shown."""
     text = text.strip()
     if not text or len(text) > NOTE_LENGTH or not storable(text):
-        zh, en = f"请填写留言,最多 {NOTE_LENGTH} 字。", f"write a comment of at most {NOTE_LENGTH} characters."
+        zh, en = (
+            f"请填写留言,最多 {NOTE_LENGTH} 字。",
+            f"write a comment of at most {NOTE_LENGTH} characters.",
+        )
         raise Refusal("matters.comment", zh=zh, en=en, field="text")
     step = Step(uuid=client_id, kind=StepKind.COMMENTED, note=text, shown=shown)
     return _say(matter, step, attachments=attachments, actor=actor)

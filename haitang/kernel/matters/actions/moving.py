@@ -1,4 +1,4 @@
-"""Move a matter along its flow: one wins, the other is told; the step, its entries and its followers together."""
+"""Move a matter along its flow: one wins, the other is told; step, entries and followers together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,6 @@ from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
-from haitang.lib.diagnostics import Refusal
 
 
 def make_move(
@@ -53,7 +52,7 @@ def make_move(
     rating: int | None = None,
     attachments: tuple[UUID, ...] = (),
 ) -> Step:
-    """Make the declared *move*; *seen* is the serial the actor's page showed, *client_id* the step's own UUID."""
+    """Make the declared *move*; *seen* is the serial that was shown, *client_id* the step's own UUID."""
     given = Given(note.strip(), answers or {}, to_unit, invited, assignee, quantity, rating, attachments)
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
@@ -66,7 +65,7 @@ def make_move(
 
 
 def lock(matter: Matter, *, actor: Actor) -> Matter:
-    """The matter as it is now, nobody else changing it until the transaction ends; another region's is not found."""
+    """The matter as it is now, nobody else changing it until the end; another region's is not found."""
     related = ("state", "kind", "unit__region", "owner", "gathered_under")
     found = (
         Matter.objects.select_for_update(of=("self",))
@@ -262,7 +261,7 @@ def _invite(moving: _Moving, given: Given) -> None:
 
 
 def _take_along(moving: _Moving, step: Step) -> None:
-    """Gathered matters stand where their main one stands; closing and reopening is written in each history."""
+    """Gathered matters stand where their main one stands; each history tells of closing and reopening."""
     matter = moving.matter
     gathered = list(matter.gathered.values_list("pk", "state_id", "closed_at", "owner_id"))
     if not gathered:
@@ -279,7 +278,9 @@ def _take_along(moving: _Moving, step: Step) -> None:
     )
     turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]
     if turned:
-        erase_on = matter.closed_on + timedelta(days=moving.kind.spec.contact_days) if matter.closed_on else None
+        erase_on = (
+            matter.closed_on + timedelta(days=moving.kind.spec.contact_days) if matter.closed_on else None
+        )
         Contact.objects.filter(matter__gathered_under=matter).update(erase_on=erase_on)
     Step.objects.bulk_create(_echo(step, one) for one in turned)
 

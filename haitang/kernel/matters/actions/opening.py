@@ -43,7 +43,7 @@ def open_matter(
     uuid: UUID | None = None,
     follow: bool = True,
 ) -> Opened:
-    """Open a matter of *kind* for the unit *at*; sent again under its *uuid* or *outside_key* it is the same."""
+    """Open a matter of *kind* for the unit *at*; again under its *uuid* or *outside_key* it is the same."""
     draft = MatterDraft(
         kind,
         at,

@@ -94,7 +94,7 @@ class InboxPage:
     counts: Counts
 
 
-def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:  # noqa: B008 -- frozen
+def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
     found = list(_ordered(visible(actor, filters), filters)[: PAGE + 1])
     rows = found[:PAGE]
@@ -125,7 +125,9 @@ def sees_all(actor: Actor) -> bool:
 
 def conditions(actor: Actor, filters: InboxFilter) -> Q:
     """What *filters* ask, as one condition; a word that nothing is called by is refused."""
-    wanted = _standing(filters.show) & resolved(actor.region_id, filters.kind, filters.states, filters.category)
+    wanted = _standing(filters.show) & resolved(
+        actor.region_id, filters.kind, filters.states, filters.category
+    )
     if filters.channel:
         wanted &= Q(channel=filters.channel)
     if filters.overdue:
@@ -171,7 +173,10 @@ def _beyond(filters: InboxFilter) -> Q:
         row, moment = int(last), datetime.fromisoformat(instant)
     except ValueError:
         raise Refusal(
-            "matters.bad_page", zh="页码无效,请从第一页看起。", en="unknown page; begin at the first.", field="after"
+            "matters.bad_page",
+            zh="页码无效,请从第一页看起。",
+            en="unknown page; begin at the first.",
+            field="after",
         ) from None
     if filters.show == "all":
         return Q(pk__lt=row)
@@ -188,7 +193,9 @@ def _cursor(last: Matter, filters: InboxFilter) -> str:
 def rows_of(matters: list[Matter], words: Wording) -> list[InboxRow]:
     """*matters* as lists show them."""
     ids = [matter.pk for matter in matters]
-    counted = Matter.objects.filter(gathered_under__in=ids).values_list("gathered_under").annotate(Count("pk"))
+    counted = (
+        Matter.objects.filter(gathered_under__in=ids).values_list("gathered_under").annotate(Count("pk"))
+    )
     gathered, now = dict(counted), clock.now()
     return [_row(matter, words, gathered.get(matter.pk, 0), now) for matter in matters]
 
