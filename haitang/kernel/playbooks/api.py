@@ -2,6 +2,8 @@
 
 from haitang.kernel.playbooks.actions import apply
 from haitang.kernel.playbooks.changes import Change
+from haitang.kernel.playbooks.codes import all_codes
+from haitang.kernel.playbooks.facts import FactResult, register_facts
 from haitang.kernel.playbooks.fields import (
     Answers,
     AnyField,
@@ -28,13 +30,17 @@ from haitang.kernel.playbooks.queries import (
     house_of,
     versions_at,
 )
+from haitang.kernel.playbooks.reference import reference
 from haitang.kernel.playbooks.sample import SampleSection
+from haitang.kernel.playbooks.schema import schema
+from haitang.kernel.playbooks.writing import to_yaml
 
 __all__ = [
     "Answers",
     "AnyField",
     "Change",
     "ChoiceField",
+    "FactResult",
     "FieldSpec",
     "HeaderSection",
     "Option",
@@ -43,6 +49,7 @@ __all__ = [
     "Rule",
     "SampleSection",
     "Value",
+    "all_codes",
     "apply",
     "canonical",
     "clean_answers",
@@ -57,6 +64,10 @@ __all__ = [
     "load",
     "meant",
     "plan",
+    "reference",
+    "register_facts",
     "register_section",
+    "schema",
+    "to_yaml",
     "versions_at",
 ]
