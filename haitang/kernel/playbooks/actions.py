@@ -21,7 +21,7 @@ from haitang.lib.declare import House
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
 #: The first half of the advisory lock's key on PostgreSQL; the second is the region.
-_APPLY_LOCK = 0x4A17
+APPLY_LOCK = 0x4A17
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def _lock(region_id: int) -> None:
     """One apply at a time in a region. SQLite has one writer anyway: its transactions begin IMMEDIATE."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_APPLY_LOCK, region_id])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [APPLY_LOCK, region_id])
 
 
 def _refuse_stale_or_refused(plan: Plan) -> None:

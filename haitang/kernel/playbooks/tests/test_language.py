@@ -69,15 +69,16 @@ def _trees():
 
 
 def _codes_in_the_source() -> set[str]:
-    """The first argument of every ``Fault(…)`` that is written as a literal."""
+    """The first argument of every ``Fault(…)`` and ``_fault(…)`` that is written as a literal."""
     return {
         node.args[0].value
         for _, tree in _trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "Fault"
+        and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")} & {"Fault", "_fault"}
         and node.args
         and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
     }
 
 

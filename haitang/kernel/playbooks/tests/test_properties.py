@@ -18,6 +18,7 @@ from haitang.kernel.registry.models import Unit
 pytestmark = [
     pytest.mark.usefixtures("deeds"),
     pytest.mark.django_db,
+    pytest.mark.slow,  # each walks through dozens of whole playbooks
 ]
 relaxed = settings(
     max_examples=25,
