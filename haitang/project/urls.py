@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/directory/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("api/", include("haitang.api.urls")),
+    path("", include("haitang.web.urls")),
 ]
 
 if settings.SAMPLE:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,7 +21,7 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
-    user: Account  # type: ignore[assignment]  # never anonymous here
+    user: Account
 
 
 def signed_in(
@@ -36,7 +36,7 @@ def signed_in(
         actor_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # it is an ActorRequest by now
 
-    return inner
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", inner)
 
 
 def actor_in(request: HttpRequest) -> Actor | None:

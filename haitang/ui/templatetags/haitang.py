@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from haitang.lib.clock import day_of
 from haitang.ui import icons, menu, words
 from haitang.ui.loaders import actor_in
 
@@ -22,7 +23,10 @@ def t(zh: str, en: str, **values: object) -> str:
     sentence = words.both(zh, en)
     if not values:
         return sentence
-    shown = {name: conditional_escape(value) for name, value in values.items()}
+    shown = {
+        name: conditional_escape(str(value) if not isinstance(value, SafeString) else value)
+        for name, value in values.items()
+    }
     return mark_safe(conditional_escape(sentence).format(**shown))  # noqa: S308 -- both parts are escaped
 
 
@@ -68,7 +72,7 @@ def day(value: date | datetime | None) -> str:
     """A day in words, as the counties count days."""
     if value is None:
         return ""
-    from_instant = words.day_of(value) if isinstance(value, datetime) else value
+    from_instant = day_of(value) if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', from_instant, words.day_words(from_instant))
 
 

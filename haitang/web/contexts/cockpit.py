@@ -1,0 +1,194 @@
+"""The cockpit: the figures that the playbook puts there, of a unit and a month, each open to its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from haitang.kernel.measures.api import (
+    PERIODS,
+    Figure,
+    FigureRow,
+    Measure,
+    Period,
+    figure,
+    period_of,
+    plotted,
+    read_period,
+)
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib.clock import today
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.charts import Heat, HeatCell, HeatRow, Line, Point, level
+from haitang.ui.words import both, say
+from haitang.web.contexts.measures import cockpit_measures, figure_url
+
+#: How many months a line goes back.
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure with how it changed since the month before."""
+
+    label: str
+    shown: str
+    url: str
+    change: str
+    tone: str
+    part: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line that may be chosen."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class CockpitPage:
+    """All that the page shows."""
+
+    unit_id: int
+    unit_name: str
+    month: str
+    month_label: str
+    earlier: str
+    later: str
+    cards: list[Card]
+    heat: Heat | None
+    lines: list[Choice]
+    line: Line | None
+    line_url: str
+
+
+def month_of(words: str) -> Period:
+    """The month asked for; this one where none, or nonsense, or the future is."""
+    now = period_of(today(), "month")
+    try:
+        asked = read_period(words) if words else now
+    except Refusal:
+        return now
+    return asked if asked.kind == "month" and asked.first <= now.first else now
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Whose figures are asked, over what, when."""
+
+    actor: Actor
+    unit: Unit
+    house: House
+    month: Period
+
+    def figure(self, key: str, period: Period, by: Sequence[str] = ()) -> Figure:
+        """One figure."""
+        return figure(key, house=self.house, unit=self.unit, actor=self.actor, period=period, by=by)
+
+
+def cockpit_page(actor: Actor, unit: Unit, month: Period, line: str) -> CockpitPage:
+    """The page of *unit* in *month*, with the chosen *line*."""
+    asking = Asking(actor, unit, holding(unit), month)
+    shown = cockpit_measures(asking.house)
+    monthly = {key: measure for key, measure in shown.items() if "month" in measure.by}
+    chosen = line if line in monthly else next(iter(monthly), "")
+    return CockpitPage(
+        unit.pk,
+        unit.name,
+        month.key,
+        say(month.label),
+        period_of(month.first - timedelta(days=1), "month").key,
+        period_of(month.after, "month").key if month.after <= today() else "",
+        [_card(asking, key, measure) for key, measure in shown.items()],
+        _heat(asking, shown),
+        [Choice(key, say(measure.label), key == chosen) for key, measure in monthly.items()],
+        _line(asking, chosen, monthly[chosen]) if chosen else None,
+        figure_url(chosen, unit.pk, _year(month)) if chosen else "",
+    )
+
+
+def _card(asking: Asking, key: str, measure: Measure) -> Card:
+    found = asking.figure(key, asking.month)
+    before = asking.figure(key, period_of(asking.month.first - timedelta(days=1), "month"))
+    change, tone = _change(measure, found, before)
+    part = f"{found.part:,} / {found.whole:,}" if measure.way == "share" else ""
+    return Card(
+        say(measure.label), found.shown, figure_url(key, asking.unit.pk, asking.month), change, tone, part
+    )
+
+
+def _change(measure: Measure, found: Figure, before: Figure) -> tuple[str, str]:
+    """How the figure changed since the month before, in its own units; nothing where either is unknown."""
+    now, then = plotted(measure, found.value), plotted(measure, before.value)
+    if now is None or then is None or now == then:
+        return "", ""
+    moved = round(abs(now - then), measure.round)
+    return (f"↑ {moved:,g}", "green") if now > then else (f"↓ {moved:,g}", "grey")
+
+
+def _heat(asking: Asking, shown: Mapping[str, Measure]) -> Heat | None:
+    """By the units that the measures are split by, such as towns."""
+    split = {key: _unit_level(measure) for key, measure in shown.items()}
+    kind = next((found for found in split.values() if found), "")
+    keys = [key for key, found in split.items() if found == kind]
+    if not kind or asking.unit.kind.key == kind:
+        return None
+    columns = {key: asking.figure(key, asking.month, (kind,)).rows for key in keys}
+    rows = next(iter(columns.values()), ())
+    drawn = [_heat_row(asking, columns, shown, number) for number in range(len(rows))]
+    if not drawn:
+        return None
+    title = both("各处一览", "Place by place")
+    return Heat(title, [say(shown[key].label) for key in keys], drawn)
+
+
+def _unit_level(measure: Measure) -> str:
+    return next((word for word in measure.by if word not in PERIODS), "")
+
+
+def _heat_row(
+    asking: Asking, columns: Mapping[str, Sequence[FigureRow]], shown: Mapping[str, Measure], number: int
+) -> HeatRow:
+    first = next(iter(columns.values()))[number]
+    cells = []
+    for key, rows in columns.items():
+        row = next((one for one in rows if one.unit_id == first.unit_id), None)
+        cells.append(_cell(asking, key, shown[key], row, rows))
+    url = f"?unit={first.unit_id}&month={asking.month.key}" if first.unit_id else ""
+    return HeatRow(say(first.label), cells, url)
+
+
+def _cell(
+    asking: Asking, key: str, measure: Measure, row: FigureRow | None, rows: Sequence[FigureRow]
+) -> HeatCell:
+    if row is None:
+        return HeatCell("—", 0)
+    top = max((plotted(measure, one.value) or 0 for one in rows), default=0)
+    url = figure_url(key, row.unit_id, asking.month) if row.unit_id else ""
+    return HeatCell(row.shown, level(plotted(measure, row.value), top), url)
+
+
+def _year(month: Period) -> Period:
+    """The months up to and with *month*."""
+    index = month.first.year * 12 + month.first.month - MONTHS
+    return Period(date(index // 12, index % 12 + 1, 1), month.after)
+
+
+def _line(asking: Asking, key: str, measure: Measure) -> Line:
+    rows = asking.figure(key, _year(asking.month), ("month",)).rows
+    points = [_point(measure, row) for row in rows]
+    aim = float(measure.target.at_least) if measure.target else None
+    aim_words = (
+        both(f"目标 {measure.target.at_least}", f"target {measure.target.at_least}") if measure.target else ""
+    )
+    return Line(say(measure.label), points, aim, aim_words)
+
+
+def _point(measure: Measure, row: FigureRow) -> Point:
+    name = f"{row.period.first:%y-%m}" if row.period else say(row.label)
+    return Point(name, plotted(measure, row.value) or 0, row.shown)

@@ -1,0 +1,108 @@
+"""One's own page: posts, keys, who looked; and everything kept of one, to take away."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.registry.api import Actor, export_person, known_abilities, looks_at
+from haitang.kernel.registry.models import ApiToken, Person, Post
+from haitang.lib.text import Text
+from haitang.ui.words import say
+from haitang.web.contexts.entries import entry_rows
+
+LOOKED_AT = {
+    "phone": Text(zh="电话", en="phone"),
+    "identity": Text(zh="证件号", en="identity number"),
+    "export": Text(zh="全部资料", en="everything"),
+}
+
+
+@dataclass(frozen=True)
+class MyPost:
+    """A post, and what it allows."""
+
+    role: str
+    unit: str
+    since: date
+
+
+@dataclass(frozen=True)
+class MyToken:
+    """A key that a program holds for one of my posts."""
+
+    pk: int
+    label: str
+    post: str
+    created_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MyLook:
+    """Someone looked at my contact data."""
+
+    at: datetime
+    by: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MePage:
+    """All that the page shows."""
+
+    name: str
+    posts: list[MyPost]
+    abilities: list[str]
+    tokens: list[MyToken]
+    may_issue: bool
+    looks: list[MyLook]
+
+
+def person_of(actor: Actor) -> Person | None:
+    """The person who acts."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def my_post(actor: Actor, pk: int) -> Post | None:
+    """One of the actor's posts of today."""
+    held = {post.id for post in actor.posts}
+    return Post.objects.filter(pk=pk, pk__in=held).select_related("role", "unit").first()
+
+
+def my_token(actor: Actor, pk: int) -> ApiToken | None:
+    """A key of one of the actor's own posts."""
+    return ApiToken.objects.filter(pk=pk, post__person=actor.person_id).select_related("post__unit").first()
+
+
+def me_page(actor: Actor, person: Person) -> MePage:
+    """What *person*, who acts, sees of themselves."""
+    known = known_abilities()
+    held = Post.objects.filter(pk__in=[post.id for post in actor.posts]).select_related("role", "unit")
+    tokens = ApiToken.objects.filter(post__person=person, revoked_at=None)
+    return MePage(
+        person.name,
+        [MyPost(say(post.role.label), post.unit.name, post.since) for post in held.order_by("since", "pk")],
+        [say(known[key]) for key in sorted(actor.abilities) if key in known],
+        [_token(one) for one in tokens.select_related("post__role", "post__unit").order_by("-pk")],
+        any(actor.may_at("registry.accounts", post.unit_path) for post in actor.posts),
+        [
+            MyLook(look.at, look.by.name, say(LOOKED_AT.get(look.field, Text.both(look.field))), look.why)
+            for look in looks_at(person)[:50]
+        ],
+    )
+
+
+def _token(token: ApiToken) -> MyToken:
+    post = f"{token.post.unit.name} · {say(token.post.role.label)}"
+    return MyToken(token.pk, token.label, post, token.created_at, token.expires_at)
+
+
+def my_export(actor: Actor, person: Person) -> Mapping[str, object]:
+    """Everything the house keeps of *person*: the register's row, and each deed."""
+    deeds = Entry.objects.filter(person=person).select_related("unit", "person").order_by("id")
+    return {
+        "person": asdict(export_person(person, actor=actor)),
+        "deeds": [asdict(row) for row in entry_rows(deeds)],
+    }

@@ -1,0 +1,228 @@
+"""The playbook in plain words: what may be recorded, how matters move, who may do what, and by what rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from haitang.kernel.ledger.api import EntryKind, LedgerSection
+from haitang.kernel.playbooks.api import HeaderSection, Rule, holding_at, versions_at
+from haitang.kernel.playbooks.fields import AnyField, ChoiceField
+from haitang.kernel.playbooks.models import Version
+from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
+from haitang.lib.declare import House
+from haitang.lib.text import Text
+from haitang.ui.words import both, say
+from haitang.web.contexts.entries import UNIT_WORDS
+
+#: The parts of the page, each drawn by itself.
+PARTS: Mapping[str, Text] = {
+    "kinds": Text(zh="记什么", en="What is recorded"),
+    "flows": Text(zh="事怎么办", en="How matters move"),
+    "roles": Text(zh="谁能看什么", en="Who can see what"),
+    "figures": Text(zh="指标", en="Figures"),
+    "rules": Text(zh="依据的规定", en="Official rules"),
+    "facts": Text(zh="对账", en="Printed figures"),
+    "versions": Text(zh="历次修改", en="Versions"),
+}
+SERVES = {
+    "household": Text(zh="一户人家", en="a household"),
+    "person": Text(zh="一个人", en="a person"),
+    "unit": Text(zh="一个单位", en="a unit"),
+}
+STRENGTHS = {
+    "must": Text(zh="必须", en="must"),
+    "generally": Text(zh="一般", en="generally"),
+    "may": Text(zh="可以", en="may"),
+}
+CONFIDENCE = {
+    "high": (Text(zh="已核对原文", en="checked with the text"), "green"),
+    "medium": (Text(zh="大体可靠", en="fairly sure"), "blue"),
+    "to_be_confirmed": (Text(zh="待核实", en="to be confirmed"), "amber"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of the page."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above every part."""
+
+    title: str
+    serial: int
+    since: datetime | None
+    extends: list[str]
+    tabs: list[Tab]
+
+
+@dataclass(frozen=True)
+class AskedField:
+    """A field of a kind, in words."""
+
+    label: str
+    words: str
+    required: bool
+    counted: bool
+
+
+@dataclass(frozen=True)
+class KindCard:
+    """A kind of entry, in words."""
+
+    key: str
+    label: str
+    help: str
+    who: str
+    serves: str
+    quantity: str
+    quick: bool
+    fields: list[AskedField]
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """A role, where it is held and what its holder may do."""
+
+    key: str
+    label: str
+    at: str
+    abilities: list[str]
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """An official rule with its source."""
+
+    label: str
+    value: str
+    strength: str
+    source: str
+    effective: date | None
+    confidence: str
+    tone: str
+    here: str
+    note: str
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One applied version."""
+
+    serial: int
+    name: str
+    by: str
+    at: datetime
+    diff: str
+
+
+def playbook_house(actor: Actor) -> House:
+    """The house that holds where the actor's reach is widest."""
+    paths = actor.paths("playbooks.see") or tuple(post.unit_path for post in actor.posts)
+    return holding_at(actor.region_id, min(paths, key=len, default=""))
+
+
+def head_of(house: House, part: str) -> Head:
+    """Title, version, tabs."""
+    header = house.section(HeaderSection)
+    version = Version.objects.filter(pk=house.version_id).first()
+    return Head(
+        title=say(header.title) if header.title else house.name,
+        serial=version.serial if version else 0,
+        since=version.applied_at if version else None,
+        extends=list(header.extends),
+        tabs=[Tab(key, say(label), key == part) for key, label in PARTS.items()],
+    )
+
+
+def kind_cards(house: House) -> list[KindCard]:
+    """Every kind of entry, in words."""
+    roles = house.section(RegistrySection).roles
+    labels = {key: say(role.label) for key, role in roles.items()}
+    entries = house.section(LedgerSection).entries
+    return [_kind_card(key, kind, labels) for key, kind in entries.items()]
+
+
+def _kind_card(key: str, kind: EntryKind, roles: Mapping[str, str]) -> KindCard:
+    return KindCard(
+        key,
+        say(kind.label),
+        say(kind.help) if kind.help else "",
+        "、".join(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
+        say(SERVES[kind.serves]) if kind.serves in SERVES else "",
+        _quantity(kind),
+        kind.quick,
+        [_field(spec) for spec in kind.fields.values()],
+    )
+
+
+def _quantity(kind: EntryKind) -> str:
+    allowed = kind.quantity
+    unit = say(UNIT_WORDS[allowed.unit])
+    scale = 100 if allowed.unit == "fen" else 1
+    low, high = allowed.min // scale, allowed.max // scale
+    return f"{low:,} {unit}" if low == high else f"{low:,}–{high:,} {unit}"
+
+
+def _field(spec: AnyField) -> AskedField:
+    words = ""
+    if isinstance(spec, ChoiceField):
+        words = "、".join(say(option.label) for option in spec.options.values())
+    return AskedField(say(spec.label), words, spec.required, spec.count)
+
+
+def role_cards(house: House) -> list[RoleCard]:
+    """Every role: where it is held, what it may do."""
+    section = house.section(RegistrySection)
+    known = known_abilities()
+    return [
+        RoleCard(
+            key,
+            say(role.label),
+            "、".join(say(section.unit_kinds[kind].label) for kind in role.at if kind in section.unit_kinds),
+            [say(known[ability]) if ability in known else ability for ability in role.abilities],
+        )
+        for key, role in section.roles.items()
+    ]
+
+
+def rule_rows(house: House) -> list[RuleRow]:
+    """The official rules the playbook rests on."""
+    return [_rule(rule) for rule in house.section(HeaderSection).rules.values()]
+
+
+def _rule(rule: Rule) -> RuleRow:
+    confidence, tone = CONFIDENCE[rule.confidence]
+    value = "" if rule.value is None else f"{rule.value} {say(rule.unit) if rule.unit else ''}".strip()
+    here = f"{rule.here.value}（{rule.here.instrument}{rule.here.article}）" if rule.here else ""
+    return RuleRow(
+        say(rule.label),
+        value,
+        say(STRENGTHS[rule.strength]),
+        f"《{rule.instrument}》{rule.article}",
+        rule.effective,
+        say(confidence),
+        tone,
+        here,
+        say(rule.note) if rule.note else "",
+    )
+
+
+def version_rows(house: House) -> list[VersionRow]:
+    """What was applied where this house's own version was, the newest first."""
+    version = Version.objects.filter(pk=house.version_id).select_related("holder").first()
+    return [
+        VersionRow(
+            one.serial,
+            one.name,
+            one.applied_by.name if one.applied_by else both("系统", "the system"),
+            one.applied_at,
+            one.diff,
+        )
+        for one in (versions_at(version.holder) if version else [])
+    ]

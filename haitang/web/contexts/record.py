@@ -1,0 +1,79 @@
+"""The quick-record page: the kinds this person may record, the form of one, what it will count toward."""
+
+from dataclasses import dataclass
+
+from haitang.kernel.ledger.api import EntryKind, LedgerSection
+from haitang.kernel.playbooks.api import holding_at
+from haitang.kernel.registry.api import Actor, PostView
+from haitang.kernel.registry.models import Region
+from haitang.lib.declare import House
+from haitang.ui.words import say
+from haitang.web.contexts.measures import counted_by
+from haitang.web.contexts.served import Served, offered
+from haitang.web.forms import RecordForm
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind this person may record, with the posts that allow it."""
+
+    key: str
+    kind: EntryKind
+    house: House
+    posts: list[PostView]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One kind on the grid."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """All that the page shows."""
+
+    tiles: list[Tile]
+    chosen: str
+    help: str
+    form: RecordForm | None
+    served: list[Served]
+    counts: list[str]
+
+
+def region_of(actor: Actor) -> Region:
+    """The region of *actor*."""
+    return Region.objects.get(pk=actor.region_id)
+
+
+def offers(actor: Actor) -> dict[str, Offer]:
+    """The quick kinds that *actor* may record, by key, in the playbook's order."""
+    found: dict[str, Offer] = {}
+    for post in actor.posts:
+        house = holding_at(actor.region_id, post.unit_path)
+        for key, kind in house.section(LedgerSection).entries.items():
+            if kind.quick and (not kind.who or post.role in kind.who):
+                found.setdefault(key, Offer(key, kind, house, [])).posts.append(post)
+    return found
+
+
+def record_page(
+    actor: Actor, offered_kinds: dict[str, Offer], chosen: str, form: RecordForm | None
+) -> RecordPage:
+    """The page with the *chosen* kind's *form*, fresh or as it came back."""
+    offer = offered_kinds.get(chosen)
+    tiles = [Tile(one.key, say(one.kind.label), one.key == chosen) for one in offered_kinds.values()]
+    if offer is None or form is None:
+        return RecordPage(tiles, "", "", None, [], [])
+    typed = str(form["served"].value() or "") if "served" in form.fields else ""
+    return RecordPage(
+        tiles,
+        chosen,
+        say(offer.kind.help) if offer.kind.help else "",
+        form,
+        offered(actor, offer.kind.serves, typed) if "served" in form.fields else [],
+        counted_by(offer.house, offer.key),
+    )

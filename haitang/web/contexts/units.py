@@ -1,0 +1,111 @@
+"""A unit as of a day: what it is, what lies below it, who holds which post there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from haitang.kernel.registry.api import SEES_POSTS, SEES_UNITS, Actor, posts_as_of, standing
+from haitang.kernel.registry.models import Unit, UnitAncestor
+from haitang.lib.clock import today
+from haitang.ui.words import say
+
+#: More below a unit than this is looked for by name.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class UnitLink:
+    """A unit by name."""
+
+    url: str
+    name: str
+    kind: str
+    code: str
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """Somebody's post."""
+
+    role: str
+    person: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A unit on a day."""
+
+    name: str
+    kind: str
+    code: str
+    since: date
+    until: date | None
+    on: date
+    above: list[UnitLink]
+    below: list[UnitLink]
+    more_below: bool
+    posts: list[PostRow]
+
+
+def unit_for(actor: Actor, pk: int) -> Unit | None:
+    """The unit, if *actor* may see it."""
+    found = Unit.objects.filter(SEES_UNITS.visible(actor), pk=pk)
+    return found.select_related("kind", "region").first()
+
+
+def top_unit_for(actor: Actor) -> Unit | None:
+    """The topmost unit that *actor* may see."""
+    return Unit.objects.filter(SEES_UNITS.visible(actor)).order_by("path").first()
+
+
+def unit_page(actor: Actor, unit: Unit, on: date) -> UnitPage:
+    """*unit* as it was *on* that day, as far as *actor* may see."""
+    below = _below(actor, unit, on)
+    return UnitPage(
+        unit.name,
+        say(unit.kind.label),
+        unit.code,
+        unit.since,
+        unit.until,
+        on,
+        _above(actor, unit, on),
+        below[:SHOWN],
+        len(below) > SHOWN,
+        _posts(actor, unit, on),
+    )
+
+
+def units_named(actor: Actor, words: str) -> list[UnitLink]:
+    """Units whose name holds *words*, or that have this code."""
+    day = today()
+    found = Unit.objects.filter(SEES_UNITS.visible(actor), standing(day))
+    found = found.filter(Q(name__contains=words) | Q(code=words)).select_related("kind")
+    return [_link(unit, day) for unit in found.order_by("path")[:50]]
+
+
+def _link(unit: Unit, on: date, *, open_to: bool = True) -> UnitLink:
+    url = reverse("web:unit", args=[unit.pk]) if open_to else ""
+    query = f"?on={on}" if url and on != today() else ""
+    return UnitLink(url + query, unit.name, say(unit.kind.label), unit.code)
+
+
+def _above(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
+    rows = unit.ancestry.filter(standing(on), depth__gt=0).select_related("ancestor__kind")
+    found = [row.ancestor for row in rows.order_by("-depth")]
+    return [_link(one, on, open_to=actor.may("registry.see", one)) for one in found]
+
+
+def _below(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
+    rows = UnitAncestor.objects.filter(standing(on), ancestor=unit, depth=1).select_related("unit__kind")
+    found = [row.unit for row in rows.order_by("unit__kind_id", "unit__code", "unit__name")[: SHOWN + 1]]
+    return [_link(one, on) for one in found if actor.may("registry.see", one)]
+
+
+def _posts(actor: Actor, unit: Unit, on: date) -> list[PostRow]:
+    held = posts_as_of(unit.region_id, on).filter(SEES_POSTS.visible(actor), unit=unit)
+    rows = held.select_related("role", "person").order_by("role_id", "since", "pk")[: SHOWN + 1]
+    return [PostRow(say(row.role.label), row.person.name, row.since, row.until) for row in rows]

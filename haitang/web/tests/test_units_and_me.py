@@ -1,0 +1,104 @@
+"""The register as of a day, and one's own page."""
+
+import json
+from datetime import date, timedelta
+
+from haitang.kernel.registry.api import SYSTEM, end_post, move_unit
+from haitang.kernel.registry.models import ApiToken, Post
+from haitang.lib import clock
+from haitang.web.tests.county import County
+
+UNIT_QUERIES, ME_QUERIES = 8, 8
+
+
+def get(county: County, name: str, address: str) -> str:
+    return county.client(name).get(address).content.decode()
+
+
+def test_a_unit_shows_who_held_which_post_on_that_day(county):
+    post = Post.objects.get(person=county.people["sun"])
+    ended = clock.today() - timedelta(days=10)
+    end_post(post, on=ended, actor=SYSTEM(county.region))
+    address = f"/units/{county.units['lake'].pk}/"
+    assert "<td>Sun</td>" not in get(county, "olive", address)
+    assert "<td>Sun</td>" in get(county, "olive", f"{address}?on={ended - timedelta(days=1)}")
+
+
+def test_a_unit_stands_where_it_stood_on_that_day(county):
+    moved = clock.today() - timedelta(days=10)
+    move_unit(county.units["lake"], under=county.units["west"], on=moved, actor=SYSTEM(county.region))
+    address = f"/units/{county.units['lake'].pk}/"
+    assert "西山镇</a> ›" in get(county, "olive", address)
+    assert "东湖镇</a> ›" in get(county, "olive", f"{address}?on={moved - timedelta(days=1)}")
+
+
+def test_a_unit_out_of_reach_is_not_there(county):
+    assert county.client("sun").get(f"/units/{county.units['hill'].pk}/").status_code == 404
+    assert county.client("mei").get("/units/").status_code == 404
+
+
+def test_units_are_found_by_name_or_code_within_reach(county):
+    assert "湖心村" in get(county, "olive", "/units/?q=湖心")
+    assert "湖心村" in get(county, "olive", f"/units/?q={county.units['lake'].code}")
+    assert "湖心村</span>" not in get(county, "gao", "/units/?q=湖心")
+
+
+def test_nonsense_for_a_day_is_today(county):
+    assert county.client("olive").get(f"/units/{county.units['lake'].pk}/?on=soon").status_code == 200
+
+
+def test_a_units_page_costs_the_same_however_much_lies_below(county, django_assert_num_queries):
+    client = county.client("olive")
+    client.get("/units/")
+    for unit in ("county", "lake"):
+        with django_assert_num_queries(UNIT_QUERIES):
+            client.get(f"/units/{county.units[unit].pk}/")
+
+
+def test_my_page_shows_posts_abilities_and_who_looked(county):
+    body = get(county, "sun", "/me/")
+    assert "村书记" in body
+    assert "查看台账" in body
+    assert "没有人看过" in body
+
+
+def test_my_page_is_never_cached_and_costs_the_same(county, django_assert_num_queries):
+    client = county.client("sun")
+    client.get("/me/")
+    with django_assert_num_queries(ME_QUERIES):
+        assert client.get("/me/")["Cache-Control"] == "no-store"
+
+
+def test_a_key_is_shown_once_and_revoked_by_its_owner_alone(county):
+    client = county.client("olive")
+    post = Post.objects.get(person=county.people["olive"])
+    issued = client.post("/me/tokens/", {"post": post.pk, "label": "导入脚本"}).content.decode()
+    token = ApiToken.objects.get()
+    assert "ht_" in issued
+    assert "ht_" not in get(county, "olive", "/me/")
+    assert county.client("sun").post(f"/me/tokens/{token.pk}/revoke/").status_code == 404
+    client.post(f"/me/tokens/{token.pk}/revoke/")
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
+def test_who_may_not_issue_keys_is_refused(county):
+    post = Post.objects.get(person=county.people["sun"])
+    answer = county.client("sun").post("/me/tokens/", {"post": post.pk, "label": "x"})
+    assert answer.status_code == 422
+    assert not ApiToken.objects.exists()
+
+
+def test_everything_kept_of_me_is_mine_to_take(county):
+    county.visit()
+    answer = county.client("sun").get("/me/export.json")
+    taken = json.loads(answer.content)
+    assert taken["person"]["name"] == "Sun"
+    assert [deed["kind"] for deed in taken["deeds"]] == ["入户走访"]
+    assert date.fromisoformat(taken["deeds"][0]["day"]) == clock.today()
+
+
+def test_an_account_without_a_person_has_no_page_of_its_own(client, django_user_model):
+    account = django_user_model.objects.create(username="nobody")
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/me/").status_code == 404

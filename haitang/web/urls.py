@@ -1,0 +1,22 @@
+"""The addresses of the pages that compose the house."""
+
+from django.urls import path
+
+from haitang.web.views import cockpit, entries, me, record, units
+
+app_name = "web"
+urlpatterns = [
+    path("record/", record.show, name="record"),
+    path("record/served/", record.served, name="served"),
+    path("entries/", entries.index, name="entries"),
+    path("entries/<uuid:uuid>/", entries.show, name="entry"),
+    path("entries/<uuid:uuid>/void/", entries.void_it, name="void"),
+    path("entries/<uuid:uuid>/files/<uuid:file>/", entries.file, name="entry_file"),
+    path("cockpit/", cockpit.show, name="cockpit"),
+    path("units/", units.index, name="units"),
+    path("units/<int:pk>/", units.show, name="unit"),
+    path("me/", me.show, name="me"),
+    path("me/tokens/", me.issue, name="issue_token"),
+    path("me/tokens/<int:pk>/revoke/", me.revoke, name="revoke_token"),
+    path("me/export.json", me.export, name="export_me"),
+]

@@ -1,0 +1,73 @@
+"""The ledger as a list, and each deed whole."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from haitang.kernel.ledger.api import attachment_path, attachments_of, entry_for, standing_entries, void
+from haitang.kernel.ledger.models import Attachment, Entry
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.words import both
+from haitang.web.contexts.entries import entry_page, entry_rows
+from haitang.web.contexts.paging import Pages, pages
+from haitang.web.forms import VoidForm
+
+
+@signed_in
+def index(request: ActorRequest) -> HttpResponse:
+    """My deeds, or all that I may see, the newest first."""
+    mine = request.GET.get("of", "mine") != "all"
+    found = standing_entries(request.actor)
+    if mine:
+        found = found.filter(person=request.actor.person_id)
+    page: Pages[Entry] = pages(
+        request, found.select_related("unit", "person", "note").order_by("-day", "-id")
+    )
+    context = {"page": page, "rows": entry_rows(page.rows), "mine": mine}
+    return render(request, "web/entries.html", context)
+
+
+@signed_in
+def show(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """One deed whole."""
+    return _page(request, _entry(request, uuid), VoidForm())
+
+
+@require_POST
+@signed_in
+def void_it(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Void it, with a reason that stays."""
+    entry = _entry(request, uuid)
+    form = VoidForm(request.POST)
+    if not form.is_valid():
+        return _page(request, entry, form, status=422)
+    void(entry, reason=form.cleaned_data["reason"], actor=request.actor)
+    messages.success(request, both("已作废，哪里都不再算它。", "Void; it counts nowhere any more."))
+    return redirect("web:entry", uuid=uuid)
+
+
+@signed_in
+def file(request: ActorRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file attached to a deed, for those who may see the deed."""
+    attached = {one.uuid: one for one in attachments_of(_entry(request, uuid))}
+    found = or_404(attached.get(file))
+    # A PDF runs beside our pages if it is shown; it is only ever handed out as a download.
+    shown = found.media_type.startswith("image/")
+    stored = attachment_path(found.digest).open("rb")
+    return FileResponse(stored, content_type=found.media_type, as_attachment=not shown, filename=_name(found))
+
+
+def _name(attachment: Attachment) -> str:
+    return f"{attachment.digest[:12]}.{attachment.media_type.rpartition('/')[2]}"
+
+
+def _entry(request: ActorRequest, uuid: UUID) -> Entry:
+    return or_404(entry_for(request.actor, uuid))
+
+
+def _page(request: ActorRequest, entry: Entry, form: VoidForm, status: int = 200) -> HttpResponse:
+    page = entry_page(entry, actor=request.actor)
+    return render(request, "web/entry.html", {"page": page, "form": form}, status=status)

@@ -1,0 +1,69 @@
+"""Record once: in seconds, on a phone, with or without JavaScript."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from haitang.kernel.ledger.api import Channel, Draft, keep_attachment, record
+from haitang.kernel.ledger.models import Entry
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.words import both
+from haitang.web.contexts.record import Offer, offers, record_page, region_of
+from haitang.web.contexts.served import offered, served_of
+from haitang.web.forms import RecordForm
+
+
+@signed_in
+def show(request: ActorRequest) -> HttpResponse:
+    """The grid of kinds and the chosen one's form; posted, the deed is on the ledger."""
+    kinds = offers(request.actor)
+    chosen = request.POST.get("kind") or request.GET.get("kind") or next(iter(kinds), "")
+    offer = kinds.get(chosen)
+    form = RecordForm(offer.kind, offer.posts) if offer else None
+    if request.method == "POST":
+        offer = or_404(offer)
+        form = RecordForm(offer.kind, offer.posts, request.POST, request.FILES)
+        entry = _recorded(request, offer, form) if form.is_valid() else None
+        if entry is not None:
+            messages.success(request, both("记好了，处处生效。", "Recorded; it counts everywhere."))
+            return redirect("web:entry", uuid=entry.uuid)
+    page = record_page(request.actor, kinds, chosen, form)
+    return render(request, "web/record.html", {"page": page}, status=422 if form and form.errors else 200)
+
+
+@signed_in
+def served(request: ActorRequest) -> HttpResponse:
+    """The lines offered for what has been typed so far."""
+    offer = or_404(offers(request.actor).get(request.GET.get("kind", "")))
+    found = offered(request.actor, offer.kind.serves, request.GET.get("served", ""))
+    return render(request, "web/parts/served.html", {"served": found})
+
+
+def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | None:
+    """The entry, or None with every refusal shown on the form."""
+    try:
+        return record(_draft(request, offer, form), actor=request.actor)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _draft(request: ActorRequest, offer: Offer, form: RecordForm) -> Draft:
+    serves = offer.kind.serves
+    whom = served_of(request.actor, serves, form.cleaned_data.get("served", ""))
+    region = region_of(request.actor)
+    files = [keep_attachment(photo, actor=request.actor, region=region) for photo in form.photos]
+    return Draft(
+        uuid=form.client_uuid,
+        kind=offer.key,
+        unit=form.cleaned_data["unit"],
+        day=form.cleaned_data["day"],
+        served_unit=None if serves == "person" else whom,
+        served_person=whom if serves == "person" else None,
+        quantity=form.quantity,
+        answers=form.answers,
+        note=form.cleaned_data["note"],
+        attachments=tuple(file.uuid for file in files),
+        channel=Channel.PHONE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB,
+    )

@@ -1,0 +1,36 @@
+"""The register: a unit as of a day."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from haitang.lib.clock import today
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.web.contexts.units import top_unit_for, unit_for, unit_page, units_named
+
+
+@signed_in
+def index(request: ActorRequest) -> HttpResponse:
+    """The topmost unit within reach; or those found by name."""
+    words = request.GET.get("q", "").strip()[:60]
+    if words:
+        found = units_named(request.actor, words)
+        return render(request, "web/units.html", {"found": found, "words": words})
+    return redirect("web:unit", pk=or_404(top_unit_for(request.actor)).pk)
+
+
+@signed_in
+def show(request: ActorRequest, pk: int) -> HttpResponse:
+    """One unit on a day."""
+    unit = or_404(unit_for(request.actor, pk))
+    page = unit_page(request.actor, unit, _day(request.GET.get("on", "")))
+    return render(request, "web/unit.html", {"page": page})
+
+
+def _day(said: str) -> date:
+    """The day asked for; today where none, or nonsense, is."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return today()
