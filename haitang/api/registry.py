@@ -8,6 +8,7 @@ from haitang.api.answers import FAULTS
 from haitang.api.auth import ActorRequest
 from haitang.api.shapes import FieldOut, KindOut, KindsOut, MeOut, PostOut, TextOut, UnitOut, UnitsWanted
 from haitang.kernel.ledger.api import LedgerSection
+from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import AnyField, ChoiceField, holding_at
 from haitang.kernel.registry.api import SEES_UNITS
 from haitang.kernel.registry.models import Unit
@@ -48,7 +49,10 @@ def kinds(request: ActorRequest) -> KindsOut:
             kind_out(key, kind.label, kind.fields)
             for key, kind in house.section(LedgerSection).entries.items()
         ],
-        matters=[],
+        matters=[
+            kind_out(key, kind.label, kind.fields)
+            for key, kind in house.section(MattersSection).matters.items()
+        ],
     )
 
 

@@ -1,0 +1,272 @@
+"""What enters and leaves about matters."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from haitang.api.shapes import AnswerOut, In, TextOut
+from haitang.kernel.matters.api import InboxRow, MoveView, Opened, StepView, Wording
+from haitang.kernel.matters.models import Matter
+from haitang.lib.ids import new_id
+
+Answer = str | int | bool | list[str] | dict[str, int]
+
+
+class Reported(In):
+    """What is the matter, in a person's words."""
+
+    uuid: UUID = Field(default_factory=new_id, description="The client's own identifier, best a UUIDv7.")
+    title: str = Field(default="", max_length=200, description="Left out, the beginning of the body.")
+    body: str = Field(default="", max_length=20_000)
+    category: str = Field(default="", description="A category's key, or its path with dots.")
+    answers: dict[str, Answer] = Field(default_factory=dict)
+    name: str = Field(default="", max_length=60, description="Sealed; shown only to who handles the matter.")
+    phone: str = Field(default="", max_length=30, description="Sealed; shown only to who handles the matter.")
+    unit: int | str = Field(description="Where it happened: a unit's id, or its code as text.")
+
+
+class MatterIn(Reported):
+    """A matter opened by staff on somebody's behalf."""
+
+    kind: str = Field(max_length=50, description="The key of a declared kind; see `GET /api/kinds`.")
+    channel: str = Field(default="api", description="How it reached you: a declared channel.")
+    outside_key: str = Field(
+        default="", max_length=100, description="Its number in the system it comes from."
+    )
+    attachments: list[UUID] = Field(default_factory=list, max_length=20)
+
+
+class RequestIn(Reported):
+    """What a resident reports; nobody need sign in."""
+
+    kind: str = Field(max_length=50, description="A kind that the playbook opens to residents.")
+
+
+class InboxWanted(In):
+    """Which matters; an unknown word is refused, never ignored."""
+
+    show: Literal["open", "closed", "all"] = "open"
+    kind: str = ""
+    state: str = ""
+    category: str = ""
+    channel: str = ""
+    overdue: bool = False
+    mine: bool = False
+    text: str = Field(default="", max_length=200)
+    unit: str = Field(default="", description="The code of a unit: what it and those below own.")
+    after: str = Field(default="", description="`next` of the page before.")
+
+
+class OpenedOut(Schema):
+    """A matter that is open now."""
+
+    number: str
+    uuid: UUID
+    follow_code: str = Field(description="What a resident follows it by; told once.")
+
+
+class RowOut(Schema):
+    """One matter in a list."""
+
+    number: str
+    title: str
+    kind: TextOut
+    state: str
+    state_label: TextOut
+    category: list[TextOut]
+    channel: TextOut
+    unit: str
+    owner: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    overdue: bool
+    rating: int | None
+    gathered: int
+
+
+class InboxOut(Schema):
+    """A page of matters."""
+
+    rows: list[RowOut]
+    next: str
+
+
+class StepOut(Schema):
+    """One thing that happened."""
+
+    uuid: UUID
+    kind: str
+    move: str
+    label: TextOut
+    at: datetime
+    actor: str
+    role: TextOut
+    unit: str
+    to_owner: str
+    note: str
+    answers: list[AnswerOut]
+    rating: int | None
+    quantity: int | None
+
+    @classmethod
+    def of(cls, step: StepView) -> "StepOut":
+        """*step* as it leaves."""
+        return cls(
+            uuid=step.uuid,
+            kind=step.kind,
+            move=step.move,
+            label=TextOut.of(step.label),
+            at=step.at,
+            actor=step.actor,
+            role=TextOut.of(step.role),
+            unit=step.unit,
+            to_owner=step.to_owner,
+            note=step.note,
+            answers=[
+                AnswerOut(key=one.key, label=TextOut.of(one.label), said=TextOut.of(one.said))
+                for one in step.answers
+            ],
+            rating=step.rating,
+            quantity=step.quantity,
+        )
+
+
+class MoveOut(Schema):
+    """A move that may be made now, with what it asks."""
+
+    key: str
+    label: TextOut
+    note: str
+    photos: str
+    rating: str
+    fields: list[str]
+    asks_unit: bool
+    asks_quantity: bool
+
+
+class MatterOut(Schema):
+    """A matter with its whole history."""
+
+    number: str
+    uuid: UUID
+    serial: int = Field(description="Send it as `seen` with a move.")
+    title: str
+    body: str
+    state: str
+    state_label: TextOut
+    category: list[TextOut]
+    channel: TextOut
+    unit: str
+    owner: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    rating: int | None
+    steps: list[StepOut]
+    moves: list[MoveOut]
+
+    @classmethod
+    def of(
+        cls, matter: Matter, words: Wording, *, steps: list[StepOut], moves: list[MoveView]
+    ) -> "MatterOut":
+        """*matter* as it leaves, in the *words* that hold where it happened."""
+        path, kind, state = matter.unit.path, matter.kind.key, matter.state.key
+        return cls(
+            number=matter.number,
+            uuid=matter.uuid,
+            serial=matter.serial,
+            title=matter.title,
+            body=matter.body,
+            state=state,
+            state_label=TextOut.of(words.state(path, kind, state)),
+            category=[TextOut.of(one) for one in words.category(path, matter.category_id)],
+            channel=TextOut.of(words.channel(path, matter.channel)),
+            unit=matter.unit.name,
+            owner=matter.owner.name,
+            opened_at=matter.opened_at,
+            due_at=matter.due_at,
+            closed_at=matter.closed_at,
+            rating=matter.rating,
+            steps=steps,
+            moves=[move_out(move) for move in moves],
+        )
+
+
+class MoveIn(In):
+    """A move. Make ``uuid`` yourself before the first try: sent twice, it is one step."""
+
+    uuid: UUID = Field(default_factory=new_id)
+    seen: int = Field(description="The matter's serial as you saw it.")
+    note: str = Field(default="", max_length=2000)
+    answers: dict[str, Answer] = Field(default_factory=dict)
+    to_unit: int | str | None = Field(default=None, description="A unit's id, or its code as text.")
+    invited: list[int | str] = Field(default_factory=list, max_length=30)
+    assignee: int | None = None
+    quantity: int | None = None
+    rating: int | None = Field(default=None, ge=1, le=5)
+    attachments: list[UUID] = Field(default_factory=list, max_length=20)
+
+
+class ResidentMoveIn(In):
+    """A resident's own move: confirm, reopen, withdraw."""
+
+    uuid: UUID = Field(default_factory=new_id)
+    seen: int = Field(description="The matter's serial as you saw it.")
+    code: str = Field(max_length=30, description="The follow code.")
+    note: str = Field(default="", max_length=2000)
+    rating: int | None = Field(default=None, ge=1, le=5)
+
+
+class CommentIn(In):
+    """Something said beside the flow."""
+
+    uuid: UUID = Field(default_factory=new_id)
+    text: str = Field(min_length=1, max_length=2000)
+    shown: bool = Field(default=False, description="Whether the resident sees it.")
+    attachments: list[UUID] = Field(default_factory=list, max_length=20)
+
+
+def opened_out(opened: Opened) -> OpenedOut:
+    """What was opened, as it leaves."""
+    matter = opened.matter
+    return OpenedOut(number=matter.number, uuid=matter.uuid, follow_code=opened.follow_code)
+
+
+def row_out(row: InboxRow) -> RowOut:
+    """A row of the inbox as it leaves."""
+    return RowOut(
+        number=row.number,
+        title=row.title,
+        kind=TextOut.of(row.kind),
+        state=row.state_key,
+        state_label=TextOut.of(row.state),
+        category=[TextOut.of(one) for one in row.category],
+        channel=TextOut.of(row.channel),
+        unit=row.unit,
+        owner=row.owner,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        closed_at=row.closed_at,
+        overdue=row.overdue,
+        rating=row.rating,
+        gathered=row.gathered,
+    )
+
+
+def move_out(view: MoveView) -> MoveOut:
+    """A move as it leaves."""
+    ask = view.move.ask
+    return MoveOut(
+        key=view.key,
+        label=TextOut.of(view.label),
+        note=ask.note,
+        photos=ask.photos,
+        rating=ask.rating,
+        fields=list(view.fields),
+        asks_unit=view.move.hands_to == "unit",
+        asks_quantity=ask.quantity is not None,
+    )

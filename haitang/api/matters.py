@@ -1,0 +1,127 @@
+"""Matters for programs of staff: open, list, read, move, comment."""
+
+from django.http import Http404
+from ninja import Query, Router, Status
+
+from haitang.api.answers import FAULTS, unit_named
+from haitang.api.auth import ActorRequest
+from haitang.api.matter_shapes import (
+    CommentIn,
+    InboxOut,
+    InboxWanted,
+    MatterIn,
+    MatterOut,
+    MoveIn,
+    OpenedOut,
+    StepOut,
+    opened_out,
+    row_out,
+)
+from haitang.kernel.matters.api import (
+    ContactDetails,
+    InboxFilter,
+    comment,
+    inbox,
+    make_move,
+    matter_for,
+    moves_open,
+    open_matter,
+    story,
+    wording,
+)
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import SEES_PEOPLE, Actor
+from haitang.kernel.registry.models import Person
+
+router = Router()
+
+
+@router.post("", response={201: OpenedOut, **FAULTS}, summary="立事项 Open a matter")
+def open_one(request: ActorRequest, matter: MatterIn) -> Status[OpenedOut]:
+    """On somebody's behalf. Sent again with the same uuid or outside_key it is the same matter."""
+    opened = open_matter(
+        matter.kind,
+        at=unit_named(matter.unit, request.auth, "unit"),
+        title=matter.title,
+        body=matter.body,
+        answers=matter.answers,
+        category=matter.category,
+        channel=matter.channel,
+        contact=ContactDetails(matter.name, matter.phone),
+        attachments=tuple(matter.attachments),
+        outside_key=matter.outside_key,
+        uuid=matter.uuid,
+        actor=request.auth,
+    )
+    return Status(201, opened_out(opened))
+
+
+@router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")
+def list_matters(request: ActorRequest, wanted: Query[InboxWanted]) -> InboxOut:
+    """Fifty at a time, what is due first; ``next`` asks for the page after."""
+    said = wanted.model_dump(exclude={"unit", "state"})
+    unit = unit_named(wanted.unit, request.auth, "unit") if wanted.unit else None
+    states = (wanted.state,) if wanted.state else ()
+    page = inbox(request.auth, InboxFilter(**said, states=states, unit=unit))
+    return InboxOut(rows=[row_out(row) for row in page.rows], next=page.next)
+
+
+@router.get("/{number}", response={200: MatterOut, **FAULTS}, summary="事项 One matter")
+def one_matter(request: ActorRequest, number: str) -> MatterOut:
+    """The matter with its whole history and the moves that this token may make now."""
+    return _shown(_matter(request.auth, number), request.auth)
+
+
+@router.post("/{number}/moves/{move}", response={201: MatterOut, **FAULTS}, summary="流转 Make a move")
+def move_matter(request: ActorRequest, number: str, move: str, said: MoveIn) -> Status[MatterOut]:
+    """``seen`` is the serial you saw: of two who press at once one wins, the other is told (409)."""
+    actor = request.auth
+    matter = _matter(actor, number)
+    make_move(
+        matter,
+        move=move,
+        seen=said.seen,
+        client_id=said.uuid,
+        note=said.note,
+        answers=said.answers,
+        to_unit=unit_named(said.to_unit, actor, "to_unit") if said.to_unit else None,
+        invited=[unit_named(unit, actor, "invited") for unit in said.invited],
+        assignee=_person(actor, said.assignee) if said.assignee else None,
+        quantity=said.quantity,
+        rating=said.rating,
+        attachments=tuple(said.attachments),
+        actor=actor,
+    )
+    # It may have left the actor's reach by this very move: what was done is still told.
+    matter.refresh_from_db()
+    return Status(201, _shown(matter, actor))
+
+
+@router.post("/{number}/comments", response={201: MatterOut, **FAULTS}, summary="留言 Comment")
+def comment_on(request: ActorRequest, number: str, said: CommentIn) -> Status[MatterOut]:
+    """Beside the flow; ``shown`` to the resident or among staff only."""
+    matter = _matter(request.auth, number)
+    files = tuple(said.attachments)
+    comment(
+        matter, text=said.text, shown=said.shown, attachments=files, client_id=said.uuid, actor=request.auth
+    )
+    return Status(201, _shown(matter, request.auth))
+
+
+def _matter(actor: Actor, number: str) -> Matter:
+    found = matter_for(actor, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _person(actor: Actor, person: int) -> Person:
+    found = Person.objects.filter(SEES_PEOPLE.visible(actor), pk=person).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(matter: Matter, actor: Actor) -> MatterOut:
+    steps = [StepOut.of(step) for step in story(matter, actor)]
+    return MatterOut.of(matter, wording(actor.region_id), steps=steps, moves=moves_open(matter, actor))

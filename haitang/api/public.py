@@ -1,0 +1,115 @@
+"""What a resident's program may ask without a token: report, follow by number and code, confirm, reopen, rate."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Status
+
+from haitang.api.answers import FAULTS, unit_named
+from haitang.api.errors import FaultsOut
+from haitang.api.matter_shapes import (
+    MatterOut,
+    OpenedOut,
+    RequestIn,
+    ResidentMoveIn,
+    StepOut,
+    opened_out,
+)
+from haitang.kernel.matters.api import (
+    ContactDetails,
+    followed,
+    make_move,
+    moves_open,
+    open_matter,
+    story,
+    wording,
+)
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.models import Region
+from haitang.lib.diagnostics import Refusal
+
+router = Router()
+PUBLIC = {key: shape for key, shape in FAULTS.items() if key not in {401, 403}} | {
+    403: FaultsOut,
+    429: FaultsOut,
+}
+#: So many calls an address may make in so many seconds: enough for a household, tedious for guessing.
+CALLS, SECONDS = 60, 600
+
+
+@router.post("/{region}/requests", response={201: OpenedOut, **PUBLIC}, auth=None, summary="反映 Report")
+def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedOut]:
+    """Open a request without an account; keep the number and the code to follow it by."""
+    _slowly(request)
+    actor = RESIDENT(_region(region))
+    opened = open_matter(
+        said.kind,
+        at=unit_named(said.unit, actor, "unit"),
+        title=said.title,
+        body=said.body,
+        answers=said.answers,
+        category=said.category,
+        channel="api",
+        contact=ContactDetails(said.name, said.phone),
+        uuid=said.uuid,
+        actor=actor,
+    )
+    return Status(201, opened_out(opened))
+
+
+@router.get("/requests/{number}", response={200: MatterOut, **PUBLIC}, auth=None, summary="查进度 Follow")
+def follow(request: HttpRequest, number: str, code: Query[str]) -> MatterOut:
+    """What the resident may see of the request: no names, only the steps shown."""
+    _slowly(request)
+    return _shown(_followed(number, code))
+
+
+@router.post(
+    "/requests/{number}/moves/{move}", response={201: MatterOut, **PUBLIC}, auth=None, summary="确认 Confirm"
+)
+def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> Status[MatterOut]:
+    """Confirm and rate, reopen with the reason, or withdraw."""
+    _slowly(request)
+    matter = _followed(number, said.code)
+    make_move(
+        matter,
+        move=move,
+        seen=said.seen,
+        client_id=said.uuid,
+        note=said.note,
+        rating=said.rating,
+        actor=RESIDENT(matter.region_id),
+    )
+    return Status(201, _shown(_followed(number, said.code)))
+
+
+def _region(key: str) -> Region:
+    found = Region.objects.filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _followed(number: str, code: str) -> Matter:
+    found = followed(number, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(matter: Matter) -> MatterOut:
+    actor = RESIDENT(matter.region_id)
+    steps = [StepOut.of(step) for step in story(matter, actor)]
+    return MatterOut.of(matter, wording(matter.region_id), steps=steps, moves=moves_open(matter, actor))
+
+
+def _slowly(request: HttpRequest) -> None:
+    """Refuse an address that calls too often."""
+    key = f"api-public-{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, SECONDS)
+    if cache.incr(key) > CALLS:
+        raise Refusal(
+            "api.too_often",
+            zh="请求太频繁,请十分钟后再试。",
+            en="Too many calls; try again in ten minutes.",
+        )
