@@ -1,10 +1,10 @@
-"""What a resident's program may ask without a token: report, follow by number and code, confirm, reopen, rate."""
+"""What a resident's program may ask without a token: report, follow by number and code, confirm, rate."""
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
-from haitang.api.answers import FAULTS, unit_named
+from haitang.api.answers import unit_named
 from haitang.api.errors import FaultsOut
 from haitang.api.matter_shapes import (
     MatterOut,
@@ -29,10 +29,7 @@ from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
 
 router = Router()
-PUBLIC = {key: shape for key, shape in FAULTS.items() if key not in {401, 403}} | {
-    403: FaultsOut,
-    429: FaultsOut,
-}
+PUBLIC = dict.fromkeys((403, 404, 409, 422, 429), FaultsOut)
 #: So many calls an address may make in so many seconds: enough for a household, tedious for guessing.
 CALLS, SECONDS = 60, 600
 
