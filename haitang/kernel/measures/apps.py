@@ -8,12 +8,12 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the language its words for measures; name who may see figures."""
-        from haitang.kernel.measures import rules  # noqa: PLC0415 -- needs Django set up
-        from haitang.kernel.measures.declare import MeasuresSection  # noqa: PLC0415 -- needs Django set up
-        from haitang.kernel.measures.facts import check_facts  # noqa: PLC0415 -- needs Django set up
-        from haitang.kernel.playbooks.api import register_section  # noqa: PLC0415 -- needs Django set up
-        from haitang.kernel.playbooks.facts import register_facts  # noqa: PLC0415 -- needs Django set up
-        from haitang.kernel.registry.api import register_ability  # noqa: PLC0415 -- needs Django set up
+        from haitang.kernel.measures import rules  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.measures.declare import MeasuresSection  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.measures.facts import check_facts  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.api import register_section  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.facts import register_facts  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.api import register_ability  # noqa: PLC0415 -- needs loaded apps
 
         register_section(MeasuresSection)
         register_facts(check_facts)

@@ -178,7 +178,7 @@ class Resolver:
         else:
             known = self.names.known(column.known, self._kinds())
         if not isinstance(word, str) or word not in known:
-            self._unknown(_SINGULAR.get(column.known, column.known), str(word), list(known), at)
+            self._unknown(_SINGULAR.get(column.known, str(at[-1])), str(word), list(known), at)
         elif column.kind is ColumnKind.KEY:
             yield word
         else:
@@ -204,7 +204,6 @@ _SINGULAR = {
     "states": "state",
     "categories": "category",
     "channels": "channel",
-    "entry_channels": "channel",
     "roles": "role",
     "unit_kinds": "unit kind",
     "ties": "kind of tie",

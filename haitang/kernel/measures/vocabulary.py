@@ -26,12 +26,16 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A column; ``known`` names the list its values come from, ``words`` are the values that have names."""
+    """A column; ``known`` names the list its values come from.
+
+    Where the list is fixed, ``words`` are the values by their names, ``labels`` what people call them.
+    """
 
     kind: ColumnKind
     label: Text
     known: str = ""
     words: Mapping[str, int | str] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,22 @@ _THING, _WHOLE, _FLAG = ColumnKind.THING, ColumnKind.WHOLE, ColumnKind.FLAG
 _UNIT_KIND = _column(ColumnKind.KEY, "单位类型", "kind of unit", "unit_kinds")
 _UNIT = _column(_THING, "单位", "unit")
 _PERSON = _column(_THING, "人", "person")
-_EDUCATION = Column(
-    _WHOLE,
-    Text(zh="学历", en="education"),
-    "education",
-    MappingProxyType({level.name.lower(): level.value for level in Education}),
-)
-_SEX = Column(
-    ColumnKind.KEY,
-    Text(zh="性别", en="sex"),
-    "sex",
-    MappingProxyType({sex.name.lower(): sex.value for sex in Sex if sex.value}),
-)
-_CHANNEL = Column(
-    ColumnKind.KEY,
-    Text(zh="记录方式", en="channel"),
-    "entry_channels",
-    MappingProxyType({channel.value: channel.value for channel in Channel}),
-)
+
+
+def _fixed(kind: ColumnKind, label: Text, choices: type[Education | Sex | Channel]) -> Column:
+    """A column whose values are a fixed list, written by name or by value."""
+    words: dict[str, int | str] = {}
+    labels: dict[str, Text] = {}
+    for choice in choices:
+        zh, _, en = str(choice.label).partition(" ")
+        words[choice.name.lower()] = choice.value
+        labels |= dict.fromkeys((choice.name.lower(), str(choice.value)), Text(zh=zh, en=en))
+    return Column(kind, label, words=words, labels=labels)
+
+
+_EDUCATION = _fixed(_WHOLE, Text(zh="学历", en="education"), Education)
+_SEX = _fixed(ColumnKind.KEY, Text(zh="性别", en="sex"), Sex)
+_CHANNEL = _fixed(ColumnKind.KEY, Text(zh="记录方式", en="channel"), Channel)
 _POST_COLUMNS = {
     "role": _column(ColumnKind.KEY, "职务", "role", "roles"),
     "unit_kind": _UNIT_KIND,
