@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from django.db.models import QuerySet
 
-from haitang.kernel.ledger.exporting import export
 from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
 from haitang.kernel.ledger.verify import VerifyReport, verify
 from haitang.kernel.registry.models import Region
@@ -72,6 +71,8 @@ def seal_command(key: str | None, through: datetime | None) -> None:
 @_one_region
 def export_command(folder: Path, key: str | None) -> None:
     """Write the standing entries as Parquet by region and month, under FOLDER."""
+    from haitang.kernel.ledger.exporting import export  # noqa: PLC0415 -- slow import
+
     for region in _regions(key):
         done = export(folder, region)
         click.echo(f"{region.key}: {done.rows:,} rows, {len(done.parts)} months, {done.manifest}")

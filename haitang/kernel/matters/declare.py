@@ -5,18 +5,21 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from haitang.kernel.matters.codes import CODES
 from haitang.kernel.matters.effects import matter_effects
 from haitang.kernel.matters.flaws import flaws
 from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
 from haitang.kernel.playbooks.fields import field_identities
 from haitang.lib.declare import Effect, House, Identity, Section
 from haitang.lib.diagnostics import Fault
+from haitang.lib.text import Text
 
 
 class MattersSection(Section):
     """What is to be done, and how it moves."""
 
     part: ClassVar[str] = "matters"
+    codes: ClassVar[Mapping[str, Text]] = CODES
 
     matters: Mapping[str, MatterKind] = Field(
         default_factory=dict, description="The kinds of matter that may be opened, by key."

@@ -44,6 +44,10 @@ CODES: Mapping[str, Text] = {
     "part-outside-whole": _text(
         "share 的部分与整体互相排斥,恒为零。", "The part of a share excludes its whole: it is always nought."
     ),
+    "unknown-column": _text(
+        "所数的东西没有这一列,也没有这个计数的字段。",
+        "What is counted has no such column and no counted field of that name.",
+    ),
     "unknown-split": _text(
         "by: 只能写已声明的单位类型或时段。", "`by:` names a declared kind of unit or a period."
     ),

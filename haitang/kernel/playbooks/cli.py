@@ -8,7 +8,7 @@ import click
 
 from haitang.kernel.playbooks import language
 from haitang.kernel.playbooks.facts import check_facts
-from haitang.kernel.playbooks.header import HeaderSection
+from haitang.kernel.playbooks.layers import read_folder
 from haitang.kernel.playbooks.loading import found, read
 from haitang.kernel.playbooks.planning import Plan, shipped
 from haitang.kernel.playbooks.planning import plan as make_plan
@@ -147,8 +147,9 @@ def _unit(path: str, code: str) -> Unit:
 
 
 def _held_for(path: str) -> str:
-    header = read(found(Path(path), shipped()), shipped()).house.section(HeaderSection)
-    return header.holds_for.unit if header.holds_for else ""
+    """What the playbook's own files say under ``holds_for``, read before they are known to be right."""
+    layer, _ = read_folder(found(Path(path), shipped()))
+    return str(layer.tree.at(("holds_for", "unit")) or "")
 
 
 COMMANDS = [playbook]

@@ -63,7 +63,8 @@ def _words(changes: list[Change], effects: list[Effect], language: str) -> str:
 
 def _effect(effect: Effect, language: str) -> str:
     words = effect.en if language.startswith("en") else effect.zh
-    return f"{_REFUSED.into(language)}{words}" if effect.refused else words
+    said = words.startswith(("refused", "不能"))
+    return f"{_REFUSED.into(language)}{words}" if effect.refused and not said else words
 
 
 def _summary(plan: "Plan", language: str) -> str:

@@ -7,6 +7,7 @@ key said twice is a fault. Anchors are allowed, bombs are not.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -79,8 +80,12 @@ def is_leaf(value: object) -> bool:
     return not isinstance(value, dict | list)
 
 
+@lru_cache(maxsize=64)
 def read_source(raw: bytes, name: str) -> tuple[Tree, list[Fault]]:
-    """The tree in one file's bytes; with faults the tree holds what could be read."""
+    """The tree in one file's bytes; with faults the tree holds what could be read.
+
+    Remembered, for reading is most of what a plan costs: nobody may change the tree it gives.
+    """
     text, faults = _decode(raw, name)
     if faults:
         return Tree(), faults
@@ -155,7 +160,7 @@ class _Reader:
     nodes: int = 0
 
     def read(self, text: str) -> None:
-        events: Iterator[Event] = iter(YAML(typ="rt", pure=True).parse(text))
+        events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
         documents = 0
         for event in events:
             if isinstance(event, StreamEndEvent):

@@ -28,7 +28,9 @@ def test_every_fault_code_has_a_paragraph_in_both_languages():
 
 
 def test_no_paragraph_speaks_of_a_code_that_is_gone():
-    assert sorted(set(all_codes()) - _texts_in_the_source()) == []
+    texts = _texts_in_the_source()
+    composed = {f"unknown-{text.replace(' ', '-')}" for text in texts if text.replace(" ", "").isalpha()}
+    assert sorted(set(all_codes()) - texts - composed) == []
 
 
 @pytest.mark.usefixtures("deeds")

@@ -1,0 +1,85 @@
+"""What each fault in a flow means: its paragraph in the manual."""
+
+from collections.abc import Mapping
+
+from haitang.lib.text import Text
+
+
+def _text(zh: str, en: str) -> Text:
+    return Text(zh=zh, en=en)
+
+
+CODES: Mapping[str, Text] = {
+    "unknown-state": _text("写了这个流程里没有的状态。", "A state is named that the flow does not have."),
+    "unknown-move": _text(
+        "then: 写了这个流程里没有的动作。", "`then:` names a move that the flow does not have."
+    ),
+    "unknown-field": _text("写了没有声明的字段。", "A field is named that is not declared there."),
+    "unknown-entry": _text(
+        "动作要写的台账种类没有在 entries: 里声明。", "A move writes a kind of entry not declared."
+    ),
+    "unknown-source": _text(
+        "answers: 只能取说明、标题、正文或事项的字段。", "An answer comes from note, title, body or a field."
+    ),
+    "unknown-category": _text(
+        "categories: 写了没有声明的类别。", "A category is named that is not declared."
+    ),
+    "unknown-matter-kind": _text(
+        "under: 写了没有声明的事项种类。", "A kind of matter is named that is not declared."
+    ),
+    "state-and-instead": _text(
+        "instead: 是给已删去的状态找去处,这个状态还在。",
+        "`instead:` is for a state that is gone; this one stands.",
+    ),
+    "reserved-state": _text(
+        "这个词有特定含义,不能作状态的键。", "The word has a meaning of its own and names no state."
+    ),
+    "unreachable-state": _text(
+        "没有动作通向这个状态。", "No move leads to the state, so no matter is ever in it."
+    ),
+    "flow-without-end": _text(
+        "流程没有终点,事项永远办不结。", "The flow has no state marked `end: true`; nothing could be closed."
+    ),
+    "state-without-way-out": _text("从这个状态走不到任何终点。", "No walk from this state reaches an end."),
+    "state-without-owner": _text(
+        "没有人该在这个状态里办事。", "Nobody must act in this state; name an owner."
+    ),
+    "end-that-waits": _text(
+        "终点还写着承办人或时限。", "An end has an owner, a limit or a `then:` all the same."
+    ),
+    "owner-without-move": _text(
+        "该办的角色在这个状态里没有可做的动作。", "Who must act in a state may make no move from it."
+    ),
+    "waits-for-ever": _text(
+        "等居民答复却没有期限,会一直挂着。", "It waits for a resident without a limit and what follows."
+    ),
+    "then-without-limit": _text(
+        "写了 then: 却没有 limit:。", "There is a `then:` and no `limit:` that says when."
+    ),
+    "then-not-the-clocks": _text(
+        "到期要做的动作,时钟没有资格做。",
+        "The clock may not make the move that `then:` names; add it to `by:`.",
+    ),
+    "clock-asked": _text(
+        "到期的动作要填东西,时钟填不了。", "The move the clock makes asks for what only people give."
+    ),
+    "to-kinds-without-unit": _text(
+        "不选单位的动作写了 to_kinds:。", "A move that chooses no unit names kinds of unit."
+    ),
+    "within-days-while-open": _text(
+        "within_days: 从办结算起,这个状态还没办结。", "`within_days:` counts from closing."
+    ),
+    "anonymous-not-public": _text(
+        "可匿名,却不对居民开放。", "It may be anonymous, and yet no resident can open one."
+    ),
+    "write-misses-answer": _text(
+        "要写的台账有必填字段,动作却没有给。", "The entry requires a field that the move leaves unanswered."
+    ),
+    "quantity-not-asked": _text(
+        "数量要问办理人,动作却没有问。", "The quantity is `asked` and the move does not ask."
+    ),
+    "quantity-out-of-bounds": _text(
+        "数量超出这种台账的范围。", "The quantity lies outside the entry kind's bounds."
+    ),
+    "same-number": _text("两种事项用了同样的编号字母。", "Two kinds of matter number with the same letters."),
+}
