@@ -1,16 +1,59 @@
-"""The playbooks that ship say nothing wrong."""
+"""The playbooks that ship say nothing wrong, apply, and are nothing the second time."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from haitang.kernel.ledger.declare import LedgerSection
+from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, plan
 from haitang.kernel.playbooks.loading import read
 from haitang.kernel.playbooks.planning import shipped
+from haitang.kernel.registry.api import SYSTEM, add_unit, open_region
+from haitang.kernel.registry.models import Unit
 
 FOLDERS = sorted(file.parent for file in Path(settings.PLAYBOOKS).glob("*/playbook.yaml"))
+COUNTIES = [folder for folder in FOLDERS if read(folder, shipped()).house.section(HeaderSection).holds_for]
+
+TOWN = """
+haitang: 1
+playbook: a_town
+title: {zh: 某镇, en: A town}
+extends: [COUNTY]
+roles:
+  fair_host: {label: {zh: 集市管理员, en: Fair host}, at: [town], abilities: [ledger.see]}
+entries:
+  market_day: {label: {zh: 赶集, en: Market day}, who: [fair_host], quick: true}
+"""
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def by_name(folders: list[Path]) -> list:
+    return [pytest.param(folder, id=folder.name) for folder in folders]
+
+
+def applied(folder: Path, at: Unit) -> Plan:
+    made = plan(folder, at=at)
+    assert made.refusals == []
+    apply(made, actor=SYSTEM(at.region_id))
+    return plan(folder, at=at)
+
+
+@pytest.mark.parametrize("folder", by_name(FOLDERS))
 def test_a_shipped_playbook_checks_clean(folder):
     assert [str(fault) for fault in read(folder, shipped()).faults] == []
+
+
+@pytest.mark.slow  # applies a whole county's playbook, its town's, and its own again
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_a_county_and_its_town_apply_and_are_nothing_the_second_time(folder, tmp_path):
+    county = Unit.objects.get(region=open_region("c", code="1", name="县", actor=None))
+    assert applied(folder, county).is_empty
+    town = add_unit("镇", kind="town", under=county, code="11", actor=SYSTEM(county.region_id))
+    (tmp_path / "a_town").mkdir()
+    own = tmp_path / "a_town" / "all.yaml"
+    own.write_text(TOWN.replace("COUNTY", folder.name), encoding="utf-8")
+    assert applied(own.parent, town).is_empty
+    assert "market_day" in holding(town).section(LedgerSection).entries
+    assert "market_day" not in holding(county).section(LedgerSection).entries
+    assert applied(folder, county).is_empty
