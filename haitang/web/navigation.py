@@ -4,9 +4,11 @@ from haitang.lib.text import Text
 from haitang.ui.menu import MenuItem, register_menu
 
 ITEMS = (
+    MenuItem("web:today", Text(zh="今天", en="Today"), "home", 10, phone=True),
     MenuItem("web:cockpit", Text(zh="驾驶舱", en="Cockpit"), "chart", 30, ability="measures.see", phone=True),
     MenuItem("web:entries", Text(zh="台账", en="Ledger"), "list", 40),
     MenuItem("web:units", Text(zh="花名册", en="Register"), "people", 50, ability="registry.see"),
+    MenuItem("web:playbook", Text(zh="方案", en="Playbook"), "book", 60, ability="playbooks.see"),
     MenuItem("web:record", Text(zh="记一笔", en="Record"), "plus", 70, place="record"),
     MenuItem("web:me", Text(zh="我的", en="Me"), "person", 80, place="me"),
 )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from haitang.web.views import cockpit, entries, me, record, units
+from haitang.web.views import cockpit, entries, figures, me, playbook, record, today, units
 
 app_name = "web"
 urlpatterns = [
+    path("", today.show, name="today"),
     path("record/", record.show, name="record"),
     path("record/served/", record.served, name="served"),
     path("entries/", entries.index, name="entries"),
@@ -13,6 +14,10 @@ urlpatterns = [
     path("entries/<uuid:uuid>/void/", entries.void_it, name="void"),
     path("entries/<uuid:uuid>/files/<uuid:file>/", entries.file, name="entry_file"),
     path("cockpit/", cockpit.show, name="cockpit"),
+    path("figures/<slug:measure>/", figures.show, name="figure"),
+    path("figures/<slug:measure>/export.xlsx", figures.export, name="figure_export"),
+    path("playbook/", playbook.show, name="playbook"),
+    path("playbook/<slug:part>/", playbook.show, name="playbook_part"),
     path("units/", units.index, name="units"),
     path("units/<int:pk>/", units.show, name="unit"),
     path("me/", me.show, name="me"),

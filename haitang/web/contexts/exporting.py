@@ -1,0 +1,59 @@
+"""The records behind a figure as a workbook, bounded so that one click cannot take the whole county."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from haitang.kernel.measures.api import OpenedRecord
+from haitang.kernel.registry.api import Actor
+from haitang.ui.words import both
+from haitang.web.contexts.figures import FigurePage, Look, export_rows, figure_page, opened
+
+#: Pages of fifty: what a person reads in a spreadsheet; programs ask the API.
+MOST_PAGES = 100
+
+
+def workbook(actor: Actor, look: Look) -> bytes:
+    """The workbook: the figure with its rule, then its records."""
+    page = figure_page(actor, look)
+    book = Workbook(write_only=True)
+    about = book.create_sheet(both("指标", "Figure"))
+    for row in _about(page):
+        about.append([_plain(about, cell) for cell in row])
+    sheet = book.create_sheet(both("依据", "Evidence"))
+    for record in export_rows(_records(actor, look)):
+        sheet.append([_plain(sheet, cell) if isinstance(cell, str) else cell for cell in record])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _about(page: FigurePage) -> list[tuple[str, str]]:
+    return [
+        (page.label, page.shown),
+        (both("单位", "Unit"), page.unit_name),
+        (both("时间", "Period"), page.when),
+        (both("规则", "Rule"), page.rule),
+        (both("方案", "Playbook"), page.version),
+        (both("依据", "Evidence"), f"{page.total:,}"),
+        (both("未列出", "Not listed"), page.hidden_why),
+    ]
+
+
+def _records(actor: Actor, look: Look) -> Iterator[OpenedRecord]:
+    for number in range(1, MOST_PAGES + 1):
+        records = opened(actor, replace(look, page=number)).records
+        yield from records.rows
+        if number >= records.pages:
+            return
+
+
+def _plain(sheet: WriteOnlyWorksheet, words: str) -> Cell:
+    """Text as text: what begins with a sign would else be a formula, and run."""
+    cell = WriteOnlyCell(sheet, value=words)
+    cell.data_type = "s"
+    return cell

@@ -1,0 +1,302 @@
+"""Evidence: a figure with its rule in words, the text that declares it, and the records behind it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from haitang.kernel.measures.api import (
+    PERIODS,
+    FigureRow,
+    Measure,
+    MeasuresSection,
+    OpenedFigure,
+    OpenedRecord,
+    Period,
+    figure,
+    in_words,
+    open_figure,
+    period_of,
+    plotted,
+    read_period,
+)
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib.clock import today
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.charts import Line, Point
+from haitang.ui.words import both, language, say
+from haitang.web.contexts.addresses import matter_url
+from haitang.web.contexts.entries import CHANNELS
+from haitang.web.contexts.measures import figure_url
+
+#: How far back each chart goes.
+BACK = {"month": 12, "quarter": 12, "year": 6}
+
+
+@dataclass(frozen=True)
+class MeasureCard:
+    """A measure in words."""
+
+    key: str
+    label: str
+    rule: str
+    cockpit: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One record behind the figure."""
+
+    url: str
+    day: date | None
+    what: str
+    who: str
+    unit: str
+    quantity: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One unit's part of the figure."""
+
+    name: str
+    shown: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A way to look at the figure."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    """All that the page shows."""
+
+    key: str
+    label: str
+    help: str
+    shown: str
+    parts: str
+    unit_id: int
+    unit_name: str
+    when: str
+    rule: str
+    snippet: str
+    version: str
+    since: date
+    seen_by: str
+    total: int
+    hidden_why: str
+    rows: list[RecordRow]
+    position: str
+    previous_url: str
+    next_url: str
+    target: str
+    target_part: int
+    periods: list[Chip]
+    whole: list[Chip]
+    units: list[PartRow]
+    line: Line | None
+    export_url: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which figure is looked at: over what, when, which page of its records, the part or the whole."""
+
+    key: str
+    unit: Unit
+    period: Period | None
+    page: int = 1
+    whole: bool = False
+
+    def url(self, **changes: object) -> str:
+        """This look's address, with *changes*."""
+        base = figure_url(self.key, self.unit.pk, self.period)
+        return base + "".join(f"&{name}={value}" for name, value in changes.items())
+
+
+def period_asked(words: str) -> Period | None:
+    """The period asked for; None for the whole time up to today, and where it is nonsense."""
+    try:
+        return read_period(words) if words else None
+    except Refusal:
+        return None
+
+
+def measure_declared(unit: Unit, key: str) -> Measure | None:
+    """The measure, where the playbook that holds at *unit* declares it."""
+    return holding(unit).section(MeasuresSection).measures.get(key)
+
+
+def opened(actor: Actor, look: Look) -> OpenedFigure:
+    """The figure with a page of its records."""
+    house = holding(look.unit)
+    return open_figure(
+        look.key,
+        house=house,
+        unit=look.unit,
+        actor=actor,
+        period=look.period,
+        by=_level(house.section(MeasuresSection).measures[look.key]),
+        page=look.page,
+        whole=look.whole,
+    )
+
+
+def figure_page(actor: Actor, look: Look) -> FigurePage:
+    """What the page shows of a *look*."""
+    found = opened(actor, look)
+    measure, records = found.measure, found.records
+    share = measure.way == "share"
+    target = measure.target
+    value = plotted(measure, found.figure.value) or 0
+    return FigurePage(
+        key=look.key,
+        label=say(measure.label),
+        help=say(measure.help) if measure.help else "",
+        shown=found.figure.shown,
+        parts=f"{found.figure.part:,} / {found.figure.whole:,}" if share else "",
+        unit_id=look.unit.pk,
+        unit_name=look.unit.name,
+        when=say(look.period.label) if look.period else both("至今", "to date"),
+        rule=found.rule.into(language()),
+        snippet=found.snippet,
+        version=both(f"第 {found.serial} 版", f"version {found.serial}"),
+        since=found.since,
+        seen_by=found.seen_by.into(language()),
+        total=records.total,
+        hidden_why=say(records.hidden_why) if records.hidden_why else "",
+        rows=[record_row(one) for one in records.rows],
+        position=f"{records.number} / {records.pages}",
+        previous_url=look.url(page=records.number - 1) if records.number > 1 else "",
+        next_url=look.url(page=records.number + 1) if records.number < records.pages else "",
+        target=both(f"目标 {target.at_least}", f"target {target.at_least}") if target else "",
+        target_part=min(100, int(value / float(target.at_least) * 100)) if target and target.at_least else 0,
+        periods=_periods(look),
+        whole=_whole(look) if share else [],
+        units=[_part(look, row) for row in found.figure.rows],
+        line=_line(actor, look, measure),
+        export_url=f"{reverse('web:figure_export', args=[look.key])}?{look.url().partition('?')[2]}",
+    )
+
+
+def _level(measure: Measure) -> tuple[str, ...]:
+    return tuple(word for word in measure.by if word not in PERIODS)[:1]
+
+
+def record_row(record: OpenedRecord) -> RecordRow:
+    """A record as a row."""
+    who = record.person or (both("（不能显示）", "(not shown)") if record.person_hidden else "")
+    what = f"{record.title} · {say(record.label)}" if record.title else say(record.label)
+    return RecordRow(
+        _record_url(record),
+        record.day,
+        what,
+        who,
+        record.unit,
+        "" if record.quantity is None else f"{record.quantity:,}",
+        say(CHANNELS[record.channel]) if record.channel in CHANNELS else "",
+    )
+
+
+def _record_url(record: OpenedRecord) -> str:
+    if record.source == "entries":
+        return reverse("web:entry", args=[record.key])
+    if record.source == "matters":
+        return matter_url(record.key)
+    return reverse("web:unit", args=[record.unit_id]) if record.unit_id else ""
+
+
+def _periods(look: Look) -> list[Chip]:
+    now = look.period.first if look.period else today()
+    spans: list[tuple[str, Period | None]] = [(both("至今", "To date"), None)]
+    spans += [(say(span.label), span) for span in (period_of(now, kind) for kind in BACK)]
+    return [
+        Chip(label, figure_url(look.key, look.unit.pk, span), span == look.period) for label, span in spans
+    ]
+
+
+def _whole(look: Look) -> list[Chip]:
+    return [
+        Chip(both("这一部分", "The part"), look.url(), not look.whole),
+        Chip(both("全部", "The whole"), look.url(whole=1), look.whole),
+    ]
+
+
+def _part(look: Look, row: FigureRow) -> PartRow:
+    url = figure_url(look.key, row.unit_id, look.period) if row.unit_id else ""
+    return PartRow(say(row.label), row.shown, url)
+
+
+def _line(actor: Actor, look: Look, measure: Measure) -> Line | None:
+    """The figure through the periods that its page is split by."""
+    kind = next((word for word in measure.by if word in BACK), "")
+    if not kind:
+        return None
+    span = _span(look.period.last if look.period else today(), kind)
+    house: House = holding(look.unit)
+    rows = figure(look.key, house=house, unit=look.unit, actor=actor, period=span, by=(kind,)).rows
+    points = [Point(_short(row), plotted(measure, row.value) or 0, row.shown) for row in rows]
+    aim = float(measure.target.at_least) if measure.target else None
+    return Line(both("一路怎么变的", "How it went"), points, aim, both("目标", "target") if aim else "")
+
+
+def _span(last: date, kind: str) -> Period:
+    """The periods of *kind* up to the one that *last* lies in."""
+    end = period_of(min(last, today()), kind)
+    first = end
+    for _ in range(BACK[kind] - 1):
+        first = period_of(first.first - timedelta(days=1), kind)
+    return Period(first.first, end.after)
+
+
+def _short(row: FigureRow) -> str:
+    if row.period is None:
+        return say(row.label)
+    if row.period.kind == "month":
+        return f"{row.period.first:%y-%m}"
+    return row.period.key.removeprefix("20")
+
+
+def measure_cards(house: House) -> list[MeasureCard]:
+    """Every measure, in words."""
+    return [
+        MeasureCard(
+            key,
+            say(measure.label),
+            in_words(measure, house).into(language()),
+            measure.cockpit,
+            reverse("web:figure", args=[key]),
+        )
+        for key, measure in house.section(MeasuresSection).measures.items()
+    ]
+
+
+def export_rows(records: Iterable[OpenedRecord]) -> list[list[str | int | date | None]]:
+    """The records as a table to take away, with its heading."""
+    heading: list[str | int | date | None] = [
+        both("日期", "Day"),
+        both("什么", "What"),
+        both("谁", "Who"),
+        both("单位", "Unit"),
+        both("数量", "How much"),
+        both("编号", "Key"),
+    ]
+    return [heading] + [_exported(record) for record in records]
+
+
+def _exported(record: OpenedRecord) -> list[str | int | date | None]:
+    row = record_row(record)
+    return [row.day, row.what, row.who, row.unit, record.quantity, record.key]

@@ -1,0 +1,49 @@
+"""What waits for me: matters at my units, or assigned to me, by deadline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haitang.kernel.matters.api import InboxFilter, inbox
+from haitang.kernel.registry.api import Actor
+from haitang.ui.words import say
+from haitang.web.contexts.addresses import address, matter_url
+
+#: As many as one can see to at once.
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One matter that waits."""
+
+    url: str
+    title: str
+    about: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The nearest few, how many there are, and where the rest is."""
+
+    rows: list[WaitingRow]
+    total: str
+    more_url: str
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """The matters that wait for *actor*."""
+    if not actor.posts:
+        return Waiting([], "", "")
+    page = inbox(actor, InboxFilter(mine=True))
+    rows = [
+        WaitingRow(
+            matter_url(row.number),
+            row.title,
+            " · ".join(part for part in (say(row.kind), say(row.state), row.unit) if part),
+            row.due_at,
+        )
+        for row in page.rows[:SHOWN]
+    ]
+    total = str(page.counts.mine) if page.counts.mine.counted else ""
+    return Waiting(rows, total, address("requests:inbox"))

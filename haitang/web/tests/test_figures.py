@@ -1,0 +1,151 @@
+"""Every number opens: today, the cockpit, the evidence, the playbook in plain words."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from haitang.kernel.matters.api import open_matter
+from haitang.kernel.registry.api import actor_of
+from haitang.lib import clock
+from haitang.web.tests.county import County
+
+MONTH = f"{clock.today():%Y-%m}"
+FIGURE_QUERIES, COCKPIT_QUERIES, TODAY_QUERIES = 19, 26, 16
+
+
+def get(county: County, name: str, address: str) -> str:
+    answer = county.client(name).get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_today_greets_and_shows_what_waits_and_what_was_done(county):
+    county.visit()
+    open_matter(
+        "request", at=county.units["lake"], title="六组路灯三盏不亮", channel="web", actor=county.actor("sun")
+    )
+    body = get(county, "sun", "/")
+    assert "Sun，" in body
+    assert "六组路灯三盏不亮" in body
+    assert "入户走访 1" in body
+    assert "今年 1 条记录" in body
+    assert 'aria-label="维修占比 100%"' in body
+
+
+def test_today_is_empty_in_words_for_who_has_nothing_to_do(county):
+    body = get(county, "mei", "/")
+    assert "没有事在等您" in body
+    assert "我的成长档案" in body
+
+
+def test_the_cockpit_shows_what_the_playbook_puts_there(county):
+    county.visit()
+    county.visit("gao", "hill")
+    body = get(county, "olive", "/cockpit/")
+    assert "走访次数" in body
+    assert "支部活动次数" not in body
+    assert "东湖镇</a></th>" in body
+    assert f"/figures/visits/?unit={county.units['county'].pk}&amp;period={MONTH}" in body
+
+
+def test_the_cockpit_is_of_units_within_reach_only(county):
+    assert county.client("sun").get(f"/cockpit/?unit={county.units['hill'].pk}").status_code == 404
+    assert county.client("mei").get("/cockpit/").status_code == 404
+    assert county.client("olive").get("/cockpit/?unit=x&month=9999-99").status_code == 404
+
+
+@pytest.mark.parametrize("month", ["", "nonsense", "2999-01", "2026", MONTH])
+def test_an_impossible_month_is_this_one(county, month):
+    assert f"month={MONTH}" in get(county, "olive", f"/cockpit/?month={month}")
+
+
+def test_a_figure_opens_to_its_rule_and_the_very_entries(county):
+    entry = county.visit()
+    county.visit("gao", "hill")
+    unit = county.units["lake"].pk
+    body = get(county, "olive", f"/figures/visits/?unit={unit}&period={MONTH}")
+    assert f'href="/entries/{entry.uuid}/"' in body
+    assert body.count('href="/entries/') == 2  # the menu's and the one entry's
+    assert "sum: entries" in body
+    assert "第 1 版" in body
+
+
+def test_a_figure_out_of_reach_or_undeclared_is_not_there(county):
+    assert county.client("sun").get(f"/figures/visits/?unit={county.units['hill'].pk}").status_code == 404
+    assert county.client("olive").get("/figures/no_such/").status_code == 404
+    assert county.client("mei").get("/figures/visits/").status_code == 404
+
+
+def test_a_share_opens_to_its_part_and_to_its_whole(county):
+    county.visit()
+    assert "这一部分" in get(county, "olive", "/figures/repairs_share/")
+    assert "这一部分" not in get(county, "olive", "/figures/visits/")
+
+
+def test_the_evidence_is_taken_away_as_a_workbook_that_runs_nothing(county):
+    county.visit()
+    answer = county.client("olive").get("/figures/visits/export.xlsx")
+    book = load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["指标", "依据"]
+    rows = list(book["依据"].iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert rows[1][1] == "入户走访"
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_evidence_costs_the_same_with_one_entry_and_three(county, django_assert_num_queries):
+    client = county.client("olive")
+    for rows in (1, 2):
+        for _ in range(rows):
+            county.visit()
+        client.get("/figures/visits/")
+        with django_assert_num_queries(FIGURE_QUERIES):
+            client.get("/figures/visits/")
+
+
+def test_the_cockpit_and_today_cost_the_same_with_one_entry_and_three(county, django_assert_num_queries):
+    client = county.client("olive")
+    for rows in (1, 2):
+        for _ in range(rows):
+            county.visit()
+        client.get("/cockpit/")
+        with django_assert_num_queries(COCKPIT_QUERIES):
+            client.get("/cockpit/")
+        with django_assert_num_queries(TODAY_QUERIES):
+            client.get("/")
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("kinds", "主要需要"),
+        ("flows", "办理中"),
+        ("roles", "查看台账"),
+        ("figures", "走访次数"),
+        ("rules", "《县走访办法》第四条"),
+        ("facts", "相符"),
+        ("versions", "第 1 版"),
+    ],
+)
+def test_each_part_of_the_playbook_is_told_in_plain_words(county, part, words):
+    assert words in get(county, "olive", f"/playbook/{part}/")
+
+
+def test_the_playbook_speaks_english_too(county):
+    client = county.client("olive")
+    client.cookies["django_language"] = "en"
+    assert "Household visit" in client.get("/playbook/").content.decode()
+    assert "Main need" in client.get("/playbook/kinds/").content.decode()
+
+
+def test_the_playbook_is_for_those_who_may_see_it(county):
+    assert county.client("mei").get("/playbook/").status_code == 404
+    assert county.client("olive").get("/playbook/no-such/").status_code == 404
+
+
+def test_someone_without_a_person_is_greeted_and_shown_nothing(client, django_user_model, db):
+    account = django_user_model.objects.create(username="nobody")
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    assert actor_of(account).posts == ()
+    assert client.get("/").status_code == 200

@@ -1,0 +1,40 @@
+"""Every number opens: the figure, its rule, and the records behind it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.web.contexts.exporting import workbook
+from haitang.web.contexts.figures import Look, figure_page, measure_declared, period_asked
+from haitang.web.contexts.paging import page_number
+from haitang.web.contexts.reach import unit_within
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in
+def show(request: ActorRequest, measure: str) -> HttpResponse:
+    """One figure with its evidence."""
+    page = figure_page(request.actor, _look(request, measure))
+    return render(request, "web/figure.html", {"page": page})
+
+
+@signed_in
+def export(request: ActorRequest, measure: str) -> HttpResponse:
+    """The records behind it, as a workbook to take away; as many as one may see, up to a bound."""
+    look = _look(request, measure)
+    answer = HttpResponse(workbook(request.actor, look), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{look.key}-{look.unit.pk}.xlsx"'
+    return answer
+
+
+def _look(request: ActorRequest, measure: str) -> Look:
+    unit = or_404(unit_within(request.actor, "measures.see", request.GET.get("unit", "")))
+    or_404(measure_declared(unit, measure))
+    return Look(
+        measure,
+        unit,
+        period_asked(request.GET.get("period", "")),
+        page_number(request),
+        request.GET.get("whole") == "1",
+    )
