@@ -56,7 +56,7 @@ class Admission:
             )
         kind = kind_of(self._house(draft.at), draft.kind)
         refused = [*self._refused(draft, kind)]
-        category = _collect(refused, lambda: _category(draft, kind))
+        category = _collect(refused, lambda: category_id(draft.category, kind))
         phone = _collect(refused, lambda: clean_phone(draft.contact.phone) if draft.contact else "")
         answers = _collect(refused, lambda: self._answers(draft, kind))
         if refused:
@@ -172,16 +172,17 @@ def _collect(refused: list[Refusal], check: Callable[[], T]) -> T | None:
     return None
 
 
-def _category(draft: MatterDraft, kind: Kind) -> int | None:
-    if not draft.category:
+def category_id(name: str, kind: Kind) -> int | None:
+    """The identity of the category *name* (a key, or a dotted path); refused if the kind has it not."""
+    if not name:
         return None
     section = kind.house.section(MattersSection)
-    path = section.category_path(draft.category)
+    path = section.category_path(name)
     roots = kind.spec.categories
     if not path or (roots and path[1] not in roots):
         known = [".".join(one[1::2]) for one, _ in section.walk_categories() if not roots or one[1] in roots]
-        zh, en = f"没有“{draft.category}”这个分类。", f'unknown category "{draft.category}".'
-        raise _refusal("unknown_category", zh, f"{en} {meant(draft.category, known)}".strip(), "category")
+        zh, en = f"没有“{name}”这个分类。", f'unknown category "{name}".'
+        raise _refusal("unknown_category", zh, f"{en} {meant(name, known)}".strip(), "category")
     return kind.house.id_of(*path)
 
 

@@ -1,8 +1,13 @@
 """The front door of matters."""
 
+from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.actions.commenting import attach, comment
+from haitang.kernel.matters.actions.contact import erase_contacts, look_at_contact
+from haitang.kernel.matters.actions.editing import edit
+from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
+from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
 from haitang.kernel.matters.kinds import Kind, kind_of
@@ -56,19 +61,27 @@ __all__ = [
     "Opened",
     "State",
     "StepView",
+    "TickReport",
     "Wording",
     "attach",
     "board",
     "comment",
+    "edit",
+    "erase_contacts",
     "followed",
+    "gather",
     "inbox",
     "kind_of",
+    "look_at_contact",
     "make_move",
     "matter_for",
     "moves_open",
+    "open_many",
     "open_matter",
+    "part",
     "shown_answers",
     "story",
+    "tick",
     "visible",
     "wording",
 ]

@@ -11,10 +11,10 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the matters' words and abilities."""
-        from haitang.kernel.matters.declare import MattersSection  # noqa: PLC0415 -- needs the models loaded
-        from haitang.kernel.matters.rules import ABILITIES  # noqa: PLC0415 -- needs the models loaded
-        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- as above
-        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- as above
+        from haitang.kernel.matters.declare import MattersSection  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.rules import ABILITIES  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- needs loaded apps
 
         register_section(MattersSection)
         for name, words in ABILITIES.items():

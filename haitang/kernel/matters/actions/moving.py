@@ -17,7 +17,7 @@ from haitang.kernel.matters.asked import Given, cleaned
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import Kind, kind_of
-from haitang.kernel.matters.models import NO_DEADLINE, Contact, Handler, Matter, Step
+from haitang.kernel.matters.models import Contact, Handler, Matter, Step
 from haitang.kernel.matters.refusals import (
     gathered_elsewhere,
     moved_meanwhile,
@@ -28,12 +28,28 @@ from haitang.kernel.matters.refusals import (
     too_late,
 )
 from haitang.kernel.matters.routing import Router
+from haitang.kernel.matters.standing import enter, erase_on
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
 from haitang.kernel.playbooks.fields import Answers, canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
+
+#: What a move changes besides answers.
+_CHANGED = (
+    "serial",
+    "owner",
+    "assignee",
+    "rating",
+    "state",
+    "entered_at",
+    "due_at",
+    "clock_at",
+    "closed_at",
+    "closed_on",
+    "sort_at",
+)
 
 
 def make_move(
@@ -222,9 +238,12 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
         matter.rating = given.rating
     if answers:
         _merge_answers(matter, kind, answers)
+    was_closed = matter.closed_at is not None
     if kind.state_id(moving.to) != matter.state_id:
-        _enter(moving)
-    matter.save()
+        enter(matter, state=moving.to, kind=kind, now=moving.now)
+    matter.save(update_fields=_CHANGED if not answers else None)
+    if was_closed != (matter.closed_at is not None):
+        Contact.objects.filter(matter=matter).update(erase_on=erase_on(matter, kind))
 
 
 def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
@@ -232,24 +251,6 @@ def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
     matter.version_id = kind.house.version_id
     for column, value in kind.slots(matter.data).items():
         setattr(matter, column, value)
-
-
-def _enter(moving: _Moving) -> None:
-    """Come into another state: its deadline begins, or the matter is closed, or open again."""
-    matter, kind, now = moving.matter, moving.kind, moving.now
-    state = kind.spec.flow.states[moving.to]
-    was_closed = matter.closed_at is not None
-    matter.state_id = kind.state_id(moving.to)
-    matter.entered_at = now
-    matter.due_at = kind.due(moving.to, now)
-    matter.clock_at = matter.due_at if state.then else None
-    matter.closed_at = (matter.closed_at or now) if state.end else None
-    matter.closed_on = clock.day_of(matter.closed_at) if matter.closed_at else None
-    matter.sort_at = matter.closed_at or matter.due_at or NO_DEADLINE
-    if was_closed != state.end:
-        days = timedelta(days=kind.spec.contact_days)
-        erase_on = matter.closed_on + days if matter.closed_on else None
-        Contact.objects.filter(matter=matter).update(erase_on=erase_on)
 
 
 def _invite(moving: _Moving, given: Given) -> None:
@@ -278,10 +279,8 @@ def _take_along(moving: _Moving, step: Step) -> None:
     )
     turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]
     if turned:
-        erase_on = (
-            matter.closed_on + timedelta(days=moving.kind.spec.contact_days) if matter.closed_on else None
-        )
-        Contact.objects.filter(matter__gathered_under=matter).update(erase_on=erase_on)
+        day = erase_on(matter, moving.kind)
+        Contact.objects.filter(matter__gathered_under=matter).update(erase_on=day)
     Step.objects.bulk_create(_echo(step, one) for one in turned)
 
 

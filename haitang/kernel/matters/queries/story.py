@@ -28,6 +28,7 @@ _ROLES = {
 }
 _LABELS = {
     StepKind.OPENED: Text(zh="受理", en="Opened"),
+    StepKind.MOVED: Text(zh="随方案调整", en="Moved by a change of the playbook"),
     StepKind.COMMENTED: Text(zh="留言", en="Comment"),
     StepKind.GATHERED: Text(zh="归并", en="Gathered"),
     StepKind.PARTED: Text(zh="拆开", en="Parted"),

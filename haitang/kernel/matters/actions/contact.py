@@ -1,0 +1,53 @@
+"""Look behind a matter at who asked, each look written down; and erase contacts when their days are over."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from haitang.kernel.matters.contacts import opened_contact
+from haitang.kernel.matters.drafts import ContactDetails
+from haitang.kernel.matters.models import Contact, Matter
+from haitang.kernel.matters.rules import LOOKS_BEHIND
+from haitang.kernel.registry.actions.looks import note_look
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.rules import forbidden
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import ValuesQuerySet
+
+#: So many are erased in one transaction.
+BATCH = 500
+
+
+@transaction.atomic
+def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails:
+    """How to reach the resident, for who owns the matter; the look is written down with its reason."""
+    if not LOOKS_BEHIND.allows(actor, matter):
+        raise forbidden("matters.contact")
+    contact = Contact.objects.filter(matter=matter, erased_at=None).first()
+    if contact is None:
+        zh, en = (
+            "没有留下联系方式,或已到期删除。",
+            "no contact was left, or it was erased when its days were over.",
+        )
+        raise Refusal("matters.no_contact", zh=zh, en=en)
+    note_look(contact.uuid, field="contact", why=why, actor=actor)
+    return opened_contact(contact)
+
+
+def erase_contacts(today: date | None = None) -> int:
+    """Erase the contacts whose days are over; how many. Safe to repeat and to interrupt."""
+    day, erased = today or clock.today(), 0
+    while batch := list(_over(day)[:BATCH]):
+        with transaction.atomic():
+            erased += Contact.objects.filter(pk__in=batch, erased_at=None).update(
+                name_sealed=b"", phone_sealed=b"", phone_index="", erased_at=clock.now()
+            )
+    return erased
+
+
+def _over(day: date) -> "ValuesQuerySet[Contact, int]":
+    return Contact.objects.filter(erase_on__lte=day, erased_at=None).values_list("pk", flat=True)
