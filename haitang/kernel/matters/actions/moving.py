@@ -82,12 +82,11 @@ def make_move(
 
 def lock(matter: Matter, *, actor: Actor) -> Matter:
     """The matter as it is now, nobody else changing it until the end; another region's is not found."""
+    # The lock is taken without joins: PostgreSQL re-checks a locked row against the rows it joined before
+    # the wait, and would find none once somebody else has changed the state.
+    Matter.objects.select_for_update().only("pk").get(pk=matter.pk, region_id=actor.region_id)
     related = ("state", "kind", "unit__region", "owner", "gathered_under")
-    found = (
-        Matter.objects.select_for_update(of=("self",))
-        .select_related(*related)
-        .get(pk=matter.pk, region_id=actor.region_id)
-    )
+    found = Matter.objects.select_related(*related).get(pk=matter.pk)
     found.is_followed = matter.is_followed
     return found
 
