@@ -107,14 +107,14 @@ class County:
         apply(plan(self.folder, at=self.root), actor=SYSTEM(self.region))
 
 
-def make_county(folder: Path, key: str = "test") -> County:
+def make_county(folder: Path, key: str = "test", text: str = PLAYBOOK) -> County:
     """A fresh county; *folder* takes its playbook."""
-    region = open_region(key, code="320999", name="测试县", actor=None)
+    region = open_region(key, code=f"{abs(hash(key)) % 10**6:06d}" if key != "test" else "320999", name="测试县", actor=None)
     root = root_of(region.pk)
     house = SYSTEM(region)
     folder.mkdir(parents=True, exist_ok=True)
     county = County(region, root, root, root, root, root, {}, {}, folder)
-    county.apply(PLAYBOOK)
+    county.apply(text)
     since = date(2020, 1, 1)
     county.town = add_unit("甲镇", kind="town", under=root, actor=house, since=since)
     county.other_town = add_unit("乙镇", kind="town", under=root, actor=house, since=since)
