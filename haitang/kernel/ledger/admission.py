@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from secrets import token_hex
+from typing import NamedTuple
 
+from haitang.kernel.ledger.answers import NO_ANSWERS, Answered, ReadAnswers
 from haitang.kernel.ledger.directory import Directory, UnitRow
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
 from haitang.kernel.ledger.kinds import Kind, kind_of
 from haitang.kernel.ledger.sealing import Row, digest_of, instant, note_digest
-from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
+from haitang.kernel.playbooks.fields import Refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden, Refusal
@@ -35,6 +38,18 @@ class Admitted:
     free: FreeText | None
 
 
+class Moment(NamedTuple):
+    """When it is recorded: as it is sealed, and on which of the counties' days."""
+
+    sealed: str
+    day: date
+
+
+@lru_cache(maxsize=1024)
+def _moment(at: datetime) -> Moment:
+    return Moment(instant(at), clock.day_of(at))
+
+
 @dataclass
 class Admission:
     """Admits drafts of one actor. ``by_move`` says that a matter's move, which allowed the act, writes."""
@@ -43,6 +58,7 @@ class Admission:
     at: datetime
     by_move: bool = False
     directory: Directory = field(default_factory=Directory)
+    answered: Answered = field(default_factory=Answered)
 
     def learn(self, drafts: list[Draft]) -> None:
         """Look up at once everything that *drafts* name."""
@@ -54,16 +70,17 @@ class Admission:
         """The entry to write; raises :class:`Refusals` with every reason not to."""
         unit = self._unit(draft)
         kind = kind_of(self.directory.house_at(unit), draft.kind)
-        refused = [*self._refused(draft, kind, unit)]
-        answers: Answers = {}
+        moment = _moment(draft.recorded_at or self.at)
+        refused = self._refused(draft, kind, unit, moment)
+        answers = NO_ANSWERS
         if kind.asked or draft.answers:
             try:
-                answers = clean_answers(kind.spec.fields, draft.answers, region_id=self.actor.region_id)
+                answers = self.answered.read(kind, draft.answers, self.actor.region_id)
             except Refusals as several:
                 refused += several.refusals
         if refused:
             raise Refusals(refused)
-        return self._admitted(draft, kind, answers)
+        return self._admitted(draft, kind, answers, moment)
 
     def _unit(self, draft: Draft) -> UnitRow:
         unit = self.directory.unit(draft.unit, self.actor.region_id)
@@ -71,11 +88,11 @@ class Admission:
             raise _refusal("unknown_unit", "花名册中没有这个单位。", "the register has no such unit.", "unit")
         return unit
 
-    def _refused(self, draft: Draft, kind: Kind, unit: UnitRow) -> list[Refusal]:
+    def _refused(self, draft: Draft, kind: Kind, unit: UnitRow, moment: Moment) -> list[Refusal]:
         """Everything against *draft* but its answers."""
         found = (
             self._who(kind, unit),
-            _day(draft.day, clock.day_of(self._moment(draft)), unit),
+            _day(draft.day, moment.day, unit),
             _quantity(draft.quantity, kind),
             self._served(draft, kind),
             self._person(draft.person, "person"),
@@ -119,20 +136,18 @@ class Admission:
             "unknown_person", "花名册中没有这个人。", "the register does not know this person.", name
         )
 
-    def _moment(self, draft: Draft) -> datetime:
-        return draft.recorded_at or self.at
+    def _admitted(self, draft: Draft, kind: Kind, answers: ReadAnswers, moment: Moment) -> Admitted:
+        free = None
+        if draft.note or answers.private:
+            free = FreeText(token_hex(16), draft.note, answers.private)
+        row = self._row(draft, kind, answers.sealed, moment)
+        if free:
+            row = row._replace(note=note_digest(free.salt, free.text, free.answers))
+        if draft.attachments or answers.files:
+            row = row._replace(attached=digests_of([*draft.attachments, *answers.files], self.actor))
+        return Admitted(row, digest_of(row, kind.versions), answers.slots, free)
 
-    def _admitted(self, draft: Draft, kind: Kind, answers: Answers) -> Admitted:
-        data, private = kind.split(answers)
-        free = FreeText(token_hex(16), draft.note, private) if draft.note or private else None
-        row = self._row(draft, kind, data, free)
-        files = [*draft.attachments, *kind.files(answers)]
-        if files:
-            row = row._replace(attached=digests_of(files, self.actor))
-        return Admitted(row, digest_of(row, kind.versions), kind.projection.of(data), free)
-
-    def _row(self, draft: Draft, kind: Kind, data: str, free: FreeText | None) -> Row:
-        moment = self._moment(draft)
+    def _row(self, draft: Draft, kind: Kind, data: str, moment: Moment) -> Row:
         return Row(
             attached="",
             channel=draft.channel.value,
@@ -140,13 +155,13 @@ class Admission:
             day=draft.day.isoformat(),
             kind=kind.id,
             matter=draft.matter.hex if draft.matter else None,
-            note=note_digest(free.salt, free.text, free.answers) if free else "",
+            note="",
             person=draft.person or self.actor.person_id,
             quantity=draft.quantity,
             reason="",
-            recorded_at=instant(moment),
+            recorded_at=moment.sealed,
             recorded_by=self.actor.person_id,
-            recorded_on=clock.day_of(moment).isoformat(),
+            recorded_on=moment.day.isoformat(),
             region=self.actor.region_id,
             served_person=draft.served_person,
             served_unit=draft.served_unit,

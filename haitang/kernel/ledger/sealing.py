@@ -38,7 +38,7 @@ day, count of entries, root, sealed_at and the chain of the sealed day before (6
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from json import JSONEncoder
+from json import JSONEncoder, encoder
 from typing import NamedTuple
 
 #: The first byte of everything sealed: which of the formats above it is in.
@@ -48,6 +48,7 @@ FORMAT = b"\x01"
 GENESIS = "0" * 64
 
 _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_quoted = encoder.encode_basestring
 
 
 class Row(NamedTuple):
@@ -77,13 +78,23 @@ class Row(NamedTuple):
 
 KEYS = Row._fields
 _VERSION = KEYS.index("version")
+_SEALED = FORMAT.decode() + "{" + ",".join(f'"{key}":%s' for key in KEYS) + "}"
 
 
 def digest_of(row: "Row | tuple[object, ...]", versions: Mapping[int, str]) -> bytes:
     """The digest of one entry; *versions* gives each version's hash by its row."""
-    sealed = dict(zip(KEYS, row, strict=False))
-    sealed["version"] = versions.get(row[_VERSION], "")  # type: ignore[call-overload]  # a raw row is untyped
-    return sha256(FORMAT + _encode(sealed).encode()).digest()
+    values = [*row]
+    values[_VERSION] = versions.get(row[_VERSION], "")  # type: ignore[call-overload]  # a raw row is untyped
+    return sha256((_SEALED % tuple(map(_json, values))).encode()).digest()
+
+
+def _json(value: object) -> str:
+    """JSON of one value; three times as fast as an encoder for the whole, and a million entries feel it."""
+    if value is None:
+        return "null"
+    if value.__class__ is str:
+        return _quoted(value)
+    return repr(value) if value.__class__ is int else _encode(value)
 
 
 def note_digest(salt: str, text: str, answers: str) -> str:

@@ -13,7 +13,7 @@ from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Seal
 from haitang.kernel.ledger.rows import row_of
 from haitang.kernel.ledger.storage import speaking_of_storage
-from haitang.kernel.ledger.storing import store_many
+from haitang.kernel.ledger.storing import store_many, taken_of
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -153,10 +153,9 @@ def _write_once(chunk: list[Numbered], report: Report) -> None:
 def _there(chunk: list[Numbered]) -> dict[str, Entry]:
     """Those of the chunk's UUIDs that the ledger has already."""
     found: dict[str, Entry] = {}
-    for start in range(0, len(chunk), 500):
-        part = chunk[start : start + 500]
-        entries = Entry.objects.filter(
-            region_id=part[0][1].row.region, uuid__in=[one.row.uuid for _, one in part]
-        )
+    taken_already = taken_of(chunk[0][1].row.region, [one.row.uuid for _, one in chunk]) if chunk else []
+    for start in range(0, len(taken_already), 500):
+        part = taken_already[start : start + 500]
+        entries = Entry.objects.filter(region_id=chunk[0][1].row.region, uuid__in=part)
         found.update((entry.uuid.hex, entry) for entry in entries.select_related("note"))
     return found

@@ -147,7 +147,7 @@ def found(full) -> list:
 
 
 PER_ENTRY = settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 
@@ -164,41 +164,49 @@ def test_one_changed_byte_in_any_column_of_any_entry_is_found(open_full, column,
 
 
 @pytest.mark.parametrize("place", [0, 8, 9], ids=["sealed", "last sealed", "open"])
-@pytest.mark.parametrize("column", ENTRY_COLUMNS)
-def test_every_column_is_watched_sealed_or_not(open_full, column, place):
+def test_every_column_is_watched_sealed_or_not(open_full, place):
     number = list(Entry.objects.order_by("pk").values_list("pk", flat=True))[place]
     day = raw_value("ledger_entry", "recorded_on", "id", number)
-    with undone():
-        tamper("ledger_entry", column, "id", number, 0)
-        findings = found(open_full)
-        assert findings
-        if column not in {"id", "region_id", "recorded_on"}:
-            assert str(day) in {one.day for one in findings}
+    unnamed = []
+    for column in ENTRY_COLUMNS:
+        with undone():
+            tamper("ledger_entry", column, "id", number, 0)
+            findings = found(open_full)
+            assert findings, column
+            if str(day) not in {one.day for one in findings}:
+                unnamed.append(column)
+    assert set(unnamed) <= {"id", "region_id", "recorded_on"}, "for all others the day is named"
 
 
-@pytest.mark.parametrize("column", ["salt", "text", "answers", "entry_id"])
-def test_a_changed_note_is_found(open_full, column):
+def missed(county, table: str, key: str, number: int, columns: list[str]) -> list[str]:
+    """Those of *columns* in which a changed byte would not be found."""
+    unseen = []
+    for column in columns:
+        with undone():
+            tamper(table, column, key, number, 5)
+            if not found(county):
+                unseen.append(column)
+    return unseen
+
+
+def test_a_changed_note_is_found(open_full):
     number = Entry.objects.order_by("pk")[0].pk
-    with undone():
-        tamper("ledger_note", column, "entry_id", number, 3)
-        assert found(open_full)
+    columns = ["salt", "text", "answers", "entry_id"]
+    assert missed(open_full, "ledger_note", "entry_id", number, columns) == []
 
 
-@pytest.mark.parametrize("field", [f.column for f in Fact._meta.concrete_fields])
-def test_a_changed_fact_is_found(open_full, field):
+def test_a_changed_fact_is_found(open_full):
     number = Entry.objects.order_by("pk")[0].pk
-    with undone():
-        tamper("ledger_fact", field, "entry_id", number, 3)
-        assert found(open_full)
+    columns = [field.column for field in Fact._meta.concrete_fields]
+    assert len(columns) > 20
+    assert missed(open_full, "ledger_fact", "entry_id", number, columns) == []
 
 
-@pytest.mark.parametrize("column", [f.column for f in Seal._meta.concrete_fields if f.name != "id"])
 @pytest.mark.parametrize("day", SEALED_DAYS)
-def test_a_changed_seal_is_found(open_full, column, day):
+def test_a_changed_seal_is_found(open_full, day):
     number = Seal.objects.get(day=date(2026, 3, day)).pk
-    with undone():
-        tamper("ledger_seal", column, "id", number, 5)
-        assert found(open_full)
+    columns = [field.column for field in Seal._meta.concrete_fields if field.name != "id"]
+    assert missed(open_full, "ledger_seal", "id", number, columns) == []
 
 
 def test_a_deleted_entry_is_found_in_a_sealed_day(open_full):
