@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from haitang.ui.desks import desk_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     path("account/", include("haitang.project.sign_in_urls")),
@@ -10,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/directory/", include("allauth.socialaccount.urls")),
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("api/", include("haitang.api.urls")),
+    *desk_urls(),
     path("", include("haitang.web.urls")),
 ]
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class RequestsConfig(AppConfig):
     name = "haitang.desks.requests"
     label = "requests"
+
+    def ready(self) -> None:
+        from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- models are not ready before ready()
+        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- the same
+
+        open_desk(DESK)

@@ -80,10 +80,15 @@ def _one(word: str, known: Iterable[str], what: str, path: Path) -> Iterator[Fau
 
 
 def names_of_kind(case: Case) -> Iterator[Fault]:
-    """Roles, categories and kinds that the kind itself names."""
+    """Roles, categories, kinds, units and fields that the kind itself names."""
     yield from _unknown(case.kind.by, case.known.roles, "role", case.at("by"))
     yield from _unknown(case.kind.categories, case.known.categories, "category", case.at("categories"))
     yield from _unknown(case.kind.under, case.known.kinds, "matter kind", case.at("under"))
+    yield from _unknown(case.kind.at, case.known.unit_kinds, "unit kind", case.at("at"))
+    if case.kind.published:
+        yield from _one(case.kind.published, case.kind.fields, "field", case.at("published"))
+    opening = case.at("flow", "opening", "ask")
+    yield from _unknown(case.flow.opening.ask, case.kind.fields, "field", opening)
 
 
 def names_of_flow(case: Case) -> Iterator[Fault]:

@@ -113,6 +113,7 @@ class Move(Declaration):
 class Opening(Declaration):
     """What happens when a matter is opened."""
 
+    ask: tuple[str, ...] = Field((), description="Fields of the matter, by key, that are asked at once.")
     writes: tuple[Write, ...] = Field((), description="Entries it writes on the ledger.")
 
 
@@ -146,6 +147,12 @@ class MatterKind(Declaration):
     number: str = Field(pattern=r"^[A-Z]{1,8}$", description="The capitals its numbers begin with.")
     public: bool = Field(default=False, description="Whether a resident without an account may open one.")
     anonymous: bool = Field(default=False, description="Whether a resident need leave no contact.")
+    at: tuple[str, ...] = Field(
+        (), description="Kinds of unit that a resident may name as the place; left out, any."
+    )
+    published: str = Field(
+        "", description="The field whose words everyone may read once the matter is closed; left out, none."
+    )
     contact_days: int = Field(
         180, ge=1, le=3650, description="How many days after closing contact details are erased."
     )

@@ -72,6 +72,7 @@ class StepView:
     unit: str
     to_owner: str
     to_state: Text | None
+    state_key: str
     note: str
     answers: tuple[AnswerView, ...]
     rating: int | None
@@ -137,6 +138,7 @@ def _view(step: Step, house: House, matter: Matter, *, inside: bool) -> StepView
         unit=step.unit.name if step.unit else "",
         to_owner=step.to_owner.name if step.to_owner and step.to_owner_id != step.from_owner_id else "",
         to_state=_state(step, house),
+        state_key=step.to_state.key if step.to_state else "",
         note=step.note,
         answers=tuple(shown_answers(told.get("answers", {}), house)),
         rating=told.get("rating"),

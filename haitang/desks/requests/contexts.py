@@ -1,0 +1,144 @@
+"""What the residents' pages show of a matter: its stages, the steps meant for them, what they may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from haitang.desks.requests.forms import RemarkForm
+from haitang.desks.requests.pocket import Slip
+from haitang.kernel.matters.api import Flow, MoveView, StepView, kind_of, moves_open, story
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import Actor
+from haitang.ui.asked import MoveForm, empty_form
+from haitang.ui.progress import Stage, progress, way_ahead
+from haitang.ui.story import Event, Telling, events, quantities
+from haitang.ui.words import deadline, language, say
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The two lines a resident must keep."""
+
+    title: str
+    number: str
+    code: str
+    due_at: datetime | None
+    url: str
+
+    @classmethod
+    def of(cls, matter: Matter, slip: Slip) -> "Receipt":
+        """The receipt of what was just told."""
+        url = reverse("requests:followed", args=[slip.region, slip.number])
+        return cls(matter.title, matter.number, slip.code, matter.due_at, url)
+
+
+@dataclass(frozen=True)
+class OpenMove:
+    """A move that the resident may make; ``urgent`` where the matter waits for exactly that."""
+
+    key: str
+    label: str
+    url: str
+    form: MoveForm
+    urgent: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class FollowedPage:
+    """One matter as its resident sees it."""
+
+    number: str
+    title: str
+    body: str
+    opened_at: datetime
+    unit_name: str
+    state: str
+    tone: str
+    with_whom: str
+    due_at: datetime | None
+    progress: list[Stage]
+    story: list[Event]
+    moves: list[OpenMove]
+    remark: RemarkForm | None
+    remark_url: str
+
+
+@dataclass(frozen=True)
+class Following:
+    """Who follows what, on which pages."""
+
+    region: str
+    matter: Matter
+    actor: Actor
+
+    def url(self, page: str, *more: object) -> str:
+        """The address of one of this matter's pages."""
+        return reverse(f"requests:{page}", args=[self.region, self.matter.number, *more])
+
+
+def followed_page(
+    following: Following, *, wrong: MoveForm | None = None, remark: RemarkForm | None = None
+) -> FollowedPage:
+    """The page; *wrong* and *remark* are forms that were sent and refused."""
+    matter = following.matter
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
+    steps = story(matter, following.actor)
+    ended = flow.states[now].end
+    return FollowedPage(
+        number=matter.number,
+        title=matter.title,
+        body=matter.body,
+        opened_at=matter.opened_at,
+        unit_name=matter.unit.name,
+        state=say(flow.states[now].label),
+        tone="green" if ended else "amber",
+        with_whom="" if ended or flow.states[now].owner == "resident" else matter.owner.name,
+        due_at=matter.due_at,
+        progress=_progress(flow, steps, matter, now),
+        story=_story(following, flow, steps, now),
+        moves=_moves(following, flow, now, wrong),
+        remark=None if ended else remark or RemarkForm(language=language()),
+        remark_url=following.url("remark"),
+    )
+
+
+def _progress(flow: Flow, steps: Sequence[StepView], matter: Matter, now: str) -> list[Stage]:
+    standing = deadline(matter.due_at)
+    visited = [step.state_key for step in steps if step.state_key]
+    return progress(flow, visited=visited, now=now, note=standing.words if standing else "")
+
+
+def _story(following: Following, flow: Flow, steps: Sequence[StepView], now: str) -> list[Event]:
+    ahead = way_ahead(flow, now)
+    telling = Telling(
+        file_url=lambda uuid: following.url("photo", uuid),
+        deeds={},
+        quantities=quantities(flow),
+        ahead=flow.states[ahead[0]].label if ahead else None,
+        ended=flow.states[now].end,
+    )
+    return events(steps, telling)
+
+
+def _moves(following: Following, flow: Flow, now: str, wrong: MoveForm | None) -> list[OpenMove]:
+    """Where the matter waits for the resident, the moves on and back stand open; others fold away."""
+    waits = flow.states[now].owner == "resident"
+    found = moves_open(following.matter, following.actor)
+    return [_move(following, view, wrong, urgent=waits and place == 0) for place, view in enumerate(found)]
+
+
+def _move(following: Following, view: MoveView, wrong: MoveForm | None, *, urgent: bool) -> OpenMove:
+    sent = wrong if wrong is not None and wrong.asked.key == view.key else None
+    return OpenMove(
+        key=view.key,
+        label=say(view.label),
+        url=following.url("move", view.key),
+        form=sent or empty_form(view, following.matter, language=language()),
+        urgent=urgent,
+        open=sent is not None,
+    )

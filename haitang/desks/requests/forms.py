@@ -1,0 +1,149 @@
+"""What a resident fills in: as little as the work needs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from haitang.kernel.playbooks.api import AnyField
+from haitang.lib.ids import new_id
+from haitang.ui.asked import Groups
+from haitang.ui.uploads import PhotosField
+from haitang.ui.worded import WordedForm
+
+BODY_LENGTH = 2000
+NUMBER_LENGTH, CODE_LENGTH = 30, 20
+
+
+class RequestForm(WordedForm):
+    """What happened, where, photos; contact only if the resident wishes."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    what = forms.CharField(max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}))
+    unit = forms.ChoiceField()
+    photos = PhotosField(language="zh", required=False)
+    name = forms.CharField(
+        max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    agreed = forms.BooleanField(required=False)
+    #: Nobody sees this field; a program that fills in everything fills it in.
+    website = forms.CharField(
+        required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )
+
+    def __init__(
+        self, *args: Any, places: Groups, asks: Mapping[str, AnyField], language: str, **options: Any
+    ) -> None:
+        options.setdefault("initial", {"draft": new_id()})
+        super().__init__(*args, language=language, **options)
+        self.asks = asks
+        units = self.fields["unit"]
+        assert isinstance(units, forms.ChoiceField)
+        units.choices = [("", self.say("请选择村（社区）或镇", "Choose a village or town")), *places]
+        units.widget.attrs["data-towns"] = self.say("先选镇（街道）", "First the town")
+        self.fields["photos"].language = language  # type: ignore[attr-defined]
+        self.fields["photos"].help_text = self.say(
+            "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
+        )
+        for key, spec in asks.items():
+            self.fields[f"answer-{key}"] = spec.form_field(language)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "what": ("您遇到什么事？", "What happened?"),
+            "unit": ("在哪里？", "Where?"),
+            "photos": ("照片（可不传）", "Photos (optional)"),
+            "name": ("怎么称呼您（可不填）", "Your name (optional)"),
+            "phone": ("手机号（可不填）", "Your phone (optional)"),
+            "agreed": ("我同意为办这件事使用我的联系方式", "I agree that my contact is used for this matter"),
+            "website": ("请空着", "Leave empty"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Contact details need the resident's word that they may be used."""
+        data = super().clean() or {}
+        if data.get("website"):
+            again = self.say("这次没有收下，请重新打开页面再说一次。", "Not taken: please open the page anew.")
+            self.add_error(None, again)
+        if (data.get("name") or data.get("phone")) and not data.get("agreed"):
+            self.add_error(
+                "agreed",
+                self.say(
+                    "留了联系方式，请勾选同意；不愿留就请清空。",
+                    "Tick this to leave your contact, or empty the two fields above.",
+                ),
+            )
+        return data
+
+    @property
+    def declared(self) -> Iterator[forms.BoundField]:
+        """The fields that the playbook adds."""
+        return (self[name] for name in self.fields if name.startswith("answer-"))
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered to them."""
+        given = {key: self.cleaned_data.get(f"answer-{key}") for key in self.asks}
+        return {key: value for key, value in given.items() if value not in (None, "")}
+
+    @property
+    def contact_open(self) -> bool:
+        """Whether the contact part must be seen: something in it was filled in or is wrong."""
+        names = ("name", "phone", "agreed")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
+    def draft_id(self) -> UUID:
+        """The identifier made when the page was shown: the same page sent twice is one matter."""
+        found = self.cleaned_data["draft"]
+        assert isinstance(found, UUID)
+        return found
+
+    @property
+    def pictures(self) -> list[UploadedFile]:
+        """The photos given."""
+        return list(self.cleaned_data["photos"])
+
+
+class FollowForm(WordedForm):
+    """A number and the code that came with it."""
+
+    number = forms.CharField(
+        max_length=NUMBER_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    code = forms.CharField(
+        max_length=CODE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"number": ("编号", "Number"), "code": ("查询码", "Follow code")}
+
+    def clean_number(self) -> str:
+        """As it is printed, however it was typed."""
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
+class RemarkForm(WordedForm):
+    """A sentence that a resident adds to what was told."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        options.setdefault("initial", {"client_id": new_id()})
+        super().__init__(*args, language=language, **options)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"text": ("还想补充什么？", "Anything to add?")}

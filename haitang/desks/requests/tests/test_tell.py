@@ -1,0 +1,148 @@
+"""Telling it, on a phone, without an account and without JavaScript."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from haitang.desks.requests.tests.county import County, small_county
+from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.models import Contact, Matter
+
+
+def page(county: County) -> str:
+    return reverse("requests:tell", args=[county.region.key, "request"])
+
+
+def said(county: County, **more) -> dict:
+    """A form as a phone sends it."""
+    return {
+        "draft": str(uuid4()),
+        "what": "六组路灯三盏不亮。晚上走路看不清。",
+        "unit": str(county.units["lake"].pk),
+        "answer-place_words": "桥头",
+        **more,
+    }
+
+
+def photo(name="lamp.jpg"):
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+
+
+def test_what_a_resident_tells_becomes_a_matter_with_number_and_code(client, county):
+    answer = client.post(page(county), said(county, photos=[photo()]), follow=True)
+    matter = Matter.objects.get()
+    assert (matter.title, matter.unit, matter.channel) == ("六组路灯三盏不亮", county.units["lake"], "phone")
+    assert "桥头" in matter.data
+    assert matter.attachments.count() == 1
+    told = answer.content.decode()
+    assert matter.number in told
+    assert 'id="code"' in told
+
+
+def test_the_same_page_sent_twice_is_one_matter_with_one_photo(client, county):
+    given = said(county)
+    client.post(page(county), {**given, "photos": [photo()]})
+    client.cookies.clear()  # as if the first answer never arrived
+    answer = client.post(page(county), {**given, "photos": [photo()]}, follow=True)
+    assert Matter.objects.count() == 1
+    assert Attachment.objects.count() == 1
+    assert 'id="code"' in answer.content.decode()
+
+
+def test_the_same_page_with_other_words_is_refused(client, county):
+    given = said(county)
+    client.post(page(county), given)
+    client.cookies.clear()
+    answer = client.post(page(county), {**given, "what": "完全不同的一件事"})
+    assert answer.status_code == 400
+    assert Matter.objects.count() == 1
+
+
+def test_contact_is_kept_only_with_consent(client, county):
+    given = said(county, name="王阿姨", phone="13800138000")
+    refused = client.post(page(county), given)
+    assert refused.status_code == 400
+    assert (Matter.objects.count(), Contact.objects.count()) == (0, 0)
+    client.post(page(county), {**given, "agreed": "on"})
+    assert bytes(Contact.objects.get().phone_sealed) != b"13800138000"
+
+
+def test_a_phone_number_that_is_none_is_refused_at_its_field(client, county):
+    answer = client.post(page(county), said(county, phone="12", agreed="on"))
+    assert answer.status_code == 400
+    assert "phone" in answer.context["form"].errors
+
+
+def test_no_contact_is_needed(client, county):
+    client.post(page(county), said(county))
+    assert (Matter.objects.count(), Contact.objects.count()) == (1, 0)
+
+
+def test_what_a_program_fills_in_is_not_taken(client, county):
+    answer = client.post(page(county), said(county, website="https://spam.example"))
+    assert answer.status_code == 400
+    assert not Matter.objects.exists()
+
+
+def test_one_address_is_asked_to_wait_after_twenty(client, county):
+    for _ in range(20):
+        assert client.post(page(county), said(county)).status_code == 302
+    answer = client.post(page(county), said(county))
+    assert answer.status_code == 400
+    assert "分钟后再试" in answer.content.decode()
+    assert Matter.objects.count() == 20
+
+
+@pytest.mark.parametrize("content", [b"<script>alert(1)</script>", b"", b"\x89PNG\r\n\x1a\n<script>"])
+def test_a_script_that_says_it_is_a_picture_is_refused(client, county, content):
+    evil = SimpleUploadedFile("a.png", content, content_type="image/png")
+    answer = client.post(page(county), said(county, photos=[evil]))
+    assert answer.status_code == 400
+    assert (Matter.objects.count(), Attachment.objects.count()) == (0, 0)
+
+
+def test_a_place_that_was_not_offered_is_refused(client, county):
+    other = small_county("other", "990002")
+    for unit in (other.units["lake"], county.units["housing"], county.units["county"]):
+        answer = client.post(page(county), said(county, unit=str(unit.pk)))
+        assert answer.status_code == 400
+    assert not Matter.objects.exists()
+
+
+def test_villages_stand_under_their_town(client, county):
+    groups = dict(client.get(page(county)).context["form"].fields["unit"].choices[1:])
+    assert [name for _, name in groups["East"]] == ["East", "Lake", "Garden"]
+    assert [name for _, name in groups["West"]] == ["West", "Hill"]
+
+
+def test_a_kind_that_is_not_public_has_no_door(client, county):
+    assert client.get(reverse("requests:tell", args=["small", "errand"])).status_code == 404
+    assert client.get(reverse("requests:tell", args=["nowhere", "request"])).status_code == 404
+
+
+def test_one_region_needs_no_choosing_and_two_do(client, county):
+    assert client.get(reverse("requests:chooser")).url == page(county)
+    other = small_county("other", "990002")
+    chooser = client.get(reverse("requests:chooser")).content.decode()
+    assert page(county) in chooser
+    assert page(other) in chooser
+
+
+def test_the_page_speaks_english_to_those_who_ask(client, county):
+    text = client.get(page(county), headers={"accept-language": "en"}).content.decode()
+    assert "What happened?" in text
+    assert "您遇到什么事" not in text
+
+
+def test_a_form_without_its_token_is_refused(county):
+    from django.test import Client  # noqa: PLC0415
+
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(page(county), said(county)).status_code == 403
+    assert not Matter.objects.exists()

@@ -1,0 +1,156 @@
+"""Following it: by number and code; confirm, reopen, rate, add a remark; forget it on a borrowed phone."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from haitang.desks.requests import queries
+from haitang.desks.requests.contexts import Following, followed_page
+from haitang.desks.requests.forms import FollowForm, RemarkForm
+from haitang.desks.requests.pocket import Pocket
+from haitang.desks.requests.throttle import Throttle, address
+from haitang.kernel.matters.api import comment, moves_open
+from haitang.kernel.matters.api import followed as found_by_code
+from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.models import Region
+from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.text import Text
+from haitang.ui.asked import MoveForm, add_refusal, find_move, sent_form
+from haitang.ui.files import file_answer
+from haitang.ui.loaders import or_404
+from haitang.ui.moving import move_as_asked
+from haitang.ui.words import language
+
+#: Wrong codes, counted for an address and for a number: a code is long, but nobody need guess all day.
+MISSES = Throttle("miss", limit=10, seconds=15 * 60)
+REMARKS = Throttle("remark", limit=20, seconds=15 * 60)
+NOTED = Text(zh="好的，记下了。", en="Noted, thank you.")
+MOVED_ON = Text(
+    zh="这件事刚有了新进展，请看现在的情况。",
+    en="This matter has just moved on; please see where it stands now.",
+)
+UNKNOWN = Text(
+    zh="编号和查询码对不上，请核对。查询码不分大小写。",
+    en="That number and code do not belong together; please check them.",
+)
+
+
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest, region: str) -> HttpResponseBase:
+    """Ask for number and code."""
+    here = or_404(queries.region_at(region))
+    form = FollowForm(request.POST or None, language=language())
+    if form.is_valid() and _found(request, here, form):
+        return redirect("requests:followed", region, form.cleaned_data["number"])
+    doors = queries.doors(here)
+    known = Pocket(request.session).of(region)
+    context = {"door": next(iter(doors), None), "form": form, "known": known, "region": region}
+    return render(request, "requests/follow.html", context, status=400 if form.errors else 200)
+
+
+@require_GET
+def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
+    """The story so far, and what the resident may do."""
+    return _page(request, _mine(request, region, number))
+
+
+@require_POST
+def move(request: HttpRequest, region: str, number: str, move: str) -> HttpResponseBase:
+    """Confirm, reopen, rate, withdraw: whatever the flow lets a resident do."""
+    mine = _mine(request, region, number)
+    asked = find_move(moves_open(mine.matter, mine.actor), move)
+    if asked is None:
+        return _moved_on(mine, request)
+    form = sent_form(asked, mine.matter, language=language(), request=request)
+    if form.is_valid():
+        try:
+            move_as_asked(mine.matter, form=form, actor=mine.actor)
+        except Conflict as conflict:
+            messages.error(request, conflict.into(language()))
+            return redirect(mine.url("followed"))
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, NOTED.into(language()))
+            return redirect(mine.url("followed"))
+    return _page(request, mine, wrong=form)
+
+
+@require_POST
+def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
+    """Add a sentence to what was told."""
+    mine = _mine(request, region, number)
+    form = RemarkForm(request.POST, language=language())
+    if form.is_valid():
+        try:
+            REMARKS.count(address(request))
+            said = form.cleaned_data
+            comment(mine.matter, text=said["text"], client_id=said["client_id"], actor=mine.actor)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, NOTED.into(language()))
+            return redirect(mine.url("followed"))
+    return _page(request, mine, remark=form)
+
+
+@require_POST
+def leave(request: HttpRequest, region: str) -> HttpResponseBase:
+    """Forget, on this phone, all that was told or followed."""
+    or_404(queries.region_at(region))
+    Pocket(request.session).empty(region)
+    return redirect("requests:follow", region)
+
+
+@require_GET
+def photo(request: HttpRequest, region: str, number: str, photo: UUID) -> HttpResponseBase:
+    """A photo of a step that the resident sees."""
+    mine = _mine(request, region, number)
+    return file_answer(or_404(queries.photo_shown(mine.matter, photo, actor=mine.actor)))
+
+
+def _mine(request: HttpRequest, region: str, number: str) -> Following:
+    """The matter, if this phone holds its code; anyone else finds nothing here."""
+    here = or_404(queries.region_at(region))
+    slip = or_404(Pocket(request.session).slip(region, number))
+    matter = or_404(found_by_code(slip.number, slip.code, region=here))
+    return Following(region, matter, RESIDENT(here))
+
+
+def _page(
+    request: HttpRequest, mine: Following, *, wrong: MoveForm | None = None, remark: RemarkForm | None = None
+) -> HttpResponse:
+    page = followed_page(mine, wrong=wrong, remark=remark)
+    doors = queries.doors(mine.matter.region)
+    context = {
+        "door": queries.door_of(doors, mine.matter.kind.key),
+        "page": page,
+        "leave_url": reverse("requests:leave", args=[mine.region]),
+    }
+    refused = wrong is not None or remark is not None
+    return render(request, "requests/followed.html", context, status=400 if refused else 200)
+
+
+def _moved_on(mine: Following, request: HttpRequest) -> HttpResponse:
+    """The move is not open any more: the page shows where the matter stands instead."""
+    messages.error(request, MOVED_ON.into(language()))
+    return redirect(mine.url("followed"))
+
+
+def _found(request: HttpRequest, here: Region, form: FollowForm) -> bool:
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    whom = (address(request), f"{here.key}/{number}")
+    if any(MISSES.spent(one) for one in whom):
+        add_refusal(form, MISSES.refusal)
+        return False
+    if found_by_code(number, code, region=here) is None:
+        for one in whom:
+            MISSES.count(one)
+        form.add_error(None, UNKNOWN.into(language()))
+        return False
+    Pocket(request.session).keep(here.key, number, code)
+    return True

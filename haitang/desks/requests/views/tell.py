@@ -1,0 +1,94 @@
+"""The way in: choose where, tell what happened, keep the number."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from haitang.desks.requests import actions, queries
+from haitang.desks.requests.contexts import Receipt
+from haitang.desks.requests.doors import Door
+from haitang.desks.requests.forms import RequestForm
+from haitang.desks.requests.pocket import Pocket
+from haitang.desks.requests.throttle import Throttle, address
+from haitang.kernel.matters.api import ContactDetails, followed
+from haitang.kernel.registry.api import RESIDENT
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.asked import add_refusal
+from haitang.ui.loaders import or_404
+from haitang.ui.words import language
+
+TELLS = Throttle("tell", limit=20, seconds=15 * 60)
+
+
+@require_GET
+def chooser(request: HttpRequest) -> HttpResponseBase:
+    """Where are you? With one region there is nothing to choose."""
+    found = [door for region in queries.regions() for door in queries.doors(region)[:1]]
+    if len(found) == 1:
+        return redirect(found[0].url)
+    return render(request, "requests/chooser.html", {"doors": found})
+
+
+@require_GET
+def door(_request: HttpRequest, region: str) -> HttpResponseBase:
+    """A region's first door."""
+    found = queries.doors(or_404(queries.region_at(region)))
+    return redirect(or_404(next(iter(found), None)).url)
+
+
+@require_http_methods(["GET", "POST"])
+def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
+    """Tell what happened."""
+    doors = queries.doors(or_404(queries.region_at(region)))
+    here = or_404(queries.door_of(doors, kind))
+    form = _form(request, here)
+    if request.method == "POST" and form.is_valid():
+        answer = _tell(request, here, form)
+        if answer is not None:
+            return answer
+    context = {"door": here, "doors": doors, "form": form, "solved": queries.solved(here)}
+    return render(request, "requests/tell.html", context, status=400 if form.is_bound else 200)
+
+
+@require_GET
+def told(request: HttpRequest, region: str, draft: UUID) -> HttpResponseBase:
+    """The number and the code, to be kept."""
+    slip = or_404(Pocket(request.session).told(region, str(draft)))
+    place = or_404(queries.region_at(region))
+    matter = or_404(followed(slip.number, slip.code, region=place))
+    here = queries.door_of(queries.doors(place), matter.kind.key)
+    return render(request, "requests/told.html", {"door": here, "told": Receipt.of(matter, slip)})
+
+
+def _form(request: HttpRequest, here: Door) -> RequestForm:
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    words = language()
+    return RequestForm(*given, places=queries.places(here, words), asks=here.asks, language=words)
+
+
+def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse | None:
+    """Open the matter and go to its receipt; None, with the form saying why, where it was refused."""
+    draft = form.draft_id
+    pocket = Pocket(request.session)
+    if pocket.told(here.region.key, str(draft)) is None:
+        try:
+            TELLS.count(address(request))
+            opened = actions.tell(here, telling=_telling(here, form), actor=RESIDENT(here.region))
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            return None
+        pocket.keep(here.region.key, opened.matter.number, opened.follow_code, draft=str(draft))
+    return redirect("requests:told", here.region.key, draft)
+
+
+def _telling(here: Door, form: RequestForm) -> actions.Telling:
+    return actions.Telling(
+        draft=form.draft_id,
+        text=form.cleaned_data["what"],
+        unit=or_404(queries.place(here, form.cleaned_data["unit"])),
+        answers=form.answers,
+        photos=form.pictures,
+        contact=ContactDetails(form.cleaned_data["name"], form.cleaned_data["phone"]),
+    )

@@ -1,0 +1,156 @@
+"""The form of one move, made from what the flow says it asks."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+
+from haitang.kernel.matters.api import MoveView
+from haitang.kernel.matters.models import Matter
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.ids import new_id
+from haitang.lib.text import Text
+from haitang.ui.units import Groups, unit_groups
+from haitang.ui.uploads import PhotosField
+from haitang.ui.worded import WordedForm
+
+NOTE_LENGTH = 2000
+_STARS = (
+    (5, Text(zh="很满意", en="Very good")),
+    (4, Text(zh="满意", en="Good")),
+    (3, Text(zh="一般", en="Fair")),
+    (2, Text(zh="不太满意", en="Poor")),
+    (1, Text(zh="不满意", en="Bad")),
+)
+
+
+class MoveForm(WordedForm):
+    """A move with ``seen`` (the serial its page showed) and ``client_id`` (so that twice is once)."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, asked: MoveView, *args: Any, units: Groups, invited: Groups, language: str, **options: Any
+    ) -> None:
+        options.setdefault("auto_id", f"{asked.key}-%s")
+        super().__init__(*args, language=language, **options)
+        self.asked = asked
+        self._add_units(units, invited)
+        for key, spec in asked.fields.items():
+            self.fields[f"answer-{key}"] = spec.form_field(language)
+        self._add_quantity()
+        self._add_rating()
+        self._add_note()
+        self._add_photos()
+
+    def _add_units(self, units: Groups, invited: Groups) -> None:
+        narrowing = {"data-narrow": self.say("输几个字找单位", "Type to find a unit")}
+        if units:
+            self.fields["to_unit"] = forms.ChoiceField(
+                label=self.say("交给", "Hand to"),
+                choices=[("", self.say("请选择", "Choose")), *units],
+                widget=forms.Select(attrs=narrowing),
+            )
+        if invited:
+            self.fields["invited"] = forms.MultipleChoiceField(
+                label=self.say("请谁参加（可多选）", "Who is asked to come (several)"),
+                choices=invited,
+                required=False,
+                widget=forms.SelectMultiple(attrs=narrowing),
+            )
+
+    def _add_quantity(self) -> None:
+        asked = self.asked.move.ask.quantity
+        if asked:
+            self.fields["quantity"] = forms.IntegerField(
+                label=asked.label.into(self.language), min_value=asked.min, max_value=asked.max
+            )
+
+    def _add_rating(self) -> None:
+        asking = self.asked.move.ask.rating
+        if asking != "none":
+            self.fields["rating"] = forms.TypedChoiceField(
+                label=self.say("您满意吗？", "How was it?"),
+                choices=[(stars, f"{'★' * stars} {words.into(self.language)}") for stars, words in _STARS],
+                coerce=int,
+                empty_value=None,
+                required=asking == "required",
+                widget=forms.RadioSelect,
+            )
+
+    def _add_note(self) -> None:
+        asking = self.asked.move.ask.note
+        if asking != "none":
+            label = self.say("说明", "Note")
+            optional = "" if asking == "required" else self.say("（可不填）", " (optional)")
+            self.fields["note"] = forms.CharField(
+                label=label + optional,
+                required=asking == "required",
+                max_length=NOTE_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def _add_photos(self) -> None:
+        asking = self.asked.move.ask.photos
+        if asking != "none":
+            optional = "" if asking == "required" else self.say("（可不传）", " (optional)")
+            self.fields["photos"] = PhotosField(
+                language=self.language,
+                label=self.say("照片", "Photos") + optional,
+                required=asking == "required",
+            )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the declared fields were answered."""
+        given = {key: self.cleaned_data.get(f"answer-{key}") for key in self.asked.fields}
+        return {key: value for key, value in given.items() if value not in (None, "", [])}
+
+    @property
+    def photos(self) -> list[UploadedFile]:
+        """The photos given."""
+        return list(self.cleaned_data.get("photos") or [])
+
+    @property
+    def step(self) -> UUID:
+        """The step's own identifier, made when the form was shown."""
+        found = self.cleaned_data["client_id"]
+        assert isinstance(found, UUID)
+        return found
+
+
+def empty_form(asked: MoveView, matter: Matter, *, language: str, **said: object) -> MoveForm:
+    """The form as it is first shown; *said* is what was typed before somebody else was faster."""
+    initial = {**said, "seen": matter.serial, "client_id": new_id()}
+    units, invited = _groups(asked, matter, language)
+    return MoveForm(asked, units=units, invited=invited, language=language, initial=initial)
+
+
+def sent_form(asked: MoveView, matter: Matter, *, language: str, request: HttpRequest) -> MoveForm:
+    """The form as it was sent."""
+    units, invited = _groups(asked, matter, language)
+    return MoveForm(
+        asked, request.POST, request.FILES, units=units, invited=invited, language=language
+    )
+
+
+def find_move(moves: Sequence[MoveView], key: str) -> MoveView | None:
+    """The move *key* among those that are open."""
+    return next((move for move in moves if move.key == key), None)
+
+
+def add_refusal(form: WordedForm, refusal: Refusal) -> None:
+    """Show *refusal* (or each of several) at its field, or above *form*."""
+    for one in getattr(refusal, "refusals", [refusal]):
+        named = next((name for name in (one.field, f"answer-{one.field}") if name in form.fields), None)
+        form.add_error(named, one.into(form.language))
+
+
+def _groups(asked: MoveView, matter: Matter, language: str) -> tuple[Groups, Groups]:
+    move, region = asked.move, matter.region_id
+    chosen = unit_groups(region, kinds=move.to_kinds, language=language) if move.hands_to == "unit" else []
+    return chosen, unit_groups(region, kinds=move.invites, language=language) if move.invites else []

@@ -1,0 +1,23 @@
+"""Handing out a kept file, to whoever a loader found may see it."""
+
+from django.http import FileResponse, HttpResponseBase
+
+from haitang.kernel.ledger.api import attachment_path
+from haitang.kernel.ledger.models import Attachment
+
+_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+
+
+def file_answer(kept: Attachment) -> HttpResponseBase:
+    """The file; a picture may be shown in a page, all else is only downloaded, and nothing in it runs."""
+    path = attachment_path(kept.digest)
+    answer = FileResponse(
+        path.open("rb"),
+        as_attachment=not kept.media_type.startswith("image/"),
+        filename=f"{kept.uuid}.{_ENDINGS.get(kept.media_type, 'bin')}",
+        content_type=kept.media_type,
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer

@@ -1,0 +1,103 @@
+"""A matter's history as a timeline: what happened, who, with which photos and which deeds on the ledger."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from haitang.kernel.matters.api import Flow, StepView
+from haitang.lib.text import Text
+from haitang.ui.words import both, say
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A file that came with a step; ``is_picture`` is shown small, anything else is named."""
+
+    url: str
+    alt: str
+    is_picture: bool
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An entry that a step wrote; ``url`` is empty for those who may not open it."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One dot of the timeline; one that lies ahead has no ``at``."""
+
+    title: str
+    at: datetime | None = None
+    meta: str = ""
+    body: str = ""
+    tone: str = "grey"
+    rows: tuple[tuple[str, str], ...] = ()
+    photos: tuple[Photo, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a story is told: where its files are, what it wrote, what its moves count, what comes next."""
+
+    file_url: Callable[[UUID], str]
+    deeds: Mapping[UUID, Sequence[Deed]]
+    quantities: Mapping[str, Text]
+    ahead: Text | None = None
+    ended: bool = False
+
+
+def events(steps: Sequence[StepView], telling: Telling) -> list[Event]:
+    """The timeline of *steps*, oldest first, then what comes next."""
+    moved = [step.uuid for step in steps if step.to_state]
+    now = "" if telling.ended or not moved else moved[-1]
+    told = [_event(step, telling, "red" if step.uuid == now else "green") for step in steps]
+    return [*told, Event(say(telling.ahead))] if telling.ahead else told
+
+
+def _event(step: StepView, telling: Telling, tone: str) -> Event:
+    return Event(
+        title=say(step.label),
+        at=step.at,
+        meta=" · ".join(word for word in _meta(step, telling) if word),
+        body=step.note,
+        tone=tone if step.to_state else "grey",
+        rows=tuple((say(answer.label), say(answer.said)) for answer in step.answers),
+        photos=_photos(step, telling),
+        deeds=tuple(telling.deeds.get(step.uuid, ())),
+    )
+
+
+def _meta(step: StepView, telling: Telling) -> list[str]:
+    files, counted = len(step.files), telling.quantities.get(step.move)
+    return [
+        step.unit,
+        f"{say(step.role)} {step.actor}".strip(),
+        both(f"交给{step.to_owner}", f"to {step.to_owner}") if step.to_owner else "",
+        "★" * step.rating if step.rating else "",
+        f"{say(counted)} {step.quantity}" if counted and step.quantity else "",
+        both(f"照片 {files}", f"{files} photos") if files else "",
+        both(f"随 {step.of}", f"with {step.of}") if step.of else "",
+    ]
+
+
+def _photos(step: StepView, telling: Telling) -> tuple[Photo, ...]:
+    return tuple(
+        Photo(
+            telling.file_url(kept.uuid),
+            both(f"{say(step.label)}照片 {place}", f"{say(step.label)}, photo {place}"),
+            kept.media_type.startswith("image/"),
+        )
+        for place, kept in enumerate((file.attachment for file in step.files), start=1)
+    )
+
+
+def quantities(flow: Flow) -> dict[str, Text]:
+    """What each move of *flow* counts, by the move's key."""
+    asked = ((key, move.ask.quantity) for key, move in flow.moves.items())
+    return {key: quantity.label for key, quantity in asked if quantity}

@@ -1,0 +1,53 @@
+"""The units of a region as the groups of a select: each town with its villages, departments together."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from haitang.kernel.registry.models import Unit
+from haitang.lib.clock import today
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True)
+class _Row:
+    pk: int
+    name: str
+    parent_id: int | None
+    kind_label: str
+
+
+def unit_groups(region_id: int, *, kinds: Collection[str], language: str) -> Groups:
+    """Every unit of *kinds* (of any, where none is named) that stands today, grouped; one query."""
+    rows = _rows(region_id, kinds, "kind__label_en" if language.startswith("en") else "kind__label_zh")
+    names = {row.pk: row.name for row in rows}
+    heads = {row.parent_id for row in rows if row.parent_id in names}
+    groups: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in rows:
+        groups[_group(row, names, heads)].append((str(row.pk), row.name))
+    return [(group, units) for (_, group), units in groups.items()]
+
+
+def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
+    """The units chosen in such a select; its form has checked that they were offered."""
+    wanted = [pk for pk in chosen if pk]
+    return list(Unit.objects.filter(region=region_id, pk__in=wanted)) if wanted else []
+
+
+def _group(row: _Row, names: dict[int, str], heads: set[int | None]) -> tuple[int, str]:
+    if row.parent_id in names:
+        assert row.parent_id is not None
+        return row.parent_id, names[row.parent_id]
+    return (row.pk, row.name) if row.pk in heads else (0, row.kind_label)
+
+
+def _rows(region_id: int, kinds: Collection[str], kind_label: str) -> list[_Row]:
+    day = today()
+    standing = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+    units = Unit.objects.filter(standing, region=region_id)
+    named = units.filter(kind__key__in=kinds) if kinds else units
+    found = named.order_by("code", "name").values_list("pk", "name", "parent_id", kind_label)
+    return [_Row(*row) for row in found]

@@ -1,0 +1,163 @@
+"""What staff fill in about a matter, besides the moves that its flow declares."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from haitang.kernel.playbooks.api import AnyField
+from haitang.lib.ids import new_id
+from haitang.ui.asked import NOTE_LENGTH, Groups
+from haitang.ui.uploads import PhotosField
+from haitang.ui.worded import WordedForm
+
+TITLE_LENGTH, BODY_LENGTH = 200, 4000
+Choices = Sequence[tuple[str, str]]
+
+
+class OpenForm(WordedForm):
+    """A matter taken down for somebody: at the counter, on a visit, from a letter."""
+
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(max_length=TITLE_LENGTH)
+    body = forms.CharField(
+        max_length=BODY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    unit = forms.ChoiceField()
+    channel = forms.ChoiceField()
+    category = forms.ChoiceField(required=False)
+    name = forms.CharField(max_length=30, required=False)
+    phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+
+    def __init__(
+        self,
+        *args: Any,
+        units: Groups,
+        channels: Choices,
+        categories: Choices,
+        asks: Mapping[str, AnyField],
+        language: str,
+        **options: Any,
+    ) -> None:
+        options.setdefault("initial", {"draft": new_id()})
+        super().__init__(*args, language=language, **options)
+        blank = ("", self.say("请选择", "Choose"))
+        for name, choices in (("unit", units), ("channel", channels), ("category", categories)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [blank, *choices]
+        self.fields["unit"].widget.attrs["data-narrow"] = self.say("输几个字找单位", "Type to find a unit")
+        self.asks = asks
+        for key, spec in asks.items():
+            self.fields[f"answer-{key}"] = spec.form_field(language)
+        self.fields["photos"] = PhotosField(
+            language=language, required=False, label=self.say("照片", "Photos")
+        )
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "title": ("一句话说是什么事", "In one sentence"),
+            "body": ("详情", "Details"),
+            "unit": ("在哪里", "Where"),
+            "channel": ("从哪里来", "How it came in"),
+            "category": ("类别", "Category"),
+            "name": ("称呼（可不填）", "Name (optional)"),
+            "phone": ("电话（可不填，本人同意才留）", "Phone (optional, only with consent)"),
+        }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the declared fields were answered."""
+        given = {key: self.cleaned_data.get(f"answer-{key}") for key in self.asks}
+        return {key: value for key, value in given.items() if value not in (None, "")}
+
+
+class CommentForm(WordedForm):
+    """A sentence to those who work on it; seen by the resident only if ticked."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
+    shown = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        options.setdefault("initial", {"client_id": new_id()})
+        options.setdefault("auto_id", "comment-%s")
+        super().__init__(*args, language=language, **options)
+        self.fields["photos"] = PhotosField(
+            language=language, required=False, label=self.say("照片（可不传）", "Photos (optional)")
+        )
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"text": ("留言", "Comment"), "shown": ("居民也能看到", "The resident may see it")}
+
+
+class WhyForm(WordedForm):
+    """Why somebody looks at a resident's contact."""
+
+    why = forms.CharField(max_length=200)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"why": ("为什么要看（会记下来）", "Why (it is logged)")}
+
+
+class EditForm(WordedForm):
+    """A better title, the right category."""
+
+    title = forms.CharField(max_length=TITLE_LENGTH)
+    category = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
+        options.setdefault("auto_id", "edit-%s")
+        super().__init__(*args, language=language, **options)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", self.say("未分类", "None")), *categories]
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"title": ("标题", "Title"), "category": ("类别", "Category")}
+
+
+class GatherForm(WordedForm):
+    """Which of the chosen matters the others go under."""
+
+    under = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, matters: Choices, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        field = self.fields["under"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(matters)
+        field.initial = matters[0][0] if matters else ""
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"under": ("归到哪一件名下", "Under which one")}
+
+
+class SearchForm(WordedForm):
+    """Words of the title or the number; a category."""
+
+    words_sought = forms.CharField(max_length=60, required=False)
+    category = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", self.say("全部", "All")), *categories]
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "words_sought": ("编号或标题里的字", "Number or words of the title"),
+            "category": ("类别", "Category"),
+        }
+
+
+def declared(form: OpenForm) -> Iterator[forms.BoundField]:
+    """The fields that the playbook adds to *form*."""
+    return (form[name] for name in form.fields if name.startswith("answer-"))
