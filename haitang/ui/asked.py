@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from haitang.kernel.matters.api import MoveView
@@ -14,7 +13,7 @@ from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
-from haitang.ui.uploads import PhotosField
+from haitang.ui.uploads import PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 NOTE_LENGTH = 2000
@@ -111,7 +110,7 @@ class MoveForm(WordedForm):
         return {key: value for key, value in given.items() if value not in (None, "", [])}
 
     @property
-    def photos(self) -> list[UploadedFile]:
+    def photos(self) -> list[Upload]:
         """The photos given."""
         return list(self.cleaned_data.get("photos") or [])
 

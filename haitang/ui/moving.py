@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from haitang.kernel.ledger.api import keep_attachment
@@ -13,6 +12,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Region
 from haitang.ui.asked import MoveForm
 from haitang.ui.units import units_of
+from haitang.ui.uploads import Upload
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
 
 
 def keep_photos(
-    photos: Sequence[UploadedFile], *, of: UUID, region: Region, actor: Actor
+    photos: Sequence[Upload], *, of: UUID, region: Region, actor: Actor
 ) -> tuple[UUID, ...]:
     """Keep what came with a form; the same form sent again keeps nothing twice."""
     kept = (

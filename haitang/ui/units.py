@@ -24,7 +24,7 @@ def unit_groups(region_id: int, *, kinds: Collection[str], language: str) -> Gro
     """Every unit of *kinds* (of any, where none is named) that stands today, grouped; one query."""
     rows = _rows(region_id, kinds, "kind__label_en" if language.startswith("en") else "kind__label_zh")
     names = {row.pk: row.name for row in rows}
-    heads = {row.parent_id for row in rows if row.parent_id in names}
+    heads = {row.parent_id for row in rows if row.parent_id is not None and row.parent_id in names}
     groups: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         groups[_group(row, names, heads)].append((str(row.pk), row.name))
@@ -37,7 +37,7 @@ def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
     return list(Unit.objects.filter(region=region_id, pk__in=wanted)) if wanted else []
 
 
-def _group(row: _Row, names: dict[int, str], heads: set[int | None]) -> tuple[int, str]:
+def _group(row: _Row, names: dict[int, str], heads: set[int]) -> tuple[int, str]:
     if row.parent_id in names:
         assert row.parent_id is not None
         return row.parent_id, names[row.parent_id]

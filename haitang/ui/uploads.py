@@ -1,6 +1,6 @@
 """Several photos in one form field, refused in words before anything is kept."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from haitang.lib.text import Text
 
+Upload: TypeAlias = "UploadedFile[bytes]"
 PHOTOS_AT_ONCE = 6
 #: Telling a phone so makes it hand over its own formats as JPEG.
 ACCEPTED = "image/jpeg,image/png,image/webp"
@@ -29,7 +30,7 @@ class PhotosField(forms.FileField):
         options.setdefault("widget", SeveralFiles(attrs={"accept": ACCEPTED}))
         super().__init__(**options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The files, none missing and none too large."""
         given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
         if len(given) > self.limit:
@@ -39,11 +40,11 @@ class PhotosField(forms.FileField):
             )
         return [self._one(item, initial) for item in given] or self._none(initial)
 
-    def _none(self, initial: Any) -> list[UploadedFile]:
+    def _none(self, initial: Any) -> list[Upload]:
         super().clean(None, initial)
         return []
 
-    def _one(self, item: UploadedFile, initial: Any) -> UploadedFile:
+    def _one(self, item: Upload, initial: Any) -> Upload:
         size, most = item.size or 0, settings.ATTACHMENT_MAX_BYTES
         if size > most:
             megabytes, limit = size // 1_000_000, most // 1_000_000

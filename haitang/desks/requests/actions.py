@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from haitang.desks.requests.doors import Door
@@ -14,6 +13,7 @@ from haitang.kernel.matters.api import ContactDetails, Opened, open_matter
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.ui.moving import keep_photos
+from haitang.ui.uploads import Upload
 
 #: How what is told on this page reached the house.
 CHANNEL = "phone"
@@ -27,7 +27,7 @@ class Telling:
     text: str
     unit: Unit
     answers: Mapping[str, Any]  # reason: answers are checked by their fields
-    photos: Sequence[UploadedFile] = ()
+    photos: Sequence[Upload] = ()
     contact: ContactDetails | None = None
 
 

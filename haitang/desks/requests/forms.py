@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.ids import new_id
-from haitang.ui.asked import Groups
-from haitang.ui.uploads import PhotosField
+from haitang.ui.units import Groups
+from haitang.ui.uploads import PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 BODY_LENGTH = 2000
@@ -46,7 +45,8 @@ class RequestForm(WordedForm):
         self.asks = asks
         units = self.fields["unit"]
         assert isinstance(units, forms.ChoiceField)
-        units.choices = [("", self.say("请选择村（社区）或镇", "Choose a village or town")), *places]
+        blank = ("", self.say("请选择村（社区）或镇", "Choose a village or town"))
+        units.choices = [blank, *places]
         units.widget.attrs["data-towns"] = self.say("先选镇（街道）", "First the town")
         self.fields["photos"].language = language  # type: ignore[attr-defined]
         self.fields["photos"].help_text = self.say(
@@ -71,8 +71,8 @@ class RequestForm(WordedForm):
         """Contact details need the resident's word that they may be used."""
         data = super().clean() or {}
         if data.get("website"):
-            again = self.say("这次没有收下，请重新打开页面再说一次。", "Not taken: please open the page anew.")
-            self.add_error(None, again)
+            zh, en = "这次没有收下，请重新打开页面再说一次。", "Not taken: please open the page anew."
+            self.add_error(None, self.say(zh, en))
         if (data.get("name") or data.get("phone")) and not data.get("agreed"):
             self.add_error(
                 "agreed",
@@ -108,7 +108,7 @@ class RequestForm(WordedForm):
         return found
 
     @property
-    def pictures(self) -> list[UploadedFile]:
+    def pictures(self) -> list[Upload]:
         """The photos given."""
         return list(self.cleaned_data["photos"])
 

@@ -24,7 +24,7 @@ class Identity:
 
 def clean_phone(raw: str) -> str:
     """The eleven digits of a mainland mobile number, however it was written; empty stays empty."""
-    digits = re.sub(r"[\s\-—–()()]", "", _half_width(raw))
+    digits = re.sub(r"[\s\-—–()]", "", _half_width(raw))
     if not digits:
         return ""
     digits = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", digits)
@@ -59,7 +59,7 @@ def check_digit(number: str) -> str:
 
 def _half_width(raw: str) -> str:
     """Digits and letters as typed on a Chinese keyboard in full width, made plain."""
-    return "".join(chr(ord(sign) - 0xFEE0) if "!" <= sign <= "~" else sign for sign in raw)
+    return "".join(chr(ord(sign) - 0xFEE0) if "\uff01" <= sign <= "\uff5e" else sign for sign in raw)
 
 
 def _bad_identity() -> Refusal:

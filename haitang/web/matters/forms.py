@@ -7,7 +7,8 @@ from django import forms
 
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.ids import new_id
-from haitang.ui.asked import NOTE_LENGTH, Groups
+from haitang.ui.asked import NOTE_LENGTH
+from haitang.ui.units import Groups
 from haitang.ui.uploads import PhotosField
 from haitang.ui.worded import WordedForm
 
