@@ -17,6 +17,7 @@ from haitang.kernel.registry.actions.declared import (
     declare_tie_kinds,
     declare_unit_kinds,
 )
+from haitang.kernel.registry.actions.grow import grow_people, grow_posts, grow_units
 from haitang.kernel.registry.actions.looks import (
     PersonExport,
     export_person,
@@ -30,8 +31,10 @@ from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actions.ties import add_place, tie, untie
 from haitang.kernel.registry.actions.units import add_unit, change_unit, close_unit, move_unit, open_region
 from haitang.kernel.registry.actors import RESIDENT, SYSTEM, Actor, PostView, actor_of, actor_of_token
+from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
+from haitang.kernel.registry.particulars import Particulars
 from haitang.kernel.registry.queries import (
     ancestor_at,
     line_of,
@@ -75,12 +78,15 @@ __all__ = [
     "Ability",
     "Actor",
     "Own",
+    "Particulars",
     "PersonExport",
+    "PostRow",
     "PostView",
     "RegistrySection",
     "RoleRow",
     "Rule",
     "TieRow",
+    "UnitRow",
     "WordSpec",
     "actor_of",
     "actor_of_token",
@@ -105,6 +111,9 @@ __all__ = [
     "erase_person",
     "export_person",
     "forbidden",
+    "grow_people",
+    "grow_posts",
+    "grow_units",
     "holds_on",
     "issue_token",
     "known_abilities",

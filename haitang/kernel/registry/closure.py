@@ -49,18 +49,18 @@ def planted(unit: Unit) -> list[UnitAncestor]:
     own = Row(unit.pk, 0, Span(unit.since, unit.until))
     rows = [UnitAncestor(unit=unit, ancestor=unit, depth=0, since=unit.since, until=unit.until)]
     if unit.parent_id is not None:
-        rows += _joined([own], _above(unit.parent_id, unit.since), unit.since)
+        rows += _joined([own], above(unit.parent_id, unit.since), unit.since)
     return rows
 
 
 def rehung(unit: Unit, *, under: Unit, on: date) -> Rehanging:
     """The unit with all below it cut from what it lay under, and hung under another, from *on*."""
     below = _below(unit.pk, on)
-    doomed = _leading_through(unit.pk, below, [row for row in _above(unit.pk, on) if row.depth], on)
+    doomed = _leading_through(unit.pk, below, [row for row in above(unit.pk, on) if row.depth], on)
     return Rehanging(
         ended=[row.pk for row in doomed if row.since < on],
         gone=[row.pk for row in doomed if row.since >= on],
-        made=_joined(below, _above(under.pk, on), on),
+        made=_joined(below, above(under.pk, on), on),
     )
 
 
@@ -74,7 +74,8 @@ def _below(unit_id: int, on: date) -> list[Row]:
     return [Row(row.unit_id, row.depth, Span(row.since, row.until)) for row in rows]
 
 
-def _above(unit_id: int, on: date) -> list[Row]:
+def above(unit_id: int, on: date) -> list[Row]:
+    """The unit itself and all it lies under on any day from *on*."""
     rows = UnitAncestor.objects.filter(overlapping(on, None), unit=unit_id)
     return [Row(row.ancestor_id, row.depth, Span(row.since, row.until)) for row in rows]
 

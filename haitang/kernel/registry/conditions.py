@@ -1,41 +1,35 @@
-"""What acts ask before they write, and the refusals when it is not so."""
+"""What acts ask before they write."""
 
 from datetime import date
 
 from django.db.models import QuerySet
 
+from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Post, Role, RoleAbility, Unit, UnitKind
 from haitang.kernel.registry.rules import forbidden
-from haitang.kernel.registry.spans import overlapping
-from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.kernel.registry.spans import holds_on, overlapping
+from haitang.lib.diagnostics import Refusal
 
 #: The ability whose last holder at a region's root cannot leave without a successor.
 LAST_OFFICE = "registry.appoint"
+PATH_LIMIT = 200
 
 
 def kind_of(region_id: int, key: str) -> UnitKind:
     """The declared kind of units with this key; refused if there is none or it is retired."""
     kind = UnitKind.objects.filter(region=region_id, key=key, retired_on=None).first()
     if kind is None:
-        raise Refusal(
-            "registry.unknown_unit_kind",
-            zh=f"方案里没有名为 {key} 的单位类型(或已停用)。",
-            en=f"No playbook here declares a unit kind {key}, or it is retired.",
-            field="kind",
-        )
+        raise refusals.unknown_unit_kind(key)
     return kind
 
 
-def require_open_unit(unit: Unit, day: date) -> None:
-    """Refused unless the unit exists on *day* and from then on."""
-    if unit.since > day or unit.until is not None:
-        raise Refusal(
-            "registry.unit_not_open",
-            zh=f"“{unit.name}”在 {day} 尚未设立或已撤销。",
-            en=f"{unit.name} does not exist on {day}, or is closed.",
-            field="unit",
-        )
+def role_of(region_id: int, key: str) -> Role:
+    """The declared role with this key; refused if there is none or it is retired."""
+    role = Role.objects.filter(region=region_id, key=key, retired_on=None).first()
+    if role is None:
+        raise refusals.unknown_role(key)
+    return role
 
 
 def clean_unit_name(name: str) -> str:
@@ -51,28 +45,46 @@ def clean_unit_name(name: str) -> str:
     return name
 
 
+def require_open_unit(unit: Unit, day: date) -> None:
+    """Refused unless the unit exists on *day* and from then on."""
+    if unit.since > day or unit.until is not None:
+        raise refusals.unit_not_open(unit)
+
+
 def require_free_code(region_id: int, code: str) -> None:
     """Refused if another unit of the region has this code."""
     if code and Unit.objects.filter(region=region_id, code=code).exists():
-        raise Conflict(
-            "registry.code_taken",
-            zh=f"代码 {code} 已被另一个单位使用。",
-            en=f"Another unit has the code {code} already.",
-            field="code",
-        )
+        raise refusals.code_taken(code)
 
 
-def role_of(region_id: int, key: str) -> Role:
-    """The declared role with this key; refused if there is none or it is retired."""
-    role = Role.objects.filter(region=region_id, key=key, retired_on=None).first()
-    if role is None:
+def require_not_erased(person: Person) -> None:
+    """Refused for one whose particulars were erased."""
+    if person.erased_at is not None:
+        raise refusals.person_erased()
+
+
+def require_person_here(person: Person, region_id: int) -> None:
+    """Refused for people of other regions, and for the erased."""
+    if person.region_id != region_id or person.erased_at is not None:
+        raise refusals.person_not_here()
+
+
+def require_fit(post: Post) -> None:
+    """Refused unless the days of the post, its unit and its role go together."""
+    if post.until is not None and post.until <= post.since:
         raise Refusal(
-            "registry.unknown_role",
-            zh=f"方案里没有名为 {key} 的角色(或已停用)。",
-            en=f"No playbook here declares a role {key}, or it is retired.",
-            field="role",
+            "registry.post_days",
+            zh="结束日期应晚于开始日期。",
+            en="A post ends after it begins.",
+            field="until",
         )
-    return role
+    end = post.unit.until
+    within = end is None or (post.until is not None and post.until <= end)
+    if not (within and holds_on(post.since, post.unit.since, end)):
+        raise refusals.unit_not_open(post.unit)
+    kinds = {kind.pk for kind in post.role.at.all()}
+    if kinds and post.unit.kind_id not in kinds:
+        raise refusals.role_not_here(post.role)
 
 
 def require_may_grant(role: Role, unit: Unit, actor: Actor) -> None:
@@ -85,50 +97,14 @@ def require_may_grant(role: Role, unit: Unit, actor: Actor) -> None:
 
 
 def require_successors(posts: QuerySet[Post], *, on: date, actor: Actor) -> None:
-    """Refused if ending *posts* leaves nobody at a region's root who may appoint; the house itself may."""
+    """Refused if ending *posts* leaves nobody at the region's root who may appoint; the house itself may."""
     if actor.is_system:
         return
+    appointing = RoleAbility.objects.filter(ability=LAST_OFFICE).values("role")
     office = Post.objects.filter(
-        overlapping(on, None),
-        region=actor.region_id,
-        unit__parent=None,
-        role__in=RoleAbility.objects.filter(ability=LAST_OFFICE).values("role"),
+        overlapping(on, None), region=actor.region_id, unit__parent=None, role__in=appointing
     )
     leaving = office.filter(pk__in=posts.values("pk"))
-    if leaving.exists() and not office.filter(until=None, since__lte=on).exclude(pk__in=leaving.values("pk")):
-        raise Refusal(
-            "registry.last_office",
-            zh="这是本地区最后一个可以任免职务的职务。请先任命接任者。",
-            en="This is the last post of this region that may appoint. Appoint a successor first.",
-        )
-
-
-def held_already() -> Conflict:
-    """The refusal of the same post twice on one day."""
-    return Conflict(
-        "registry.post_twice",
-        zh="此人在这段时间已在这里担任同一职务。",
-        en="This person holds the same post here during that time already.",
-        field="since",
-    )
-
-
-def require_not_erased(person: Person) -> None:
-    """Refused for one whose particulars were erased."""
-    if person.erased_at is not None:
-        raise Refusal(
-            "registry.person_erased",
-            zh="此人的信息已按本人要求删除,不能再修改或任职。",
-            en="This person's particulars were erased; they are not changed and hold no posts any more.",
-            field="person",
-        )
-
-
-def identity_taken() -> Conflict:
-    """The refusal of a second person with one identity number."""
-    return Conflict(
-        "registry.identity_taken",
-        zh="这个身份证号已经登记过。请在花名册中查找此人。",
-        en="Someone with this identity number is enrolled already. Look for them in the registry.",
-        field="identity",
-    )
+    staying = office.filter(until=None, since__lte=on).exclude(pk__in=leaving.values("pk"))
+    if leaving.exists() and not staying.exists():
+        raise refusals.last_office()

@@ -73,8 +73,8 @@ class UnitKind(Word):
 class Unit(models.Model):
     """Any collective in the one tree; ``path`` is the ids from the root down, ``"1/7/42/"``."""
 
-    region = models.ForeignKey(Region, models.PROTECT)
-    kind = models.ForeignKey(UnitKind, models.PROTECT)
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
+    kind = models.ForeignKey(UnitKind, models.PROTECT, db_index=False)
     code = models.CharField(max_length=24, blank=True)
     name = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -103,8 +103,8 @@ class UnitAncestor(models.Model):
     A unit is its own ancestor at depth 0. This is what makes a figure "as of" a past day right.
     """
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="ancestry")
-    ancestor = models.ForeignKey(Unit, models.PROTECT, related_name="lineage")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="ancestry", db_index=False)
+    ancestor = models.ForeignKey(Unit, models.PROTECT, related_name="lineage", db_index=False)
     depth = models.PositiveSmallIntegerField()
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -136,9 +136,9 @@ class Person(models.Model):
     education = models.PositiveSmallIntegerField(choices=Education.choices, default=Education.UNKNOWN)
     full_time_degree = models.BooleanField(default=False)
     phone_sealed = models.BinaryField(blank=True, default=b"")
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True)
     identity_sealed = models.BinaryField(blank=True, default=b"")
-    identity_index = models.CharField(max_length=64, blank=True, db_index=True)
+    identity_index = models.CharField(max_length=64, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -149,6 +149,7 @@ class Person(models.Model):
                 name="an_identity_is_enrolled_once_in_a_region",
             )
         ]
+        indexes = [models.Index(fields=["phone_index"]), models.Index(fields=["identity_index"])]
 
     def __str__(self) -> str:
         return self.name
@@ -181,10 +182,10 @@ class RoleAbility(models.Model):
 class Post(models.Model):
     """A person holds a role at a unit from a day until before a day. Permission is a post."""
 
-    region = models.ForeignKey(Region, models.PROTECT)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    role = models.ForeignKey(Role, models.PROTECT)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", db_index=False)
+    role = models.ForeignKey(Role, models.PROTECT, db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", db_index=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 

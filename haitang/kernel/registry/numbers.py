@@ -9,6 +9,11 @@ from haitang.lib.diagnostics import Refusal
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+#: What people write between digits.
+_BESIDES = re.compile(r"[\s\-\u2013\u2014()]")
+_PREFIX = re.compile(r"^(\+|00)?86(?=1\d{10}$)", re.ASCII)
+#: Full-width signs, as typed on a Chinese keyboard, to plain ones.
+_PLAIN = {sign: sign - 0xFEE0 for sign in range(0xFF01, 0xFF5F)}
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _IDENTITY = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
@@ -24,10 +29,10 @@ class Identity:
 
 def clean_phone(raw: str) -> str:
     """The eleven digits of a mainland mobile number, however it was written; empty stays empty."""
-    digits = re.sub(r"[\s\-—–()]", "", _half_width(raw))
+    digits = _BESIDES.sub("", raw.translate(_PLAIN))
     if not digits:
         return ""
-    digits = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", digits)
+    digits = _PREFIX.sub("", digits)
     if not _MOBILE.fullmatch(digits):
         raise Refusal(
             "registry.bad_phone",
@@ -40,7 +45,7 @@ def clean_phone(raw: str) -> str:
 
 def clean_identity(raw: str) -> Identity | None:
     """The identity number with what it tells; None for an empty one; refused if its check digit is wrong."""
-    number = re.sub(r"\s", "", _half_width(raw)).upper()
+    number = _BESIDES.sub("", raw.translate(_PLAIN)).upper()
     if not number:
         return None
     if not _IDENTITY.fullmatch(number) or check_digit(number) != number[17]:
@@ -55,11 +60,6 @@ def clean_identity(raw: str) -> Identity | None:
 def check_digit(number: str) -> str:
     """The last character that the first seventeen digits call for (GB 11643)."""
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False)) % 11]
-
-
-def _half_width(raw: str) -> str:
-    """Digits and letters as typed on a Chinese keyboard in full width, made plain."""
-    return "".join(chr(ord(sign) - 0xFEE0) if "\uff01" <= sign <= "\uff5e" else sign for sign in raw)
 
 
 def _bad_identity() -> Refusal:

@@ -27,10 +27,10 @@ class Particulars:
     identity: str | None = None
 
 
-def fill(person: Person, given: Particulars) -> None:
+def fill(person: Person, given: Particulars) -> Person:
     """Put what is *given* into the unsaved *person*: cleaned, checked, sealed."""
-    if given.name is not None:
-        person.name = clean_person_name(given.name)
+    if given.name is not None or not person.name:
+        person.name = clean_person_name(given.name or "")
     if given.education is not None:
         person.education = Education(given.education)
     if given.full_time_degree is not None:
@@ -40,6 +40,7 @@ def fill(person: Person, given: Particulars) -> None:
         person.phone_sealed = secrets.seal(phone, bound(person, "phone"))
         person.phone_index = secrets.blind_index(phone, "phone")
     _fill_birth(person, given)
+    return person
 
 
 def bound(person: Person, what: str) -> str:

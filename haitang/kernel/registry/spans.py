@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q
+
+T = TypeVar("T")
 
 
 def path_range(path: str) -> tuple[str, str]:
@@ -37,7 +40,7 @@ def overlapping(since: date, until: date | None, at: str = "") -> Q:
     return begun & (Q(**{f"{at}until": None}) | Q(**{f"{at}until__gt": since}))
 
 
-def batched(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+def batched(ids: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
     """*ids* in runs that every database takes as parameters."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import identity_taken, require_not_erased, require_successors
+from haitang.kernel.registry.conditions import require_not_erased, require_successors
 from haitang.kernel.registry.enums import Education
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, Tie
 from haitang.kernel.registry.particulars import Particulars, fill
@@ -77,7 +78,7 @@ def erase_person(person: Person, *, actor: Actor) -> Person:
 def _require_new_identity(person: Person) -> None:
     others = Person.objects.filter(region=person.region_id, identity_index=person.identity_index)
     if person.identity_index and others.exclude(pk=person.pk).exists():
-        raise identity_taken()
+        raise refusals.identity_taken()
 
 
 def _end_everything(person: Person, today: date) -> None:

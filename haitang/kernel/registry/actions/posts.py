@@ -4,12 +4,19 @@ from datetime import date
 
 from django.db import transaction
 
+from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import held_already, require_may_grant, require_successors, role_of
+from haitang.kernel.registry.conditions import (
+    require_fit,
+    require_may_grant,
+    require_person_here,
+    require_successors,
+    role_of,
+)
 from haitang.kernel.registry.models import ApiToken, Person, Post, Unit
 from haitang.kernel.registry.rules import require
-from haitang.kernel.registry.spans import holds_on, overlapping
+from haitang.kernel.registry.spans import overlapping
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 
@@ -36,7 +43,8 @@ def appoint(
         since=since or clock.today(),
         until=until,
     )
-    _require_fit(post)
+    require_person_here(person, unit.region_id)
+    require_fit(post)
     _require_not_twice(post)
     post.save(force_insert=True)
     bump(post.region_id)
@@ -79,46 +87,9 @@ def withdraw_post(post: Post, *, actor: Actor) -> None:
     bump(post.region_id)
 
 
-def _require_fit(post: Post) -> None:
-    if post.person.erased_at is not None or post.person.region_id != post.unit.region_id:
-        raise Refusal(
-            "registry.person_not_here",
-            zh="此人不在本地区花名册中,或信息已删除。",
-            en="This person is not in the registry of this region, or was erased.",
-            field="person",
-        )
-    if post.until is not None and post.until <= post.since:
-        raise Refusal(
-            "registry.post_days",
-            zh="结束日期应晚于开始日期。",
-            en="A post ends after it begins.",
-            field="until",
-        )
-    if not holds_on(post.since, post.unit.since, post.unit.until) or not _within(post):
-        raise Refusal(
-            "registry.unit_not_open",
-            zh=f"“{post.unit.name}”在任职期间尚未设立或已撤销。",
-            en=f"{post.unit.name} does not exist during the whole post.",
-            field="unit",
-        )
-    kinds = list(post.role.at.all())
-    if kinds and post.unit.kind_id not in {kind.pk for kind in kinds}:
-        raise Refusal(
-            "registry.role_not_here",
-            zh=f"“{post.role.label_zh}”只设在:{'、'.join(kind.label_zh for kind in kinds)}。",
-            en=f"{post.role.label_en} is held only at: {', '.join(kind.label_en for kind in kinds)}.",
-            field="role",
-        )
-
-
-def _within(post: Post) -> bool:
-    end = post.unit.until
-    return end is None or (post.until is not None and post.until <= end)
-
-
 def _require_not_twice(post: Post) -> None:
     same = Post.objects.filter(
         overlapping(post.since, post.until), person=post.person, role=post.role, unit=post.unit
     )
     if same.exists():
-        raise held_already()
+        raise refusals.held_already()

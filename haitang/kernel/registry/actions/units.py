@@ -6,10 +6,16 @@ from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Length, Substr
 
-from haitang.kernel.registry import closure, secrets
+from haitang.kernel.registry import closure, refusals, secrets
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import clean_unit_name, kind_of, require_free_code, require_open_unit
+from haitang.kernel.registry.conditions import (
+    PATH_LIMIT,
+    clean_unit_name,
+    kind_of,
+    require_free_code,
+    require_open_unit,
+)
 from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
 from haitang.kernel.registry.rules import forbidden, require
 from haitang.kernel.registry.spans import batched, overlapping
@@ -124,12 +130,8 @@ def _create_unit(unit: Unit) -> None:
     unit.path = ""
     unit.save(force_insert=True)
     unit.path = f"{unit.parent.path if unit.parent else ''}{unit.pk}/"
-    if len(unit.path) > 200:
-        raise Refusal(
-            "registry.tree_too_deep",
-            zh="单位层级太深,无法再往下增设。",
-            en="The tree of units is too deep here to add another level.",
-        )
+    if len(unit.path) > PATH_LIMIT:
+        raise refusals.too_deep()
     unit.save(update_fields=["path"])
     UnitAncestor.objects.bulk_create(closure.planted(unit))
 
@@ -197,13 +199,8 @@ def _rewrite_paths(unit: Unit, target: Unit) -> None:
     old, new = unit.path, f"{target.path}{unit.pk}/"
     below = Unit.objects.filter(in_subtree(old))
     longest = below.aggregate(found=Max(Length("path")))["found"]
-    if longest + len(new) - len(old) > 200:
-        raise Refusal(
-            "registry.tree_too_deep",
-            zh="移过去之后层级太深。",
-            en="The tree of units would be too deep there.",
-            field="under",
-        )
+    if longest + len(new) - len(old) > PATH_LIMIT:
+        raise refusals.too_deep()
     below.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
     unit.parent, unit.path = target, new
     unit.save(update_fields=["parent"])

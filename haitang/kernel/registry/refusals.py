@@ -1,0 +1,124 @@
+"""The registry's refusals that more than one act speaks, each in words: what, why, what to do."""
+
+from haitang.kernel.registry.models import Role, Unit
+from haitang.lib.diagnostics import Conflict, Refusal
+
+
+def unknown_unit_kind(key: str) -> Refusal:
+    """No such kind of unit."""
+    return Refusal(
+        "registry.unknown_unit_kind",
+        zh=f"方案里没有名为 {key} 的单位类型(或已停用)。",
+        en=f"No playbook here declares a unit kind {key}, or it is retired.",
+        field="kind",
+    )
+
+
+def unknown_role(key: str) -> Refusal:
+    """No such role."""
+    return Refusal(
+        "registry.unknown_role",
+        zh=f"方案里没有名为 {key} 的角色(或已停用)。",
+        en=f"No playbook here declares a role {key}, or it is retired.",
+        field="role",
+    )
+
+
+def unknown_unit(ref: int | str) -> Refusal:
+    """No such unit."""
+    return Refusal(
+        "registry.unknown_unit",
+        zh=f"本地区没有代码(或编号)为 {ref} 的单位。",
+        en=f"No unit of this region has the code (or number) {ref}.",
+        field="unit",
+    )
+
+
+def code_taken(code: str) -> Conflict:
+    """A code belongs to one unit."""
+    return Conflict(
+        "registry.code_taken",
+        zh=f"代码 {code} 已被另一个单位使用。",
+        en=f"Another unit has the code {code} already.",
+        field="code",
+    )
+
+
+def unit_not_open(unit: Unit) -> Refusal:
+    """A unit is used only while it exists."""
+    return Refusal(
+        "registry.unit_not_open",
+        zh=f"“{unit.name}”在这些日子尚未设立或已撤销。",
+        en=f"{unit.name} does not exist on all those days: it begins later, or is closed.",
+        field="unit",
+    )
+
+
+def too_deep() -> Refusal:
+    """The path of a unit has room for about twenty levels."""
+    return Refusal(
+        "registry.tree_too_deep",
+        zh="单位层级太深,无法再往下增设。",
+        en="The tree of units is too deep here to add another level.",
+        field="under",
+    )
+
+
+def person_not_here() -> Refusal:
+    """Posts are for people of the region."""
+    return Refusal(
+        "registry.person_not_here",
+        zh="此人不在本地区花名册中,或信息已删除。",
+        en="This person is not in the registry of this region, or was erased.",
+        field="person",
+    )
+
+
+def person_erased() -> Refusal:
+    """An erased person stays so."""
+    return Refusal(
+        "registry.person_erased",
+        zh="此人的信息已按本人要求删除,不能再修改或任职。",
+        en="This person's particulars were erased; they are not changed and hold no posts any more.",
+        field="person",
+    )
+
+
+def identity_taken() -> Conflict:
+    """One identity number, one person."""
+    return Conflict(
+        "registry.identity_taken",
+        zh="这个身份证号已经登记过。请在花名册中查找此人。",
+        en="Someone with this identity number is enrolled already. Look for them in the registry.",
+        field="identity",
+    )
+
+
+def held_already() -> Conflict:
+    """Nobody holds the same post twice on one day."""
+    return Conflict(
+        "registry.post_twice",
+        zh="此人在这段时间已在这里担任同一职务。",
+        en="This person holds the same post here during that time already.",
+        field="since",
+    )
+
+
+def role_not_here(role: Role) -> Refusal:
+    """A role is held at the kinds of unit that its ``at`` names."""
+    kinds = role.at.all()
+    return Refusal(
+        "registry.role_not_here",
+        zh=f"“{role.label_zh}”只设在:{'、'.join(kind.label_zh for kind in kinds)}。",
+        en=f"{role.label_en} is held only at: {', '.join(kind.label_en for kind in kinds)}.",
+        field="role",
+    )
+
+
+def last_office() -> Refusal:
+    """A region is never left without anyone who may appoint."""
+    return Refusal(
+        "registry.last_office",
+        zh="这是本地区最后一个可以任免职务的职务。请先任命接任者。",
+        en="This is the last post of this region that may appoint. Appoint a successor first.",
+    )
