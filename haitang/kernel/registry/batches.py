@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.spans import batched
 from haitang.lib.diagnostics import Fault, Faults, Refusal
 
-#: How many rows are written between two words of progress.
+R = TypeVar("R")
+#: How many rows are checked and written at a time.
 RUN = 5000
 #: A unit by its row number, or by its code.
 UnitRef = int | str
@@ -42,20 +44,34 @@ class Gathering:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        #: How many rows have been looked at.
+        self.reached = 0
 
     @contextmanager
-    def row(self, number: int) -> Iterator[None]:
-        """Within it, a refusal is kept as the fault of row *number*, counted from nought."""
+    def next_row(self) -> Iterator[None]:
+        """Within it, a refusal is kept as the fault of the next row, counted from nought."""
         try:
             yield
         except Refusal as refusal:
-            path = ("rows", number, refusal.field) if refusal.field else ("rows", number)
-            self.faults.append(Fault(refusal.code, str(refusal), path=path))
+            self.add(self.reached, refusal)
+        self.reached += 1
+
+    def add(self, number: int, refusal: Refusal) -> None:
+        """Keep a refusal as the fault of row *number*."""
+        path = ("rows", number, refusal.field) if refusal.field else ("rows", number)
+        self.faults.append(Fault(refusal.code, str(refusal), path=path))
 
     def raise_any(self) -> None:
-        """Faults, if there are any; nothing has been written then."""
+        """Faults, if there are any: raised inside the transaction, they undo what was written."""
         if self.faults:
             raise Faults(self.faults)
+
+
+def runs(rows: Iterable[R]) -> Iterator[list[R]]:
+    """*rows* in lists of at most RUN."""
+    remaining = iter(rows)
+    while run := list(islice(remaining, RUN)):
+        yield run
 
 
 def look_up(region_id: int, refs: Iterable[UnitRef]) -> dict[UnitRef, Unit]:

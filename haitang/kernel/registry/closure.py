@@ -35,19 +35,29 @@ class Row(NamedTuple):
     span: Span
 
 
+class Ancestry(NamedTuple):
+    """A closure row as it is written."""
+
+    unit_id: int
+    ancestor_id: int
+    depth: int
+    since: date
+    until: date | None
+
+
 @dataclass(frozen=True)
 class Rehanging:
     """What a move does to the closure: rows that end on its day, rows that go, rows that come."""
 
     ended: list[int]
     gone: list[int]
-    made: list[UnitAncestor]
+    made: list[Ancestry]
 
 
-def planted(unit: Unit) -> list[UnitAncestor]:
+def planted(unit: Unit) -> list[Ancestry]:
     """The rows of a new unit: itself, and all that its parent lies under from its first day on."""
     own = Row(unit.pk, 0, Span(unit.since, unit.until))
-    rows = [UnitAncestor(unit=unit, ancestor=unit, depth=0, since=unit.since, until=unit.until)]
+    rows = [Ancestry(unit.pk, unit.pk, 0, unit.since, unit.until)]
     if unit.parent_id is not None:
         rows += _joined([own], above(unit.parent_id, unit.since), unit.since)
     return rows
@@ -80,7 +90,7 @@ def above(unit_id: int, on: date) -> list[Row]:
     return [Row(row.ancestor_id, row.depth, Span(row.since, row.until)) for row in rows]
 
 
-def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[UnitAncestor]:
+def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[Ancestry]:
     """Every pair of one below and one above on the days that they share from *on*, one level apart more."""
     rows = []
     for low in below:
@@ -88,15 +98,7 @@ def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[UnitAncest
             span = low.span.meet(high.span)
             span = span.meet(Span(on, None)) if span else None
             if span:
-                rows.append(
-                    UnitAncestor(
-                        unit_id=low.unit_id,
-                        ancestor_id=high.unit_id,
-                        depth=low.depth + 1 + high.depth,
-                        since=span.since,
-                        until=span.until,
-                    )
-                )
+                rows.append(Ancestry(low.unit_id, high.unit_id, low.depth + 1 + high.depth, *span))
     return rows
 
 

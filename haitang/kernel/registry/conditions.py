@@ -69,22 +69,25 @@ def require_person_here(person: Person, region_id: int) -> None:
         raise refusals.person_not_here()
 
 
-def require_fit(post: Post) -> None:
-    """Refused unless the days of the post, its unit and its role go together."""
-    if post.until is not None and post.until <= post.since:
+def require_days_fit(unit: Unit, since: date, until: date | None) -> None:
+    """Refused unless a post's days follow one another and lie within its unit's."""
+    if until is not None and until <= since:
         raise Refusal(
             "registry.post_days",
             zh="结束日期应晚于开始日期。",
             en="A post ends after it begins.",
             field="until",
         )
-    end = post.unit.until
-    within = end is None or (post.until is not None and post.until <= end)
-    if not (within and holds_on(post.since, post.unit.since, end)):
-        raise refusals.unit_not_open(post.unit)
-    kinds = {kind.pk for kind in post.role.at.all()}
-    if kinds and post.unit.kind_id not in kinds:
-        raise refusals.role_not_here(post.role)
+    within = unit.until is None or (until is not None and until <= unit.until)
+    if not (within and holds_on(since, unit.since, unit.until)):
+        raise refusals.unit_not_open(unit)
+
+
+def require_role_fits(unit: Unit, role: Role) -> None:
+    """Refused unless the role is held at units of this kind."""
+    kinds = {kind.pk for kind in role.at.all()}
+    if kinds and unit.kind_id not in kinds:
+        raise refusals.role_not_here(role)
 
 
 def require_may_grant(role: Role, unit: Unit, actor: Actor) -> None:

@@ -1,72 +1,38 @@
-"""Units being grown in bulk: checked against those that stand and those before them in the batch."""
+"""Units being grown in bulk: checked against those that stand and those before them in the run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.batches import Gathering, UnitRef, UnitRow, look_up
+from haitang.kernel.registry.batches import UnitRef, UnitRow, look_up
 from haitang.kernel.registry.closure import Row, Span, above
 from haitang.kernel.registry.conditions import PATH_LIMIT, clean_unit_name, require_open_unit
 from haitang.kernel.registry.models import Region, Unit, UnitKind
+from haitang.kernel.registry.pouring import Value, keeping
 from haitang.kernel.registry.rules import require
 
-#: A row of the closure as it is written: unit, ancestor, depth, since, until.
-Ancestry = tuple[int, int, int, date, date | None]
+UNIT = ("id", "region_id", "kind_id", "code", "name", "parent_id", "path", "since")
 
 
 class Nursery:
-    """One batch of units: ``grow`` checks a row and gives its unit; ``ancestry`` the unit's closure rows."""
+    """One run of units: ``grow`` checks a row, and gathers its unit's columns and closure rows."""
 
     def __init__(self, region: Region, rows: Sequence[UnitRow], actor: Actor) -> None:
-        self.gathering = Gathering()
-        self._region, self._actor = region, actor
-        self._parents = {row.under for row in rows}
-        self._units = look_up(region.pk, self._parents)
+        self.units: list[tuple[Value, ...]] = []
+        self.ancestry: list[tuple[Value, ...]] = []
+        self._region, self._actor, self._kept = region, actor, keeping()
+        self._standing = look_up(region.pk, {row.under for row in rows})
         self._taken = {str(code) for code in look_up(region.pk, {row.code for row in rows})}
         kinds = UnitKind.objects.filter(region=region, retired_on=None)
         self._kinds = dict(kinds.values_list("key", "id"))
         self._allowed: set[int] = set()
         self._above: dict[int, list[Row]] = {}
+        self._lines: dict[tuple[int, date], list[Row]] = {}
 
-    def grow(self, number: int, row: UnitRow, unit_id: int) -> Unit | None:
-        """The unit of row *number*, or None with its fault gathered."""
-        unit = None
-        with self.gathering.row(number):
-            unit = self._unit(row, self._parent(row.under), unit_id)
-            if unit.code:
-                self._taken.add(unit.code)
-                self._units[unit.code] = unit
-        return unit
-
-    def ancestry(self, unit: Unit) -> Iterator[Ancestry]:
-        """The unit itself and all it lies under, with the days; to be asked parents first."""
-        rows = [Row(unit.pk, 0, Span(unit.since, None)), *self._higher(unit)]
-        if unit.code in self._parents:
-            self._above[unit.pk] = rows
-        for row in rows:
-            yield (unit.pk, row.unit_id, row.depth, *row.span)
-
-    def _higher(self, unit: Unit) -> Iterator[Row]:
-        parent_id = unit.parent_id
-        assert parent_id is not None  # none but a region's root, which is not grown, has no parent
-        if parent_id not in self._above:
-            self._above[parent_id] = above(parent_id, date.min)
-        for row in self._above[parent_id]:
-            span = row.span.meet(Span(unit.since, None))
-            if span:
-                yield Row(row.unit_id, row.depth + 1, span)
-
-    def _parent(self, ref: UnitRef) -> Unit:
-        parent = self._units.get(ref)
-        if parent is None:
-            raise refusals.unknown_unit(ref)
-        if parent.pk not in self._allowed:
-            require(self._actor, "registry.units", parent)
-            self._allowed.add(parent.pk)
-        return parent
-
-    def _unit(self, row: UnitRow, parent: Unit, unit_id: int) -> Unit:
+    def grow(self, row: UnitRow, unit_id: int) -> None:
+        """Check the row and gather its unit; refused if anything is wrong with it."""
+        parent = self._parent(row.under)
         require_open_unit(parent, row.since)
         if row.kind not in self._kinds:
             raise refusals.unknown_unit_kind(row.kind)
@@ -75,13 +41,42 @@ class Nursery:
         path = f"{parent.path}{unit_id}/"
         if len(path) > PATH_LIMIT:
             raise refusals.too_deep()
-        return Unit(
-            id=unit_id,
-            region_id=self._region.pk,
-            kind_id=self._kinds[row.kind],
-            code=row.code,
-            name=clean_unit_name(row.name),
-            parent_id=parent.pk,
-            path=path,
-            since=row.since,
-        )
+        name, kind = clean_unit_name(row.name), self._kinds[row.kind]
+        since = self._kept(row.since)
+        self.units.append((unit_id, self._region.pk, kind, row.code, name, parent.pk, path, since))
+        line = self._line(parent.pk, row.since)
+        self.ancestry.append((unit_id, unit_id, 0, since, None))
+        self.ancestry += [
+            (unit_id, one.unit_id, one.depth, self._kept(one.span.since), self._kept(one.span.until))
+            for one in line
+        ]
+        if row.code:
+            self._plant(row, Unit(id=unit_id, region=self._region, name=name, path=path), line)
+
+    def _plant(self, row: UnitRow, unit: Unit, line: list[Row]) -> None:
+        """Let later rows stand below a unit with a code."""
+        unit.since = row.since
+        self._taken.add(row.code)
+        self._standing[row.code] = unit
+        self._above[unit.pk] = [Row(unit.pk, 0, Span(row.since, None)), *line]
+
+    def _line(self, parent_id: int, since: date) -> list[Row]:
+        """All that a unit below the parent lies under from *since*: the same for all its children."""
+        if (parent_id, since) not in self._lines:
+            if parent_id not in self._above:
+                self._above[parent_id] = above(parent_id, date.min)
+            own = Span(since, None)
+            spans = [(row, row.span.meet(own)) for row in self._above[parent_id]]
+            self._lines[parent_id, since] = [
+                Row(row.unit_id, row.depth + 1, span) for row, span in spans if span
+            ]
+        return self._lines[parent_id, since]
+
+    def _parent(self, ref: UnitRef) -> Unit:
+        parent = self._standing.get(ref)
+        if parent is None:
+            raise refusals.unknown_unit(ref)
+        if parent.pk not in self._allowed:
+            require(self._actor, "registry.units", parent)
+            self._allowed.add(parent.pk)
+        return parent

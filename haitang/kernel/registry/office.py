@@ -1,51 +1,39 @@
-"""Posts being filled in bulk: checked against those that stand and those before them in the batch."""
+"""Posts being filled in bulk: checked against those that stand and those before them in the run."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.batches import Gathering, PostRow, look_up
+from haitang.kernel.registry.batches import PostRow, look_up
 from haitang.kernel.registry.closure import Span
-from haitang.kernel.registry.conditions import require_fit, require_may_grant
+from haitang.kernel.registry.conditions import require_days_fit, require_may_grant, require_role_fits
 from haitang.kernel.registry.models import Person, Post, Region, Role, Unit
+from haitang.kernel.registry.pouring import Value, keeping
 from haitang.kernel.registry.rules import require
 from haitang.kernel.registry.spans import batched
 
+POST = ("id", "region_id", "person_id", "role_id", "unit_id", "since", "until")
 #: Who, as what, where.
 Seat = tuple[int, int, int]
 
 
 class Office:
-    """One batch of posts: ``post`` checks a row and gives its post."""
+    """One run of posts: ``fill`` checks a row and gathers its post's columns."""
 
     def __init__(self, region: Region, rows: Sequence[PostRow], actor: Actor) -> None:
-        self.gathering = Gathering()
-        self._region, self._actor = region, actor
+        self.posts: list[tuple[Value, ...]] = []
+        self._region, self._actor, self._kept = region, actor, keeping()
         people = sorted({row.person for row in rows})
         self._people = _standing_people(region, people)
         self._held = _held(people)
         self._units = look_up(region.pk, {row.unit for row in rows})
         roles = Role.objects.filter(region=region, retired_on=None).prefetch_related("at")
         self._roles = {role.key: role for role in roles}
-        self._allowed: set[tuple[int, int]] = set()
+        self._fit: set[tuple[int, int]] = set()
 
-    def post(self, number: int, row: PostRow, post_id: int) -> Post | None:
-        """The post of row *number*, or None with its fault gathered."""
-        post = None
-        with self.gathering.row(number):
-            post = self._post(row, post_id)
-            self._take(post)
-        return post
-
-    def _take(self, post: Post) -> None:
-        held = self._held[post.person_id, post.role_id, post.unit_id]
-        span = Span(post.since, post.until)
-        if any(span.meet(other) for other in held):
-            raise refusals.held_already()
-        held.append(span)
-
-    def _post(self, row: PostRow, post_id: int) -> Post:
+    def fill(self, row: PostRow, post_id: int) -> None:
+        """Check the row and gather its post; refused if anything is wrong with it."""
         role, unit = self._roles.get(row.role), self._units.get(row.unit)
         if role is None:
             raise refusals.unknown_role(row.role)
@@ -53,17 +41,23 @@ class Office:
             raise refusals.unknown_unit(row.unit)
         if row.person not in self._people:
             raise refusals.person_not_here()
-        self._require_may(role, unit)
-        post = Post(id=post_id, region_id=self._region.pk, person_id=row.person, role=role, unit=unit)
-        post.since, post.until = row.since, row.until
-        require_fit(post)
-        return post
+        self._require_seat(role, unit)
+        require_days_fit(unit, row.since, row.until)
+        self._take((row.person, role.pk, unit.pk), Span(row.since, row.until))
+        days = (self._kept(row.since), self._kept(row.until))
+        self.posts.append((post_id, self._region.pk, row.person, role.pk, unit.pk, *days))
 
-    def _require_may(self, role: Role, unit: Unit) -> None:
-        if (role.pk, unit.pk) not in self._allowed:
+    def _take(self, seat: Seat, span: Span) -> None:
+        if any(span.meet(other) for other in self._held[seat]):
+            raise refusals.held_already()
+        self._held[seat].append(span)
+
+    def _require_seat(self, role: Role, unit: Unit) -> None:
+        if (role.pk, unit.pk) not in self._fit:
             require(self._actor, "registry.appoint", unit)
             require_may_grant(role, unit, self._actor)
-            self._allowed.add((role.pk, unit.pk))
+            require_role_fits(unit, role)
+            self._fit.add((role.pk, unit.pk))
 
 
 def _standing_people(region: Region, people: Sequence[int]) -> set[int]:
@@ -77,6 +71,7 @@ def _standing_people(region: Region, people: Sequence[int]) -> set[int]:
 def _held(people: Sequence[int]) -> defaultdict[Seat, list[Span]]:
     held: defaultdict[Seat, list[Span]] = defaultdict(list)
     for ids in batched(people):
-        for post in Post.objects.filter(person__in=ids):
-            held[post.person_id, post.role_id, post.unit_id].append(Span(post.since, post.until))
+        posts = Post.objects.filter(person__in=ids)
+        for person, role, unit, since, until in posts.values_list("person", "role", "unit", "since", "until"):
+            held[person, role, unit].append(Span(since, until))
     return held

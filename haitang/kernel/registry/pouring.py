@@ -1,12 +1,13 @@
 """Many rows at once, past the object layer: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
-Value = str | int | bool | bytes | date | UUID | None
+#: What a driver takes as it is; days and UUIDs go through ``keeping``.
+Value = str | int | bool | bytes | memoryview | date | UUID | None
 
 
 def draw_ids(table: str, count: int) -> Sequence[int]:
@@ -21,8 +22,12 @@ def draw_ids(table: str, count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-def pour(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Insert *rows* into *table*, inside the caller's transaction."""
+def pour(table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+    """Insert *rows* into *table*, inside the caller's transaction.
+
+    A sequence, not an iterator: one that reads the database on its way would wait for ever for the
+    connection that COPY holds.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:
@@ -31,11 +36,19 @@ def pour(table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) ->
             return
         marks = ",".join(["%s"] * len(columns))
         statement = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608
-        cursor.executemany(statement, [tuple(map(_plain, row)) for row in rows])
+        cursor.executemany(statement, rows)  # type: ignore[arg-type]  # a UUID never gets here on SQLite
 
 
-def _plain(value: Value) -> str | int | bytes | None:
-    """As Django stores it on SQLite."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.hex if isinstance(value, UUID) else value
+def keeping() -> Callable[[date | UUID | None], Value]:
+    """How the database at hand keeps a day or a UUID; asked once a run, for it is called for every row."""
+    return _as_it_is if connection.vendor == "postgresql" else _as_text
+
+
+def _as_it_is(value: date | UUID | None) -> Value:
+    return value
+
+
+def _as_text(value: date | UUID | None) -> Value:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else value.hex

@@ -1,25 +1,28 @@
-"""Units, people and posts by the ten thousand, with every check of the single acts; all or nothing."""
+"""Units, people and posts by the ten thousand, with every check of the single acts; all or nothing.
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+Rows are checked and written in runs, so that memory does not grow with their number and later rows find
+earlier ones in the database. Faults are gathered to the end and then undo the whole.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.batches import RUN, Gathering, PostRow, Progress, UnitRow
+from haitang.kernel.registry.batches import Gathering, PostRow, Progress, UnitRow, runs
+from haitang.kernel.registry.closure import Ancestry
 from haitang.kernel.registry.models import Person, Region
-from haitang.kernel.registry.nursery import Nursery
-from haitang.kernel.registry.office import Office
+from haitang.kernel.registry.nursery import UNIT, Nursery
+from haitang.kernel.registry.office import POST, Office
 from haitang.kernel.registry.particulars import Particulars, fill
-from haitang.kernel.registry.pouring import draw_ids, pour
+from haitang.kernel.registry.pouring import Value, draw_ids, keeping, pour
 from haitang.kernel.registry.rules import require_somewhere
 from haitang.kernel.registry.spans import batched
 
-UNIT = ("id", "region_id", "kind_id", "code", "name", "parent_id", "path", "since")
-ANCESTRY = ("unit_id", "ancestor_id", "depth", "since", "until")
-POST = ("id", "region_id", "person_id", "role_id", "unit_id", "since", "until")
 PERSON = (
     *("id", "region_id", "uuid", "name", "sex", "born_on", "born_year", "born_md", "education"),
     *("full_time_degree", "phone_sealed", "phone_index", "identity_sealed", "identity_index"),
@@ -29,72 +32,96 @@ PERSON = (
 @transaction.atomic
 def grow_units(
     region: Region, *, rows: Iterable[UnitRow], actor: Actor, progress: Progress | None = None
-) -> Sequence[int]:
+) -> list[int]:
     """Many units, parents before those below; gives their row numbers. Faults tells of every bad row."""
-    wanted = list(rows)
-    nursery = Nursery(region, wanted, actor)
-    ids = draw_ids("registry_unit", len(wanted))
-    units = [nursery.grow(number, row, ids[number]) for number, row in enumerate(wanted)]
-    nursery.gathering.raise_any()
-    for run in batched([unit for unit in units if unit], RUN):
-        pour("registry_unit", UNIT, (tuple(getattr(unit, name) for name in UNIT) for unit in run))
-        pour("registry_unitancestor", ANCESTRY, chain.from_iterable(map(nursery.ancestry, run)))
+    gathering, grown = Gathering(), list[int]()
+    for run in runs(rows):
+        nursery, ids = Nursery(region, run, actor), draw_ids("registry_unit", len(run))
+        for row, unit_id in zip(run, ids, strict=True):
+            with gathering.next_row():
+                nursery.grow(row, unit_id)
+        pour("registry_unit", UNIT, nursery.units)
+        pour("registry_unitancestor", Ancestry._fields, nursery.ancestry)
+        grown += ids
         _tell(progress, len(run))
+    gathering.raise_any()
     bump(region.pk)
-    return ids
+    return grown
 
 
 @transaction.atomic
 def grow_people(
     region: Region, *, rows: Iterable[Particulars], actor: Actor, progress: Progress | None = None
-) -> Sequence[int]:
+) -> list[int]:
     """Many people; gives their row numbers in order. Faults tells of every bad row."""
     require_somewhere(actor, "registry.people", region.pk)
-    wanted = list(rows)
-    ids = draw_ids("registry_person", len(wanted))
-    gathering = Gathering()
-    people: dict[int, Person] = {}
-    for number, particulars in enumerate(wanted):
-        with gathering.row(number):
-            people[number] = fill(Person(id=ids[number], region_id=region.pk), particulars)
-    _gather_taken(region, people, gathering)
-    gathering.raise_any()
-    for run in batched(list(people.values()), RUN):
-        pour("registry_person", PERSON, (tuple(getattr(person, name) for name in PERSON) for person in run))
+    gathering, grown, kept = Gathering(), list[int](), keeping()
+    for run in runs(rows):
+        ids = draw_ids("registry_person", len(run))
+        people = _people(region, run, ids, gathering)
+        pour("registry_person", PERSON, [_values(person, kept) for person in people])
+        grown += ids
         _tell(progress, len(run))
-    return ids
+    gathering.raise_any()
+    return grown
 
 
 @transaction.atomic
 def grow_posts(
     region: Region, *, rows: Iterable[PostRow], actor: Actor, progress: Progress | None = None
-) -> Sequence[int]:
+) -> list[int]:
     """Many posts; gives their row numbers in order. Faults tells of every bad row."""
-    wanted = list(rows)
-    office = Office(region, wanted, actor)
-    ids = draw_ids("registry_post", len(wanted))
-    posts = [office.post(number, row, ids[number]) for number, row in enumerate(wanted)]
-    office.gathering.raise_any()
-    for run in batched([post for post in posts if post], RUN):
-        pour("registry_post", POST, (tuple(getattr(post, name) for name in POST) for post in run))
+    gathering, grown = Gathering(), list[int]()
+    for run in runs(rows):
+        office, ids = Office(region, run, actor), draw_ids("registry_post", len(run))
+        for row, post_id in zip(run, ids, strict=True):
+            with gathering.next_row():
+                office.fill(row, post_id)
+        pour("registry_post", POST, office.posts)
+        grown += ids
         _tell(progress, len(run))
+    gathering.raise_any()
     bump(region.pk)
-    return ids
+    return grown
 
 
-def _gather_taken(region: Region, people: dict[int, Person], gathering: Gathering) -> None:
-    """Faults for identity numbers of people enrolled already, or earlier in the batch."""
-    given = [person.identity_index for person in people.values() if person.identity_index]
+def _people(
+    region: Region, run: Sequence[Particulars], ids: Sequence[int], gathering: Gathering
+) -> list[Person]:
+    """The people of a run that nothing is wrong with, identity numbers of each but once."""
+    filled: list[Person | None] = []
+    start = gathering.reached
+    for particulars, person_id in zip(run, ids, strict=True):
+        filled.append(None)
+        with gathering.next_row():
+            filled[-1] = fill(Person(id=person_id, region_id=region.pk), particulars)
+    seen = _identities(region, [person.identity_index for person in filled if person])
+    people = []
+    for number, person in enumerate(filled, start):
+        if person and person.identity_index in seen:
+            gathering.add(number, refusals.identity_taken())
+        elif person:
+            people.append(person)
+            seen.update(filter(None, [person.identity_index]))
+    return people
+
+
+def _identities(region: Region, given: list[str]) -> set[str]:
+    """Those of the *given* blind indexes that are enrolled already."""
     seen: set[str] = set()
-    for some in batched(given):
+    for some in batched([index for index in given if index]):
         taken = Person.objects.filter(region=region, identity_index__in=some)
         seen.update(taken.values_list("identity_index", flat=True))
-    for number, person in people.items():
-        with gathering.row(number):
-            if person.identity_index in seen:
-                raise refusals.identity_taken()
-        if person.identity_index:
-            seen.add(person.identity_index)
+    return seen
+
+
+def _values(person: Person, kept: Callable[[date | UUID | None], Value]) -> tuple[Value, ...]:
+    born_on, uuid = kept(person.born_on), kept(person.uuid)
+    return (
+        *(person.pk, person.region_id, uuid, person.name, person.sex, born_on, person.born_year),
+        *(person.born_md, person.education, person.full_time_degree),
+        *(person.phone_sealed, person.phone_index, person.identity_sealed, person.identity_index),
+    )
 
 
 def _tell(progress: Progress | None, count: int) -> None:

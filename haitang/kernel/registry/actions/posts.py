@@ -8,9 +8,10 @@ from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
-    require_fit,
+    require_days_fit,
     require_may_grant,
     require_person_here,
+    require_role_fits,
     require_successors,
     role_of,
 )
@@ -44,7 +45,8 @@ def appoint(
         until=until,
     )
     require_person_here(person, unit.region_id)
-    require_fit(post)
+    require_days_fit(unit, post.since, until)
+    require_role_fits(unit, found)
     _require_not_twice(post)
     post.save(force_insert=True)
     bump(post.region_id)

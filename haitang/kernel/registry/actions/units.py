@@ -1,5 +1,6 @@
 """Regions, and units that are added, changed, moved and closed; the tree's past is kept."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from haitang.kernel.registry.conditions import (
     require_open_unit,
 )
 from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
+from haitang.kernel.registry.pouring import keeping, pour
 from haitang.kernel.registry.rules import forbidden, require
 from haitang.kernel.registry.spans import batched, overlapping
 from haitang.kernel.registry.spans import under as in_subtree
@@ -133,7 +135,7 @@ def _create_unit(unit: Unit) -> None:
     if len(unit.path) > PATH_LIMIT:
         raise refusals.too_deep()
     unit.save(update_fields=["path"])
-    UnitAncestor.objects.bulk_create(closure.planted(unit))
+    _write(closure.planted(unit))
 
 
 def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
@@ -192,7 +194,16 @@ def _rehang(unit: Unit, target: Unit, on: date) -> None:
         UnitAncestor.objects.filter(pk__in=ids).delete()
     for ids in batched(change.ended):
         UnitAncestor.objects.filter(pk__in=ids).update(until=on)
-    UnitAncestor.objects.bulk_create(change.made, batch_size=1000)
+    _write(change.made)
+
+
+def _write(rows: Sequence[closure.Ancestry]) -> None:
+    kept = keeping()
+    pour(
+        "registry_unitancestor",
+        closure.Ancestry._fields,
+        [(*row[:3], kept(row.since), kept(row.until)) for row in rows],
+    )
 
 
 def _rewrite_paths(unit: Unit, target: Unit) -> None:
