@@ -1,9 +1,26 @@
 """A request's way from the resident's phone to the rating, and what it leaves behind."""
 
+from datetime import timedelta
+
+import pytest
+import time_machine
+
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import followed, inbox, matter_for, moves_open, story
+from haitang.kernel.matters.api import (
+    comment,
+    followed,
+    inbox,
+    make_move,
+    matter_for,
+    moves_open,
+    open_matter,
+    story,
+)
 from haitang.kernel.matters.models import Step
-from haitang.kernel.matters.tests.county import County, followed_copy, fresh
+from haitang.kernel.matters.tests.county import PLAYBOOK, County, followed_copy, fresh
+from haitang.lib import clock
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+from haitang.lib.ids import new_id
 
 
 def deeds(matter) -> list[tuple[str, str, int | None]]:
@@ -56,3 +73,175 @@ def test_a_clerk_sees_it_in_the_inbox_and_another_town_does_not(county: County):
     assert inbox(county.actor("cora")).rows == []
     assert matter_for(county.actor("carl"), matter.number) == matter
     assert matter_for(county.actor("cora"), matter.number) is None
+
+
+def test_sending_back_returns_it_to_who_sent_it(county: County):
+    matter = county.dispatched(to="parks")
+    county.move(matter, "send_back", "fred", note="不归我们管")
+    assert (fresh(matter).owner, fresh(matter).state.key) == (county.units["east"], "returned")
+
+
+def test_a_joint_meeting_is_the_hosts_and_the_invited_see_it_and_comment(county: County):
+    matter = county.dispatched(to="parks")
+    assert matter_for(county.actor("paul"), matter.number) is None
+    county.move(matter, "call_meeting", "fred", note="涉及交警", invited=[county.units["police"]])
+    assert fresh(matter).owner == county.units["county"]
+    seen = matter_for(county.actor("paul"), matter.number)
+    assert seen == matter
+    assert moves_open(seen, county.actor("paul")) == []
+    comment(seen, text="已划线", actor=county.actor("paul"), client_id=new_id())
+    assert story(seen, county.actor("paul"))[-1].unit == "Police"
+    county.move(matter, "decide", "host", note="错时停车", quantity=6, to_unit="parks")
+    entry = Entry.objects.get(matter=matter.uuid, kind__key="meeting")
+    assert (entry.quantity, entry.unit) == (6, county.units["county"])
+
+
+def test_the_place_where_it_happened_may_look_but_not_answer_for_the_owner(county: County):
+    matter = county.dispatched(to="parks")
+    assert [view.key for view in moves_open(fresh(matter), county.actor("anna"))] == ["visit_site"]
+    assert moves_open(fresh(matter), county.actor("sun")) == []
+    with pytest.raises(Forbidden) as refused:
+        county.move(matter, "answer", "sun", note="修好了")
+    assert refused.value.code == "matters.not_yours"
+
+
+def test_a_clerk_who_wrote_a_request_down_does_not_rate_it(county: County):
+    matter = county.open(actor=county.actor("carl"), channel="hotline").matter
+    county.move(matter, "dispatch", "carl", to_unit="lake")
+    county.move(matter, "answer", "sun", note="好了")
+    with pytest.raises(Forbidden):
+        county.move(matter, "confirm", "carl", rating=5)
+
+
+def test_a_resident_without_the_code_moves_nothing(county: County):
+    matter = county.answered()
+    matter.is_followed = False
+    with pytest.raises(Forbidden):
+        county.move(matter, "confirm", county.resident, rating=5)
+
+
+def test_the_later_of_two_is_told_who_was_faster_and_where_it_went(county: County):
+    matter = county.open().matter
+    county.move(matter, "dispatch", "clara", to_unit="parks")
+    with pytest.raises(Conflict) as refused:
+        make_move(
+            matter,
+            move="dispatch",
+            seen=1,
+            client_id=new_id(),
+            actor=county.actor("carl"),
+            to_unit=county.units["police"],
+        )
+    when = f"{Step.objects.latest('pk').at.astimezone(clock.ZONE):%m-%d %H:%M}"
+    assert all(word in refused.value.zh for word in ("Clara", "派单", when))
+    assert all(word in refused.value.en for word in ("Clara", "Dispatched", when))
+
+
+def test_the_same_step_sent_again_is_the_same_step_and_another_under_its_name_is_told(county: County):
+    matter, step = county.open().matter, new_id()
+    first = county.move(matter, "dispatch", "clara", to_unit="parks", client_id=step)
+    again = county.move(matter, "dispatch", "clara", to_unit="parks", client_id=step)
+    assert first == again
+    with pytest.raises(Conflict) as refused:
+        county.move(matter, "accept", "fred", client_id=step)
+    assert refused.value.code == "matters.step_taken"
+    assert [kind for kind, _, _ in deeds(matter)] == ["taken", "sent"]
+
+
+def test_what_a_move_asks_must_be_given_and_nothing_else(county: County):
+    matter = county.dispatched()
+    county.move(matter, "call_meeting", "fred", note="请会商")
+    with pytest.raises(Refusal) as refused:
+        county.move(
+            matter,
+            "decide",
+            "host",
+            quantity=300,
+            rating=3,
+            invited=[county.units["parks"]],
+            answers={"summary": "x"},
+        )
+    assert {one.code for one in refused.value.refusals} == {
+        "matters.note_required",
+        "matters.rating",
+        "matters.quantity",
+        "matters.unit_required",
+        "matters.not_inviting",
+        "answer.unknown",
+    }
+    assert fresh(matter).state.key == "meeting"
+
+
+def test_a_unit_of_the_wrong_kind_takes_nothing(county: County):
+    matter = county.open().matter
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "dispatch", "clara", to_unit="county")
+    assert refused.value.code == "matters.unit_kind"
+
+
+def test_a_move_that_does_not_leave_this_state_is_refused(county: County):
+    matter = county.open().matter
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "answer", "clara", note="x")
+    assert refused.value.code == "matters.no_such_move"
+    assert "受理" in refused.value.zh
+
+
+def test_a_closed_matter_can_be_taken_up_again_within_its_days(county: County):
+    matter = county.answered()
+    county.move(matter, "confirm", county.resident, rating=5)
+    closed_at = fresh(matter).closed_at
+    with time_machine.travel(closed_at + timedelta(days=61)), pytest.raises(Refusal) as refused:
+        county.move(matter, "reopen_closed", county.resident, note="又不亮了")
+    assert refused.value.code == "matters.too_late"
+    with time_machine.travel(closed_at + timedelta(days=59)):
+        county.move(matter, "reopen_closed", county.resident, note="又不亮了")
+    again = fresh(matter)
+    assert (again.state.key, again.closed_at, again.closed_on) == ("working", None, None)
+    assert again.due_at is not None
+
+
+def test_a_matter_is_not_closed_before_its_parts(county: County):
+    matter = county.answered()
+    part = open_matter(
+        "task",
+        at=county.units["lake"],
+        actor=county.actor("sun"),
+        title="查线路",
+        parent=matter,
+        channel="web",
+    ).matter
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "confirm", county.resident, rating=5)
+    assert (refused.value.code, part.number in refused.value.zh) == ("matters.parts_open", True)
+    county.move(part, "finish", "sun")
+    county.move(matter, "confirm", county.resident, rating=5)
+
+
+def test_who_opened_an_inner_matter_is_its_resident(county: County):
+    task = open_matter(
+        "task", at=county.units["lake"], actor=county.actor("carl"), title="x", channel="web"
+    ).matter
+    assert [view.key for view in moves_open(fresh(task), county.actor("carl"))] == ["finish"]
+    assert moves_open(fresh(task), county.actor("clara")) == []
+
+
+def test_answers_given_with_a_move_are_kept_shown_and_survive_a_rename(county: County):
+    matter = county.dispatched()
+    county.move(matter, "answer", "fred", note="已修", answers={"summary": "路灯已修"})
+    step = story(fresh(matter), county.actor("clara"))[-1]
+    assert [(one.label.en, one.said.zh) for one in step.answers] == [("Public summary", "路灯已修")]
+    renamed = PLAYBOOK.replace("summary: {kind: text,", "brief: {was: summary, kind: text,")
+    county.apply(renamed.replace("fields: [summary]", "fields: [brief]"))
+    step = story(fresh(matter), county.actor("clara"))[-1]
+    assert [(one.label.en, one.said.zh) for one in step.answers] == [("Public summary", "路灯已修")]
+
+
+def test_when_an_entry_is_refused_nothing_of_the_move_is_kept(county: County):
+    matter = county.dispatched()
+    narrow = PLAYBOOK.replace("label: {zh: 看到什么, en: Found}", "label: {zh: 看到什么, en: Found}, max: 3")
+    county.apply(narrow)
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "visit_site", "anna", note="三盏灯都不亮")
+    assert refused.value.code == "answer.too_long"
+    assert (fresh(matter).serial, matter.steps.count()) == (matter.serial, 2)
