@@ -113,8 +113,9 @@ class Admission:
     def _contact(self, draft: MatterDraft, kind: Kind) -> Refusal | None:
         if draft.contact and len(draft.contact.name.strip()) > NAME_LENGTH:
             return _refusal("name_too_long", "称呼最多 60 字。", "a name has at most 60 characters.", "name")
-        nameless = self.actor.person_id is None and not self.actor.is_system and not kind.spec.anonymous
-        if nameless and not (draft.contact and draft.contact.phone.strip()):
+        resident = self.actor.person_id is None and not self.actor.is_system
+        known = not resident or kind.spec.anonymous or not kind.spec.public
+        if not known and not (draft.contact and draft.contact.phone.strip()):
             return _refusal("contact_needed", "请留下手机号。", "leave a phone number.", "phone")
         return None
 
