@@ -28,8 +28,10 @@ EDITS = {
     ),
     "state-without-way-out": (
         "done: {label: {zh: 完成, en: Done}, end: true}",
-        "done: {label: {zh: 完成, en: Done}, end: true}\n"
-        "        pit: {label: {zh: 坑, en: Pit}, owner: clerk}",
+        (
+            "done: {label: {zh: 完成, en: Done}, end: true}\n"
+            "        pit: {label: {zh: 坑, en: Pit}, owner: clerk}"
+        ),
     ),
     "state-without-owner": ("Open}, owner: secretary}", "Open}}"),
     "end-that-waits": ("en: Withdrawn}, end: true}", "en: Withdrawn}, owner: clerk, end: true}"),
