@@ -186,7 +186,7 @@ def _line(asking: Asking, key: str, measure: Measure) -> Line:
     aim_words = (
         both(f"目标 {measure.target.at_least}", f"target {measure.target.at_least}") if measure.target else ""
     )
-    return Line(say(measure.label), points, aim, aim_words)
+    return Line(say(measure.label), points, aim, aim_words, width=440, height=210)
 
 
 def _point(measure: Measure, row: FigureRow) -> Point:

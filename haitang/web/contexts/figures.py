@@ -250,7 +250,8 @@ def _line(actor: Actor, look: Look, measure: Measure) -> Line | None:
     rows = figure(look.key, house=house, unit=look.unit, actor=actor, period=span, by=(kind,)).rows
     points = [Point(_short(row), plotted(measure, row.value) or 0, row.shown) for row in rows]
     aim = float(measure.target.at_least) if measure.target else None
-    return Line(both("一路怎么变的", "How it went"), points, aim, both("目标", "target") if aim else "")
+    title = both("一路怎么变的", "How it went")
+    return Line(title, points, aim, both("目标", "target") if aim else "", width=720, height=180)
 
 
 def _span(last: date, kind: str) -> Period:
