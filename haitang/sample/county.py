@@ -18,6 +18,7 @@ from haitang.sample.deeds import record_deeds
 from haitang.sample.ground import lay_ground
 from haitang.sample.growth import Growth
 from haitang.sample.society import settle
+from haitang.sample.walks import MATTER_WEIGHT, walk_matters
 
 LABEL = "种样例县 growing the sample county"
 SIZES = ("tiny", "small", "full")
@@ -73,10 +74,13 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         lay_ground(growth)
         settle(growth)
         record_deeds(growth)
+        walk_matters(growth)
     seal_through(last_sealable(), region)
     return region
 
 
 def steps(sample: Sample, size: str) -> int:
     """About how much there is to do, in entries."""
-    return sum(at_size(wanted.count, size) for wanted in sample.entries)
+    entries = sum(at_size(wanted.count, size) for wanted in sample.entries)
+    matters = sum(at_size(one.count, size) for wanted in sample.matters for one in wanted.rounds)
+    return entries + MATTER_WEIGHT * matters

@@ -154,6 +154,12 @@ class Matters(Declaration):
     rounds: tuple[Round, ...]
     where: tuple[str, ...]
     channels: Mapping[str, int]
+    #: Channels by which a resident opens one; by the others somebody in the role ``opened_by`` does.
+    residents: tuple[str, ...] = ()
+    opened_by: str
+    #: The moves by which a text's own answer is given, and by which a matter comes back to its sender.
+    answered_by: str
+    returned_by: str = ""
     contact: float = 0.5
     answers: Mapping[str, Drawn] = Field(default_factory=dict)
     walks: tuple[Walk, ...]

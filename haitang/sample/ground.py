@@ -31,7 +31,6 @@ def lay_ground(growth: Growth) -> None:
 
 def _grow(growth: Growth, rows: list[UnitRow]) -> None:
     grow_units(growth.region, rows=rows, actor=growth.actor)
-    growth.advance(len(rows))
     growth.units = {}
     for unit in Unit.objects.filter(region=growth.region).select_related("kind").order_by("pk"):
         growth.units.setdefault(unit.kind.key, []).append(unit)

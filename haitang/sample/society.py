@@ -49,7 +49,6 @@ def _appoint(growth: Growth, wanted: Posts, called: Iterator[str], lot: Lots) ->
     ]
     grow_posts(growth.region, rows=posts, actor=growth.actor)
     growth.holders.setdefault(wanted.role, []).extend(Holder(post.person, int(post.unit)) for post in posts)
-    growth.advance(len(units))
 
 
 def _tie(growth: Growth) -> None:

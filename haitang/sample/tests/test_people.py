@@ -18,9 +18,7 @@ def age(born: date, on: date) -> int:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_groups_are_exact_and_the_mean_age_rounds_to_what_was_asked(seed):
     lot = lots(seed, "secretaries")
-    years = birth_years(
-        214, {"1980-1984": 33, "1985-1989": 8}, "1961-1979", lot, MeanAge(years=45, on=ON)
-    )
+    years = birth_years(214, {"1980-1984": 33, "1985-1989": 8}, "1961-1979", lot, MeanAge(years=45, on=ON))
     ages = [age(birthday(year, lot), ON) for year in years]
     assert len(years) == 214
     assert sum(1980 <= year <= 1989 for year in years) == 41

@@ -1,0 +1,174 @@
+"""Matters of a sample county: each is opened and walks through its flow, every move by someone who may.
+
+A walk that has not reached its end by now stops where it stands: so every state has somebody in it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from haitang.kernel.matters.api import ContactDetails, MattersSection, followed, make_move, open_matter
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import RESIDENT, Actor, actor_of_person
+from haitang.kernel.registry.models import Person, Unit
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+from haitang.sample.declare import Matters, RequestText, Walk, at_size
+from haitang.sample.deeds import moment
+from haitang.sample.growth import Growth, uuid_at
+from haitang.sample.lots import Lots, per_day, values, weighted
+
+#: Hours of the day between which people act.
+WAKE, SLEEP = 8, 20
+
+
+#: A matter with its moves takes about as long as so many entries.
+MATTER_WEIGHT = 60
+
+
+def walk_matters(growth: Growth) -> None:
+    """Open every matter the playbook asks for and let it walk."""
+    for number, wanted in enumerate(growth.sample.matters):
+        walkers = Walkers(growth, wanted, growth.lots(f"matters {number} {wanted.kind}"))
+        for day in days(growth, wanted):
+            walkers.walk(day)
+            growth.advance(MATTER_WEIGHT)
+
+
+def days(growth: Growth, wanted: Matters) -> list[date]:
+    """The day on which each matter is opened, in order."""
+    today = clock.day_of(growth.now)
+    found: list[date] = []
+    for one in wanted.rounds:
+        for day, number in per_day(at_size(one.count, growth.size), *one.days.span(today)).items():
+            found += [day] * number
+    return sorted(found)
+
+
+@dataclass
+class Walker:
+    """One matter on its way."""
+
+    matter: Matter
+    text: RequestText
+    walk: Walk
+    code: str
+    now: datetime
+
+
+class Walkers:
+    """What all matters of one kind have in common."""
+
+    def __init__(self, growth: Growth, wanted: Matters, lot: Lots) -> None:
+        self.growth, self.wanted, self.lot = growth, wanted, lot
+        self.moves = house_of(growth.region.pk).section(MattersSection).matters[wanted.kind].flow.moves
+        self.places = growth.units_of(wanted.where)
+        self.by_code = {unit.code: unit for unit in growth.units_of(growth.units) if unit.code}
+        self.at: dict[tuple[str, int], list[int]] = {}
+        for role, holders in growth.holders.items():
+            for holder in holders:
+                self.at.setdefault((role, holder.unit), []).append(holder.person)
+        self.answers = {field: values(drawn, 1_000_000, lot) for field, drawn in wanted.answers.items()}
+
+    def walk(self, day: date) -> None:
+        """Open one matter on *day* and make its moves."""
+        walker = self._open(moment(day, self.growth.now, self.lot))
+        for place, move in enumerate(walker.walk.moves):
+            walker.now = self._later(walker.now, move)
+            if walker.now > self.growth.now:
+                return
+            with clock.standing_at(walker.now):
+                self._move(walker, place)
+
+    def _open(self, now: datetime) -> Walker:
+        lot, wanted = self.lot, self.wanted
+        text, unit, channel = (
+            lot.choice(wanted.texts),
+            lot.choice(self.places),
+            weighted(wanted.channels, lot),
+        )
+        opener = RESIDENT(self.growth.region) if channel in wanted.residents else None
+        with clock.standing_at(now):
+            opened = open_matter(
+                wanted.kind,
+                at=unit,
+                actor=opener or self._nearest((wanted.opened_by,), unit),
+                title=text.title.format(unit=unit.name),
+                body=text.body.format(unit=unit.name),
+                category=text.category,
+                channel=channel,
+                answers={field: next(drawn) for field, drawn in self.answers.items()},
+                contact=self._contact(),
+                uuid=uuid_at(now, lot),
+            )
+        walk = lot.choices(wanted.walks, weights=[walk.share for walk in wanted.walks])[0]
+        return Walker(opened.matter, text, walk, opened.follow_code, now)
+
+    def _contact(self) -> ContactDetails | None:
+        if self.lot.random() >= self.wanted.contact:
+            return None
+        return ContactDetails(name="样例居民", phone=f"199{self.lot.randrange(10**8):08}")
+
+    def _move(self, walker: Walker, place: int) -> None:
+        key = walker.walk.moves[place]
+        ask, lot = self.moves[key].ask, self.lot
+        matter = followed(walker.matter.number, walker.code)
+        note = walker.text.answer if key == self.wanted.answered_by else self._note(key)
+        make_move(
+            matter,
+            move=key,
+            seen=matter.serial,
+            client_id=uuid_at(walker.now, lot),
+            actor=self._mover(matter, key),
+            note=note if ask.note != "none" else "",
+            answers={field: walker.text.summary for field in ask.fields if walker.text.summary},
+            to_unit=self._target(walker, place) if self.moves[key].hands_to == "unit" else None,
+            rating=int(weighted(self.wanted.rating, lot)) if ask.rating == "required" else None,
+            quantity=lot.randint(max(3, ask.quantity.min), min(12, ask.quantity.max))
+            if ask.quantity
+            else None,
+        )
+
+    def _note(self, key: str) -> str:
+        notes = self.wanted.notes.get(key, ())
+        return self.lot.choice(notes) if notes else ""
+
+    def _mover(self, matter: Matter, key: str) -> Actor:
+        by = self.moves[key].by
+        if by[0] == "resident":
+            return RESIDENT(self.growth.region)
+        return self.growth.actor if by[0] == "clock" else self._nearest(by, matter.owner)
+
+    def _nearest(self, roles: tuple[str, ...], unit: Unit) -> Actor:
+        """Someone in one of *roles* at *unit*, or at the nearest unit above it that has one."""
+        for step in reversed(unit.path.split("/")[:-1]):
+            people = [person for role in roles for person in self.at.get((role, int(step)), ())]
+            if people:
+                return actor_of_person(self._person(self.lot.choice(people)))
+        raise Refusal(
+            "sample.nobody_may",
+            zh=f"样例县里没有人能办:{unit.name} 及以上没有 {'、'.join(roles)}。",
+            en=f"Nobody may act at {unit.name}: no {', '.join(roles)} there or above.",
+        )
+
+    def _person(self, person: int) -> Person:
+        return Person(pk=person, region=self.growth.region)
+
+    def _target(self, walker: Walker, place: int) -> Unit:
+        """Who the matter is handed to; someone else first, if the walk says it will come back."""
+        right = self.by_code[walker.text.to] if walker.text.to else walker.matter.unit
+        if walker.walk.moves[place + 1 : place + 2] != (self.wanted.returned_by,):
+            return right
+        kin = [
+            unit for unit in self.growth.units_of(self.moves[walker.walk.moves[place]].to_kinds) if unit.code
+        ]
+        return self.lot.choice([unit for unit in kin if unit.kind_id == right.kind_id and unit != right])
+
+    def _later(self, instant: datetime, move: str) -> datetime:
+        """When the next move is made: some hours on, and not at night."""
+        later = instant + timedelta(hours=self.lot.uniform(*self.wanted.hours[move]))
+        local = later.astimezone(clock.ZONE)
+        if WAKE <= local.hour < SLEEP:
+            return later
+        morning = local.replace(hour=WAKE, minute=0) + timedelta(days=local.hour >= SLEEP)
+        return morning + timedelta(minutes=self.lot.randrange(150))

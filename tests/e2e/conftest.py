@@ -1,0 +1,154 @@
+"""The real server on a grown county, and the system's own Chromium.
+
+The county is grown once; each test file gets a copy of it and a server of its own, because the ledger cannot
+be rolled back. A page with an error on its console fails its test; a failed test leaves a picture in
+``test-results/``.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "test-results"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a sample house that keeps everything in *folder*."""
+    ours = {
+        "HAITANG_VAR": str(folder),
+        "HAITANG_SAMPLE": "1",
+        "DJANGO_SETTINGS_MODULE": "haitang.project.settings",
+    }
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory) -> Path:
+    """A folder with a grown county in SQLite."""
+    given = os.environ.get("HAITANG_E2E_COUNTY")
+    if given:
+        return Path(given)
+    folder = tmp_path_factory.mktemp("county")
+    command = [sys.executable, "-m", "haitang.project.cli", "sample", "grow", "--size", "tiny"]
+    subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def county(grown, tmp_path_factory) -> Path:
+    """A copy of the grown county, for one test file to change as it likes."""
+    folder = tmp_path_factory.mktemp("copy") / "var"
+    shutil.copytree(grown, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(county) -> Iterator[str]:
+    """Where the server of this test file listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "haitang.project.wsgi:application"]
+    options = ["--port", str(port), "--workers", "1", "--blocking-threads", "1", "--log-level", "warning"]
+    process = subprocess.Popen([*server, *options], cwd=ROOT, env=environment(county))
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/account/login/", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait for the first page; fail if the server ends before it."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5)  # noqa: S310 -- our own server
+        except urllib.error.HTTPError as error:
+            pytest.fail(f"{url} answered {error.code}")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"no answer from {url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
+        None,
+    )
+    if program is None:
+        pytest.exit("No Chromium found. Install it: apt-get install chromium fonts-wqy-microhei", 2)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desk(browser, address, request) -> Iterator[Page]:
+    """A page on a desk's screen."""
+    yield from watched(browser.new_context(base_url=address, viewport=DESKTOP, locale="zh-CN"), request)
+
+
+@pytest.fixture
+def phone(browser, address, request) -> Iterator[Page]:
+    """A page on a phone."""
+    context = browser.new_context(
+        base_url=address, viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True
+    )
+    yield from watched(context, request)
+
+
+def watched(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page whose errors fail the test, and whose picture is kept if it fails."""
+    context.set_default_timeout(10_000)
+    page, errors = context.new_page(), []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.expected_errors = []
+    yield page
+    if request.node.stash.get(FAILED, False):
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{request.node.name}.png", full_page=True)
+    context.close()
+    unexpected = [error for error in errors if not any(word in error for word in page.expected_errors)]
+    assert not unexpected, unexpected
