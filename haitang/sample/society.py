@@ -17,8 +17,9 @@ def settle(growth: Growth) -> None:
     for number, wanted in enumerate(growth.sample.posts):
         _appoint(growth, wanted, called, growth.lots(f"posts {number} {wanted.role}"))
     _tie(growth)
-    for number, one in enumerate(growth.sample.sign_in):
-        _open(growth, one, number)
+    taken: set[int] = set()
+    for one in growth.sample.sign_in:
+        taken.add(_open(growth, one, taken))
 
 
 def seats(growth: Growth, wanted: Posts) -> list[Unit]:
@@ -67,17 +68,19 @@ def _tie(growth: Growth) -> None:
             )
 
 
-def _open(growth: Growth, one: SignIn, number: int) -> None:
-    """An account for the first in the role at the unit or below it who has none yet."""
-    top = next((unit for unit in growth.units_of(growth.units) if unit.code == one.at), None)
-    below = {unit.pk for unit in growth.units_of(growth.units) if top and unit.path.startswith(top.path)}
-    taken = [before for before in growth.sample.sign_in[:number] if before.role == one.role]
-    fitting = [holder for holder in growth.holders_of([one.role]) if holder.unit in below]
-    if len(fitting) <= len(taken):
+def _open(growth: Growth, one: SignIn, taken: set[int]) -> int:
+    """An account for the first in the role at the unit or below it who has none yet; who it is."""
+    units = growth.units_of(growth.units)
+    top = next((unit.path for unit in units if unit.code == one.at), "nowhere")
+    below = {unit.pk for unit in units if unit.path.startswith(top)}
+    fitting = [holder.person for holder in growth.holders_of([one.role]) if holder.unit in below]
+    free = next((person for person in fitting if person not in taken), None)
+    if free is None:
         raise Refusal(
             "sample.nobody",
             zh=f"样例县里没有人可用 {one.username} 登录:{one.at} 没有角色 {one.role}。",
             en=f"Nobody to sign in as {one.username}: no {one.role} at {one.at} or below.",
         )
-    person = Person.objects.get(pk=fitting[len(taken)].person)
+    person = Person.objects.get(pk=free)
     open_account(one.username, person=person, is_sample=True, actor=growth.actor)
+    return free
