@@ -47,13 +47,15 @@ def days(growth: Growth, wanted: Matters) -> list[date]:
 
 @dataclass
 class Walker:
-    """One matter on its way."""
+    """One matter on its way; its serial and owner are followed here, so that it need not be read again."""
 
     matter: Matter
+    owner: Unit
     text: RequestText
     walk: Walk
     code: str
     now: datetime
+    serial: int = 1
 
 
 class Walkers:
@@ -63,6 +65,8 @@ class Walkers:
         self.growth, self.wanted, self.lot = growth, wanted, lot
         self.moves = house_of(growth.region.pk).section(MattersSection).matters[wanted.kind].flow.moves
         self.places = growth.units_of(wanted.where)
+        self.by_id = {unit.pk: unit for unit in growth.units_of(growth.units)}
+        self.actors: dict[int, Actor] = {}
         self.by_code = {unit.code: unit for unit in growth.units_of(growth.units) if unit.code}
         self.at: dict[tuple[str, int], list[int]] = {}
         for role, holders in growth.holders.items():
@@ -102,7 +106,8 @@ class Walkers:
                 uuid=uuid_at(now, lot),
             )
         walk = lot.choices(wanted.walks, weights=[walk.share for walk in wanted.walks])[0]
-        return Walker(opened.matter, text, walk, opened.follow_code, now)
+        owner = self.by_id[opened.matter.owner_id]
+        return Walker(opened.matter, owner, text, walk, opened.follow_code, now)
 
     def _contact(self) -> ContactDetails | None:
         if self.lot.random() >= self.wanted.contact:
@@ -112,14 +117,14 @@ class Walkers:
     def _move(self, walker: Walker, place: int) -> None:
         key = walker.walk.moves[place]
         ask, lot = self.moves[key].ask, self.lot
-        matter = followed(walker.matter.number, walker.code)
+        actor = self._mover(walker, key)
         note = walker.text.answer if key == self.wanted.answered_by else self._note(key)
-        make_move(
-            matter,
+        step = make_move(
+            self._as_seen_by(actor, walker),
             move=key,
-            seen=matter.serial,
+            seen=walker.serial,
             client_id=uuid_at(walker.now, lot),
-            actor=self._mover(matter, key),
+            actor=actor,
             note=note if ask.note != "none" else "",
             answers={field: walker.text.summary for field in ask.fields if walker.text.summary},
             to_unit=self._target(walker, place) if self.moves[key].hands_to == "unit" else None,
@@ -129,30 +134,40 @@ class Walkers:
             else None,
         )
 
+        walker.serial += 1
+        walker.owner = self.by_id[step.to_owner_id or walker.owner.pk]
+
+    def _as_seen_by(self, actor: Actor, walker: Walker) -> Matter:
+        """The matter as a resident gets hold of it, by its number and code; as it is, for everybody else."""
+        is_resident = actor.person_id is None and not actor.is_system
+        return followed(walker.matter.number, walker.code) if is_resident else walker.matter
+
     def _note(self, key: str) -> str:
         notes = self.wanted.notes.get(key, ())
         return self.lot.choice(notes) if notes else ""
 
-    def _mover(self, matter: Matter, key: str) -> Actor:
+    def _mover(self, walker: Walker, key: str) -> Actor:
         by = self.moves[key].by
         if by[0] == "resident":
             return RESIDENT(self.growth.region)
-        return self.growth.actor if by[0] == "clock" else self._nearest(by, matter.owner)
+        return self.growth.actor if by[0] == "clock" else self._nearest(by, walker.owner)
 
     def _nearest(self, roles: tuple[str, ...], unit: Unit) -> Actor:
         """Someone in one of *roles* at *unit*, or at the nearest unit above it that has one."""
         for step in reversed(unit.path.split("/")[:-1]):
             people = [person for role in roles for person in self.at.get((role, int(step)), ())]
             if people:
-                return actor_of_person(self._person(self.lot.choice(people)))
+                return self._actor(self.lot.choice(people))
         raise Refusal(
             "sample.nobody_may",
             zh=f"样例县里没有人能办:{unit.name} 及以上没有 {'、'.join(roles)}。",
             en=f"Nobody may act at {unit.name}: no {', '.join(roles)} there or above.",
         )
 
-    def _person(self, person: int) -> Person:
-        return Person(pk=person, region=self.growth.region)
+    def _actor(self, person: int) -> Actor:
+        if person not in self.actors:
+            self.actors[person] = actor_of_person(Person(pk=person, region=self.growth.region))
+        return self.actors[person]
 
     def _target(self, walker: Walker, place: int) -> Unit:
         """Who the matter is handed to; someone else first, if the walk says it will come back."""
