@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -86,7 +87,7 @@ def prepare() -> None:
 def check() -> None:
     """Django's system checks with ours, on the database too; refused in words."""
     try:
-        call_command("check", databases=["default"], verbosity=0)
+        call_command("check", databases=["default"], stdout=StringIO())
     except SystemCheckError as error:
         zh, en = f"系统检查没有通过。\n{error}", "The system check failed."
         raise Refusal("run.unsound", zh=zh, en=en) from error

@@ -6,6 +6,7 @@ A job returns what it did in words for the log; nothing to do is an empty text.
 from collections.abc import Callable, Mapping
 
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
+from haitang.kernel.matters.api import erase_contacts, tick
 from haitang.kernel.registry.models import Region
 
 Job = Callable[[], str]
@@ -26,9 +27,22 @@ def fill_facts() -> str:
     return f"{filled} facts filled" if filled else ""
 
 
+def move_what_is_due() -> str:
+    """Make the moves that flows leave to the clock."""
+    report = tick()
+    left = "".join(f"; {number}: {refusal.en}" for number, refusal in report.left)
+    return f"{report.moved} moved by the clock{left}" if report.moved or left else ""
+
+
+def erase_what_has_served() -> str:
+    """Erase the contact details of residents whose days of keeping are over."""
+    erased = erase_contacts()
+    return f"{erased} contacts erased" if erased else ""
+
+
 def look_for_damage() -> str:
     """Rebuild a sample of facts from their entries and compare; what differs is said loudly."""
-    found = [str(finding) for region in Region.objects.order_by("pk") for finding in check_sample(region)]
+    found = [str(entry) for region in Region.objects.order_by("pk") for entry in check_sample(region)]
     if found:
         raise RuntimeError("the ledger and its facts differ: " + "; ".join(found))
     return ""
@@ -38,5 +52,7 @@ def look_for_damage() -> str:
 SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (seal_the_days, {"minute": "12"}),
     (fill_facts, {"minute": "*"}),
+    (move_what_is_due, {"minute": "*"}),
+    (erase_what_has_served, {"minute": "25"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
 ]

@@ -66,7 +66,7 @@ def values(drawn: Drawn, count: int, lot: Lots) -> Iterator[object]:
     if drawn.weights is not None:
         return iter(lot.choices(list(drawn.weights), weights=list(drawn.weights.values()), k=count))
     if drawn.chance is not None:
-        return (lot.random() < drawn.chance for _ in range(count))  # type: ignore[operator]  # chance is set
+        return (lot.random() < drawn.chance for _ in range(count))
     if drawn.one_of is not None:
         return iter(lot.choices(drawn.one_of, k=count))
     low, high = drawn.between or (1, 1)

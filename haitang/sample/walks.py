@@ -140,7 +140,8 @@ class Walkers:
     def _as_seen_by(self, actor: Actor, walker: Walker) -> Matter:
         """The matter as a resident gets hold of it, by its number and code; as it is, for everybody else."""
         is_resident = actor.person_id is None and not actor.is_system
-        return followed(walker.matter.number, walker.code) if is_resident else walker.matter
+        found = followed(walker.matter.number, walker.code) if is_resident else None
+        return found or walker.matter
 
     def _note(self, key: str) -> str:
         notes = self.wanted.notes.get(key, ())

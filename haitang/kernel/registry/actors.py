@@ -79,6 +79,12 @@ def actor_of(account: Account) -> Actor:
     return _person_today(person_id, *found, clock.today()) if found else Actor(region_id=0)
 
 
+def actor_of_person(person: Person) -> Actor:
+    """The actor that *person* is today, by whichever way they come in."""
+    revision = Region.objects.values_list("revision", flat=True).get(pk=person.region_id)
+    return _person_today(person.pk, person.region_id, revision, clock.today())
+
+
 def actor_of_token(secret: str) -> Actor:
     """The actor that an API token stands for: its one post's abilities. One small query; else refused."""
     found = (

@@ -30,7 +30,15 @@ from haitang.kernel.registry.actions.posts import appoint, end_post, withdraw_po
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actions.ties import add_place, tie, untie
 from haitang.kernel.registry.actions.units import add_unit, change_unit, close_unit, move_unit, open_region
-from haitang.kernel.registry.actors import RESIDENT, SYSTEM, Actor, PostView, actor_of, actor_of_token
+from haitang.kernel.registry.actors import (
+    RESIDENT,
+    SYSTEM,
+    Actor,
+    PostView,
+    actor_of,
+    actor_of_person,
+    actor_of_token,
+)
 from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
@@ -89,6 +97,7 @@ __all__ = [
     "UnitRow",
     "WordSpec",
     "actor_of",
+    "actor_of_person",
     "actor_of_token",
     "add_place",
     "add_unit",

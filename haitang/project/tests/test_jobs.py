@@ -1,11 +1,17 @@
-from datetime import UTC, datetime
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
 
 from haitang.kernel.registry.api import open_region
 from haitang.project import jobs
 from haitang.project.queue import make_queue
 from haitang.project.worker import schedule
-
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 def test_every_job_may_be_run_with_nothing_to_do_and_twice(db):
@@ -33,3 +39,52 @@ def queue_tasks():
     queue = make_queue(immediate=True)
     schedule(queue)
     return queue._registry.periodic_tasks
+
+
+@pytest.mark.slow(reason="a worker is a process of its own")
+def test_a_real_worker_seals_at_its_start_and_ends_when_asked(tmp_path):
+    environment = {**os.environ, "HAITANG_VAR": str(tmp_path)}
+    environment.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
+    worker = subprocess.Popen([sys.executable, "-m", "haitang.project.cli", "worker"], env=environment)
+    try:
+        assert wait_for(lambda: seals(tmp_path) == 1)
+    finally:
+        worker.terminate()
+        assert worker.wait(15) == 0
+
+
+#: A region with one entry, recorded yesterday.
+PREPARE = """
+from datetime import timedelta
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from pathlib import Path
+from haitang.kernel.ledger.tests.county import make_county
+from haitang.kernel.ledger.api import record_many
+from haitang.kernel.registry.api import SYSTEM
+from haitang.lib import clock
+folder = Path(os.environ["HAITANG_VAR"]) / "playbook"
+folder.mkdir()
+with clock.standing_at(clock.now() - timedelta(days=2)):
+    county = make_county(folder)
+    assert record_many([county.visit()], actor=SYSTEM(county.region)).recorded == 1
+"""
+
+
+def seals(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "haitang.sqlite3")) as connection:
+        return connection.execute("SELECT count(*) FROM ledger_seal").fetchone()[0]
+
+
+def wait_for(condition, seconds: float = 30.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
