@@ -1,8 +1,9 @@
-"""``haitang token``: keys for programs, worth one post each."""
+"""``haitang region``: open a county. ``haitang token``: keys for programs, worth one post each."""
 
 import click
 
 from haitang.kernel.registry.actions.accounts import issue_token
+from haitang.kernel.registry.actions.units import open_region
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.models import Account, Post
 from haitang.kernel.registry.spans import standing
@@ -42,4 +43,19 @@ def _post(username: str, role: str) -> Post:
     return posts[0]
 
 
-COMMANDS = [token]
+@click.group("region")
+def region() -> None:
+    """地区 Counties of this installation."""
+
+
+@region.command("open")
+@click.argument("key")
+@click.option("--code", required=True, help="行政区划代码 Its administrative code.")
+@click.option("--name", required=True, help="名称 What it is called.")
+def open_(key: str, code: str, name: str) -> None:
+    """Open a county under KEY, so that a playbook can be applied to it."""
+    opened = open_region(key, code=code, name=name, actor=None)
+    click.echo(f"已建立 {opened.name}({opened.code})。 Opened; now apply a playbook to it.")
+
+
+COMMANDS = [token, region]

@@ -1,0 +1,129 @@
+"""``haitang import matters``: a file of requests into the right county's inbox."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from haitang.kernel.matters.importing import ImportReport, Reader, import_file, match_columns, units_by_name
+from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.rejects import write_rejects
+from haitang.kernel.playbooks.queries import holding
+from haitang.kernel.registry.actors import SYSTEM
+from haitang.kernel.registry.models import Region, Unit
+from haitang.kernel.registry.queries import root_of, unit_at
+from haitang.lib.diagnostics import Refusal
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group("import")
+def import_group() -> None:
+    """导入 Take in files."""
+
+
+@import_group.command("matters")
+@click.argument("file", type=FILE)
+@click.option("--kind", required=True, help="事项类别 The kind of matter, as the playbook calls it.")
+@click.option("--region", default="", help="地区代码 Code of the region, where there are several.")
+@click.option("--at", default="", help="单位代码 Code of the unit for rows that name none; else the region.")
+@click.option("--channel", default="import", show_default=True, help="渠道 For rows that name none.")
+@click.option("--mapping", type=FILE, help="映射文件 YAML: title: 标题, one line a column.")
+@click.option(
+    "--rejects", type=FILE, help="退回文件 Where rows left out are written; else FILE.rejects.csv here."
+)
+def import_matters(
+    file: Path, *, kind: str, region: str, at: str, channel: str, mapping: Path | None, rejects: Path | None
+) -> None:
+    """Open a matter for each row of FILE (CSV or Excel); rows known already are passed over."""
+    began = time.monotonic()
+    unit = _unit(_region(region), at)
+    with _progress(file.name) as progress:
+        report = import_file(
+            file,
+            reader=_reader(kind, unit, mapping, channel),
+            actor=SYSTEM(unit.region_id),
+            progress=progress,
+        )
+    _tell(report, time.monotonic() - began)
+    if report.rejects:
+        to = rejects or Path(f"{file.stem}.rejects.csv")
+        write_rejects(report.rejects, source=file, to=to)
+        click.echo(f"退回的行写在 {to},改好后可再导入。 The rows left out are in {to}; mend and import it.")
+
+
+def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callable[[tuple[str, ...]], Reader]:
+    spec = kind_of(holding(unit), kind).spec
+    given = _mapping(mapping) if mapping else None
+    units = units_by_name(Unit.objects.filter(region=unit.region_id, until=None).iterator())
+
+    def make(headings: tuple[str, ...]) -> Reader:
+        return Reader(kind, spec, match_columns(headings, spec, given), unit, units, channel)
+
+    return make
+
+
+def _region(code: str) -> Region:
+    found = list(Region.objects.filter(code=code) if code else Region.objects.all())
+    if len(found) == 1:
+        return found[0]
+    listed = "、".join(f"{region.code} {region.name}" for region in Region.objects.order_by("code"))
+    raise Refusal(
+        "import.region",
+        zh=f"请用 --region 指明地区:{listed or '还没有地区,请先施行方案'}。",
+        en=f"Say which region with --region: {listed or 'there is none yet; apply a playbook first'}.",
+    )
+
+
+def _unit(region: Region, code: str) -> Unit:
+    unit = unit_at(region.pk, code) if code else root_of(region)
+    if unit is None:
+        zh, en = f"没有代码为“{code}”的单位。", f'There is no unit with the code "{code}".'
+        raise Refusal("import.unknown_unit", zh=zh, en=en)
+    return unit
+
+
+def _mapping(path: Path) -> dict[str, str]:
+    zh = f"{path} 应当每行写一列,如“title: 标题”。"
+    refusal = Refusal(
+        "import.mapping", zh=zh, en=f'{path} should say one column a line, such as "title: Subject".'
+    )
+    try:
+        said = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise refusal from error
+    if not isinstance(said, dict):
+        raise refusal
+    return {str(target): str(heading) for target, heading in said.items()}
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar over the bytes or rows of the file; silent where nobody looks."""
+    with click.progressbar(length=0, label=f"导入 {name}", show_pos=False) as bar:
+
+        def move(done: int, of: int) -> None:
+            bar.length = of
+            if done > bar.pos:
+                bar.update(done - bar.pos)
+
+        yield move
+
+
+def _tell(report: ImportReport, seconds: float) -> None:
+    if report.columns.unused:
+        listed = "、".join(report.columns.unused)
+        click.echo(f"没有用到的列 Columns not used: {listed}")
+    click.echo(
+        f"读到 {report.rows} 行:新开 {report.opened} 件,已有 {report.repeated} 件,退回 {report.refused} 行。"
+        f"{seconds:.1f} 秒。\n"
+        f"{report.rows} rows: {report.opened} opened, {report.repeated} known already, "
+        f"{report.refused} left out."
+    )
+
+
+COMMANDS = [import_group]

@@ -1,0 +1,315 @@
+"""From the rows of somebody's file to matters: which column is what, and what is wrong with a row."""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from haitang.kernel.matters.actions.bulk import open_many
+from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, OpenReport
+from haitang.kernel.matters.words import MatterKind
+from haitang.kernel.playbooks.fields import ChoiceField, Refusals
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib.days import read_instant
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.tables import Row, open_table
+from haitang.lib.text import nearest
+
+#: What headings people give to what every matter has; compared without case and blanks.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "outside_key": ("id", "key", "编号", "工单号", "工单编号", "留言编号", "序号"),
+    "title": ("title", "subject", "标题", "主题", "留言主题", "诉求标题"),
+    "body": ("body", "text", "content", "内容", "正文", "留言详情", "诉求内容", "详情"),
+    "opened_at": ("opened_at", "submitted_at", "date", "时间", "日期", "留言时间", "提交时间", "受理时间"),
+    "category": ("category", "分类", "类别"),
+    "channel": ("channel", "渠道", "来源"),
+    "unit": ("unit", "place", "单位", "地点", "村", "社区", "所属单位", "村(社区)"),
+    "name": ("name", "姓名", "称呼", "联系人"),
+    "phone": ("phone", "电话", "手机", "手机号", "联系电话"),
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column holds what; ``unused`` are the headings nobody asked for."""
+
+    headings: tuple[str, ...]
+    places: Mapping[str, int]
+    unused: tuple[str, ...]
+
+    def heading_of(self, target: str) -> str:
+        """The heading a person knows *target* by; empty where no column is at fault."""
+        place = self.places.get(target, self.places.get("title") if target == "body" else None)
+        return self.headings[place] if place is not None else ""
+
+
+def match_columns(
+    headings: tuple[str, ...], spec: MatterKind, mapping: Mapping[str, str] | None = None
+) -> Columns:
+    """Match *headings* to what *spec* asks, by *mapping* (target → heading) or by what people call them.
+
+    Raises :class:`Refusals` with every heading that is missing, double or unknown.
+    """
+    names = _names(spec)
+    places = _recognised(headings, names) if mapping is None else _mapped(headings, names, mapping)
+    if "title" not in places and "body" not in places:
+        raise _missing(headings)
+    used = set(places.values())
+    unused = tuple(heading for place, heading in enumerate(headings) if place not in used and heading)
+    return Columns(headings, places, unused)
+
+
+def _names(spec: MatterKind) -> dict[str, tuple[str, ...]]:
+    own = {key: (key, field.label.zh, field.label.en) for key, field in spec.fields.items()}
+    return {**HEADINGS, **own}
+
+
+def _recognised(headings: tuple[str, ...], names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    known = {_plain(name): target for target, listed in names.items() for name in listed}
+    places: dict[str, int] = {}
+    twice = []
+    for place, heading in enumerate(headings):
+        target = known.get(_plain(heading))
+        if target is None:
+            continue
+        if target in places:
+            twice.append(_twice(headings[places[target]], heading))
+        places.setdefault(target, place)
+    if twice:
+        raise Refusals(twice)
+    return places
+
+
+def _mapped(
+    headings: tuple[str, ...], names: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str]
+) -> dict[str, int]:
+    faults = [_unknown(target, list(names)) for target in mapping if target not in names]
+    faults += [_absent(heading, headings) for heading in mapping.values() if heading not in headings]
+    if faults:
+        raise Refusals(faults)
+    return {target: headings.index(heading) for target, heading in mapping.items()}
+
+
+def _plain(heading: str) -> str:
+    return "".join(heading.split()).lower()
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One reason why a row was left out."""
+
+    row: int
+    column: str
+    reason: Refusal
+
+
+@dataclass
+class ImportReport:
+    """What became of a file."""
+
+    columns: Columns
+    rows: int = 0
+    opened: int = 0
+    repeated: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many rows were left out."""
+        return len({reject.row for reject in self.rejects})
+
+
+@dataclass
+class Reader:
+    """Turns rows into drafts; remembers which row each came from, and what no draft could be made of."""
+
+    kind: str
+    spec: MatterKind
+    columns: Columns
+    at: Unit
+    units: Mapping[str, list[Unit]]
+    channel: str = "import"
+    rejects: list[Reject] = field(default_factory=list)
+    rows: "array[int]" = field(default_factory=lambda: array("L"))
+    read: int = 0
+
+    def drafts(self, rows: Iterator[Row]) -> Iterator[MatterDraft]:
+        """A draft for each row that can be read."""
+        for row in rows:
+            self.read += 1
+            try:
+                draft = self.draft(row)
+            except Refusals as several:
+                self.rejects += [self._reject(row.number, one) for one in several.refusals]
+            else:
+                self.rows.append(row.number)
+                yield draft
+
+    def draft(self, row: Row) -> MatterDraft:
+        """The draft that *row* asks for; raises every fault of the row's own form."""
+        cells = {target: self._cell(row, place) for target, place in self.columns.places.items()}
+        faults: list[Refusal] = []
+        if len(row.cells) > len(self.columns.headings):
+            faults.append(_too_wide(len(row.cells), len(self.columns.headings)))
+        opened_at = _tried(faults, "opened_at", lambda: _instant(cells))
+        at = _tried(faults, "unit", lambda: self._unit(cells.get("unit", "")))
+        if faults:
+            raise Refusals(faults)
+        return MatterDraft(
+            self.kind,
+            at or self.at,
+            title=cells.get("title", ""),
+            body=cells.get("body", ""),
+            answers=self._answers(cells),
+            category=cells.get("category", ""),
+            channel=cells.get("channel", "") or self.channel,
+            contact=ContactDetails(cells.get("name", ""), cells.get("phone", "")),
+            outside_key=cells.get("outside_key") or fingerprint(row),
+            opened_at=opened_at,
+            follow=False,
+        )
+
+    def refused(self, report: OpenReport) -> None:
+        """Add what the act of opening refused, by the rows that people see."""
+        for place, refusal in report.refused:
+            each = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
+            self.rejects += [self._reject(self.rows[place], one) for one in each]
+        self.rejects.sort(key=lambda reject: reject.row)
+
+    def _reject(self, row: int, refusal: Refusal) -> Reject:
+        return Reject(row, self.columns.heading_of(refusal.field), refusal)
+
+    def _cell(self, row: Row, place: int) -> str:
+        return row.cells[place].strip() if place < len(row.cells) else ""
+
+    def _unit(self, named: str) -> Unit | None:
+        if not named:
+            return None
+        found = self.units.get(named, [])
+        if len(found) != 1:
+            raise _no_unit(named, len(found), list(self.units))
+        return found[0]
+
+    def _answers(
+        self, cells: Mapping[str, str]
+    ) -> dict[str, Any]:  # reason: answers are cleaned by their fields
+        """The declared fields' cells; an option may be given by its label."""
+        found = {}
+        for key, spec in self.spec.fields.items():
+            said = cells.get(key, "")
+            if said and isinstance(spec, ChoiceField):
+                said = _option(spec, said)
+            if said:
+                found[key] = said
+        return found
+
+
+def import_file(
+    path: Path,
+    *,
+    reader: Callable[[tuple[str, ...]], Reader],
+    actor: Actor,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> ImportReport:
+    """Open a matter for every good row of *path*, all in one transaction; known rows are passed over."""
+    with open_table(path) as table:
+        reading = reader(table.headings)
+
+        def rows() -> Iterator[Row]:
+            for row in table:
+                progress(min(table.position, table.size), table.size)
+                yield row
+
+        done = open_many(reading.drafts(rows()), actor=actor)
+    reading.refused(done)
+    return ImportReport(reading.columns, reading.read, done.opened, done.repeated, reading.rejects)
+
+
+def fingerprint(row: Row) -> str:
+    """What a row without a number of its own is known by: the same words again are the same matter."""
+    return sha256("\x1f".join(cell.strip() for cell in row.cells).encode()).hexdigest()[:32]
+
+
+def units_by_name(units: Iterator[Unit]) -> dict[str, list[Unit]]:
+    """Units by their code and by their name, as files name them."""
+    found: dict[str, list[Unit]] = {}
+    for unit in units:
+        for word in {unit.code, unit.name} - {""}:
+            found.setdefault(word, []).append(unit)
+    return found
+
+
+def _option(spec: ChoiceField, said: str) -> str:
+    """The key of the option that a person named by its label, or what was said."""
+    labels = {word: key for key, one in spec.options.items() for word in (one.label.zh, one.label.en)}
+    return labels.get(said, said)
+
+
+def _instant(cells: Mapping[str, str]) -> Any:  # reason: datetime or None, as the draft has it
+    return read_instant(cells["opened_at"]) if cells.get("opened_at") else None
+
+
+def _tried(
+    faults: list[Refusal], target: str, read: Callable[[], Any]
+) -> Any:  # reason: of the reader's kind
+    try:
+        return read()
+    except Refusal as refusal:
+        refusal.field = target
+        faults.append(refusal)
+        return None
+
+
+def _missing(headings: tuple[str, ...]) -> Refusal:
+    listed = "、".join(heading for heading in headings if heading)
+    return Refusal(
+        "import.no_title",
+        zh=f"没有“标题”或“内容”这一列。现有的列:{listed}。请改列名,或用 --mapping 说明哪列是什么。",
+        en=f"There is no column for a title or a body. Columns found: {listed}. Rename one, or say with "
+        "--mapping which column is what.",
+    )
+
+
+def _twice(first: str, second: str) -> Refusal:
+    return Refusal(
+        "import.column_twice",
+        zh=f"“{first}”和“{second}”两列说的是同一样。请用 --mapping 指明用哪一列。",
+        en=f'The columns "{first}" and "{second}" say the same thing; choose one with --mapping.',
+    )
+
+
+def _unknown(target: str, known: list[str]) -> Refusal:
+    near = nearest(target, known)
+    hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
+    zh = f"映射文件里的“{target}”不是一个栏目。" + (f"是不是“{near}”?" if near else "")
+    return Refusal(
+        "import.unknown_target", zh=zh, en=f'The mapping names "{target}", which is nothing here. {hint}'
+    )
+
+
+def _absent(heading: str, headings: tuple[str, ...]) -> Refusal:
+    near = nearest(heading, list(headings))
+    zh = f"文件里没有“{heading}”这一列。" + (f"是不是“{near}”?" if near else "")
+    hint = f'Did you mean "{near}"?' if near else ""
+    return Refusal("import.absent_column", zh=zh, en=f'The file has no column "{heading}". {hint}'.strip())
+
+
+def _too_wide(cells: int, headings: int) -> Refusal:
+    return Refusal(
+        "import.too_wide",
+        zh=f"这一行有 {cells} 格,表头只有 {headings} 列:多半是文字里的逗号没有加引号。",
+        en=f"This row has {cells} cells and the heading {headings}: a comma in a text is not quoted.",
+    )
+
+
+def _no_unit(named: str, found: int, known: list[str]) -> Refusal:
+    if found:
+        zh, en = f"“{named}”有 {found} 个,请写代码。", f'{found} units are called "{named}"; give the code.'
+        return Refusal("import.unit_ambiguous", zh=zh, en=en)
+    near = nearest(named, known)
+    zh = f"没有“{named}”这个单位。" + (f"是不是“{near}”?" if near else "")
+    en = f'There is no unit "{named}".' + (f' Did you mean "{near}"?' if near else "")
+    return Refusal("import.unknown_unit", zh=zh, en=en)
