@@ -247,17 +247,14 @@ class _Source:
         return rows
 
     def matters(self) -> "ir.Table":
-        """Matters by the day they were opened, or closed; late as of the last instant asked for."""
+        """Matters by the day they were opened, or closed; late if open beyond the time their state allows."""
         matter = _table("matters_matter")
         matter = matter.filter(matter.region_id == self.question.region)
         if self.question.dated == "closed":
             matter = matter.filter(matter.closed_on.notnull())
-        late = (matter.due_at < _mark("now")) & (
-            matter.closed_at.isnull() | (matter.closed_at > matter.due_at)
-        )
         matter = matter.mutate(
             closed=matter.closed_on.notnull() & (matter.closed_on < _mark("after")),
-            late=matter.due_at.notnull() & late,
+            late=matter.closed_at.isnull() & matter.due_at.notnull() & (matter.due_at < _mark("now")),
             gathered=matter.gathered_under_id.notnull(),
         )
         ids = ("kind", "state", "category", "unit", "owner", "assignee")

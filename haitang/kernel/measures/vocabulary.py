@@ -113,7 +113,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 "unit_kind": _UNIT_KIND,
                 "rating": _column(_WHOLE, "评分", "rating"),
                 "closed": _column(_FLAG, "已办结", "closed"),
-                "late": _column(_FLAG, "超时", "late"),
+                "late": _column(_FLAG, "在办超时", "overdue now"),
                 "gathered": _column(_FLAG, "已归并", "gathered under another"),
                 "unit": _UNIT,
                 "owner": _column(_THING, "承办单位", "owner"),

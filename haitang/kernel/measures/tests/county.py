@@ -10,6 +10,8 @@ from pathlib import Path
 
 from haitang.kernel.ledger.api import Draft, record
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import make_move, open_matter
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import Figure, Period, figure
 from haitang.kernel.playbooks.api import apply, holding, plan
 from haitang.kernel.registry.api import SYSTEM, Actor, add_unit, appoint, enrol_person, open_region, root_of
@@ -27,7 +29,9 @@ unit_kinds:
   town: {label: {zh: 镇, en: Town}}
   village: {label: {zh: 村, en: Village}}
 roles:
-  clerk: {label: {zh: 受理员, en: Clerk}, abilities: [measures.see, ledger.see, registry.see]}
+  clerk:
+    label: {zh: 受理员, en: Clerk}
+    abilities: [measures.see, ledger.see, registry.see, matters.see, matters.open, matters.move]
   viewer: {label: {zh: 统计员, en: Statistician}, abilities: [measures.see]}
   secretary: {label: {zh: 书记, en: Secretary}}
   member: {label: {zh: 党员, en: Member}}
@@ -49,6 +53,30 @@ entries:
       words: {kind: text, label: {zh: 说了什么, en: What was said}}
   talk:
     label: {zh: 谈话, en: Talk}
+categories:
+  housing: {label: {zh: 住房, en: Housing}, under: {parking: {label: {zh: 停车, en: Parking}}}}
+  noise: {label: {zh: 噪音, en: Noise}}
+channels:
+  web: {label: {zh: 网页, en: Web}}
+  hotline: {label: {zh: 热线, en: Hotline}}
+matters:
+  request:
+    label: {zh: 诉求, en: Request}
+    number: HT
+    fields:
+      heads: {kind: number, label: {zh: 涉及人数, en: Heads}, count: true}
+    flow:
+      start: received
+      states:
+        received: {label: {zh: 已受理, en: Received}, owner: clerk, limit: {days: 3}}
+        closed: {label: {zh: 已办结, en: Closed}, end: true}
+      moves:
+        close:
+          label: {zh: 办结, en: Close}
+          from: [received]
+          to: closed
+          by: [clerk]
+          ask: {rating: optional}
 measures:
 """
 
@@ -88,6 +116,22 @@ MEASURES = """\
   village_posts: {label: {zh: 村职务, en: Village posts}, count: posts, where: {unit_kind: village}}
   villages: {label: {zh: 村, en: Villages}, count: units, where: {kind: village}}
   pairs: {label: {zh: 结对, en: Pairs}, count: ties, where: {kind: pair}}
+  requests: {label: {zh: 诉求, en: Requests}, count: matters, where: {kind: request}, by: [town, month]}
+  open_requests: {label: {zh: 在办, en: Open}, count: matters, where: {kind: request, state: {not: closed}}}
+  housing: {label: {zh: 住房, en: Housing}, count: matters, where: {kind: request, category: housing}}
+  by_phone: {label: {zh: 热线, en: By phone}, count: matters, where: {channel: hotline}}
+  late: {label: {zh: 超时, en: Late}, count: matters, where: {late: true}}
+  closed: {label: {zh: 办结, en: Closed}, count: matters, where: {closed: true}}
+  closed_then: {label: {zh: 当期办结, en: Closed then}, count: matters, dated: closed}
+  rating: {label: {zh: 评分, en: Rating}, mean: matters, of: rating, round: 1}
+  harmed: {label: {zh: 涉及人数, en: Heads}, sum: matters, of: heads, where: {kind: request}}
+  closed_share:
+    label: {zh: 办结率, en: Share closed}
+    share: matters
+    where: {state: closed}
+    among: {kind: request}
+    as: percent
+    round: 1
   offline: {label: {zh: 补传, en: Offline}, count: entries, where: {channel: offline}}
 """
 
@@ -134,6 +178,17 @@ class County:
         said = {"uuid": new_id(), "kind": "visit", "unit": self.units[unit].pk, "day": day}
         said["person"] = self.people[who].pk if who else None
         return record(Draft(**{**said, **more}), actor=self.system)
+
+    def request(self, unit: str = "lake", **said: object) -> Matter:
+        """Open a request as a clerk of the county would."""
+        title = {"title": "路灯不亮", "category": "noise", "channel": "web"}
+        return open_matter("request", at=self.units[unit], actor=self.system, **{**title, **said}).matter
+
+    def close(self, matter: Matter, rating: int | None = None) -> None:
+        """Close the request."""
+        make_move(
+            matter, move="close", seen=matter.serial, client_id=new_id(), actor=self.system, rating=rating
+        )
 
     def figure(self, key: str, unit: str = "county", **when: object) -> Figure:
         """The figure, as the house itself sees it."""

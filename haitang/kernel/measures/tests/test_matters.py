@@ -1,0 +1,69 @@
+"""Figures over matters: by the day they were opened or closed, by category with all under it, late or not."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+import time_machine
+
+from haitang.kernel.measures.api import period_of
+from haitang.kernel.measures.tests.county import County
+
+
+@pytest.fixture
+def asked(county: County) -> County:
+    """Four requests in March; two closed, of which one late."""
+    county.person("clara", ("clerk", "county"))
+    with time_machine.travel("2026-03-02T02:00Z", tick=False):
+        quick = county.request("lake", category="parking", channel="hotline", answers={"heads": 7})
+        slow = county.request("hill", category="housing", answers={"heads": 2})
+        county.request("hill")
+    with time_machine.travel("2026-03-04T02:00Z", tick=False):
+        county.close(quick, rating=5)
+    with time_machine.travel("2026-04-10T02:00Z", tick=False):
+        county.close(slow, rating=2)
+        county.request("garden")
+    return county
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("requests", 4),
+        ("open_requests", 2),
+        ("housing", 2),
+        ("by_phone", 1),
+        ("harmed", 9),
+        ("rating", Fraction(7, 2)),
+        ("closed_share", Fraction(1, 2)),
+        ("closed_then", 2),
+    ],
+)
+def test_each_way_of_counting_matters(asked, key, value):
+    assert asked.figure(key, day=date(2026, 4, 30)).value == value
+
+
+def test_a_request_counts_in_the_month_it_was_opened_and_where_it_happened(asked):
+    spring = period_of(date(2026, 3, 1), "year")
+    rows = asked.figure("requests", period=spring, by=["town", "month"]).rows
+    assert [(row.label.zh, row.period.first.month, row.value) for row in rows if row.value] == [
+        ("east", 3, 1),
+        ("east", 4, 1),
+        ("west", 3, 2),
+    ]
+
+
+def test_closing_counts_in_the_month_it_was_closed_where_the_measure_says_so(asked):
+    march, april = (period_of(date(2026, month, 1), "month") for month in (3, 4))
+    assert [asked.figure("closed_then", period=month).value for month in (march, april)] == [1, 1]
+    assert [asked.figure("requests", period=month).value for month in (march, april)] == [3, 1]
+
+
+def test_closed_is_as_of_the_day(asked):
+    days = [date(2026, 3, 3), date(2026, 3, 4), date(2026, 3, 6), date(2026, 4, 10)]
+    assert [asked.figure("closed", day=day).value for day in days] == [0, 1, 1, 2]
+
+
+def test_an_open_request_beyond_its_limit_is_late(asked):
+    days = [date(2026, 3, 4), date(2026, 3, 5), date(2026, 4, 12), date(2026, 4, 13)]
+    assert [asked.figure("late", day=day).value for day in days] == [0, 1, 1, 2]
