@@ -6,6 +6,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from haitang.web.navigation import register  # noqa: PLC0415 -- needs Django set up
+        from haitang.web.navigation import register  # noqa: PLC0415 -- needs loaded apps
 
         register()

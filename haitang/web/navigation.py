@@ -10,6 +10,13 @@ ITEMS = (
     MenuItem("web:units", Text(zh="花名册", en="Register"), "people", 50, ability="registry.see"),
     MenuItem("web:playbook", Text(zh="方案", en="Playbook"), "book", 60, ability="playbooks.see"),
     MenuItem("web:record", Text(zh="记一笔", en="Record"), "plus", 70, place="record"),
+    MenuItem(
+        "requests:chooser",
+        Text(zh="居民：说一件事、查进度", en="Residents: tell it, follow it"),
+        "chat",
+        90,
+        place="door",
+    ),
     MenuItem("web:me", Text(zh="我的", en="Me"), "person", 80, place="me"),
 )
 

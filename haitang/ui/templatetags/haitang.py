@@ -126,6 +126,12 @@ def me_link(context: Context) -> dict[str, Any]:
     return {"item": next(iter(_items(context, "me")), None), "named": named, "sign_in": _sign_in()}
 
 
+@register.simple_tag
+def doors() -> list[menu.MenuItem]:
+    """The ways in that need no account."""
+    return menu.menu_for((), "door")
+
+
 def _sign_in() -> str:
     return resolve_url(settings.LOGIN_URL)
 

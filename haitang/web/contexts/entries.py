@@ -15,9 +15,12 @@ from haitang.kernel.ledger.api import (
     voiding_of,
 )
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import SEES_MATTERS
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 from haitang.ui.words import both, say
+from haitang.web.contexts.addresses import matter_url
 
 #: How each quantity is said: ``3 次``, ``45 分钟``.
 UNIT_WORDS = {
@@ -101,7 +104,8 @@ class EntryPage:
     recorded_at: datetime
     channel: str
     digest: str
-    matter_uuid: UUID | None
+    matter: str
+    matter_url: str
     void_reason: str
     voided_at: datetime | None
     is_voiding: bool
@@ -113,6 +117,7 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
     view = entry_views([entry])[0]
     voiding = voiding_of(entry)
     note = getattr(entry, "note", None)
+    matter = _matter(entry, actor)
     return EntryPage(
         uuid=entry.uuid,
         kind=say(view.label),
@@ -126,12 +131,21 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
         recorded_at=entry.recorded_at,
         channel=say(CHANNELS[entry.channel]),
         digest=bytes(entry.digest).hex(),
-        matter_uuid=entry.matter,
+        matter=matter,
+        matter_url=matter_url(matter) if matter else "",
         void_reason=voiding.reason if voiding else entry.reason,
         voided_at=voiding.recorded_at if voiding else None,
         is_voiding=entry.voids is not None,
         may_void=voiding is None and entry.voids is None and may_void(actor, entry),
     )
+
+
+def _matter(entry: Entry, actor: Actor) -> str:
+    """The number of the matter the deed came from, if *actor* may see it."""
+    if entry.matter is None:
+        return ""
+    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), uuid=entry.matter)
+    return seen.values_list("number", flat=True).first() or ""
 
 
 def _facts(view: EntryView) -> list[tuple[str, str]]:
