@@ -9,7 +9,7 @@ import click
 import django
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 
 from haitang.lib.diagnostics import Faults, Refusal
 from haitang.project.commands import COMMANDS
@@ -51,7 +51,7 @@ def main() -> None:
         django.setup()
         gather()
         cli()
-    except (ImproperlyConfigured, OperationalError, OSError, Refusal, Faults) as trouble:
+    except (ImproperlyConfigured, OperationalError, ProgrammingError, OSError, Refusal, Faults) as trouble:
         words = explain(trouble)
         if not words:
             raise

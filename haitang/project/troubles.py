@@ -5,7 +5,7 @@ import os
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 
 from haitang.lib.diagnostics import Faults, Refusal
 
@@ -24,6 +24,11 @@ FULL = (
     "The disk is full; nothing half-written was kept. Make room and try again."
 )
 
+NO_TABLES = (
+    "数据库里还没有表。请先运行 haitang migrate(或 haitang run 试用样例县)。\n"
+    "The database has no tables yet. Run haitang migrate first (or haitang run for a sample county)."
+)
+
 
 def explain(trouble: BaseException) -> str:
     """The sentence for *trouble*; empty for what is a fault of ours and needs its traceback."""
@@ -33,8 +38,8 @@ def explain(trouble: BaseException) -> str:
         return f"{trouble.zh}\n{trouble.en}"
     if isinstance(trouble, Faults | ImproperlyConfigured):
         return str(trouble)
-    if isinstance(trouble, OperationalError):
-        return _database_words(trouble)
+    if isinstance(trouble, OperationalError | ProgrammingError):
+        return NO_TABLES if _tables_missing(str(trouble)) else _database_words(trouble)
     return ""
 
 
@@ -46,7 +51,11 @@ def disk_is_full(trouble: BaseException) -> bool:
     return isinstance(trouble, OperationalError) and ("disk is full" in text or "no space left" in text)
 
 
-def _database_words(trouble: OperationalError) -> str:
+def _tables_missing(text: str) -> bool:
+    return "no such table" in text or ("relation" in text and "does not exist" in text)
+
+
+def _database_words(trouble: OperationalError | ProgrammingError) -> str:
     text = str(trouble).strip()
     if not any(word in text.lower() for word in UNREACHABLE):
         return ""

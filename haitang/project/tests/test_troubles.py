@@ -1,10 +1,10 @@
 import errno
 
 import pytest
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
 
 from haitang.lib.diagnostics import Refusal
-from haitang.project.troubles import FULL, explain
+from haitang.project.troubles import FULL, NO_TABLES, explain
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,14 @@ def test_a_refusal_speaks_both_languages():
 def test_what_is_our_own_fault_keeps_its_traceback():
     assert explain(OperationalError("no such column: x")) == ""
     assert explain(OSError(errno.EACCES, "x")) == ""
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        OperationalError("no such table: registry_unit"),
+        ProgrammingError('relation "registry_unit" does not exist'),
+    ],
+)
+def test_a_database_without_tables_says_which_command_makes_them(trouble):
+    assert explain(trouble) == NO_TABLES
