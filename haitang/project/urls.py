@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("api/", include("haitang.api.urls")),
     *desk_urls(),
+    path("matters/", include("haitang.web.matters.urls")),
     path("", include("haitang.web.urls")),
 ]
 

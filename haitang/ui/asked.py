@@ -132,9 +132,7 @@ def empty_form(asked: MoveView, matter: Matter, *, language: str, **said: object
 def sent_form(asked: MoveView, matter: Matter, *, language: str, request: HttpRequest) -> MoveForm:
     """The form as it was sent."""
     units, invited = _groups(asked, matter, language)
-    return MoveForm(
-        asked, request.POST, request.FILES, units=units, invited=invited, language=language
-    )
+    return MoveForm(asked, request.POST, request.FILES, units=units, invited=invited, language=language)
 
 
 def find_move(moves: Sequence[MoveView], key: str) -> MoveView | None:

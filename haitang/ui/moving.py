@@ -35,9 +35,7 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
     )
 
 
-def keep_photos(
-    photos: Sequence[Upload], *, of: UUID, region: Region, actor: Actor
-) -> tuple[UUID, ...]:
+def keep_photos(photos: Sequence[Upload], *, of: UUID, region: Region, actor: Actor) -> tuple[UUID, ...]:
     """Keep what came with a form; the same form sent again keeps nothing twice."""
     kept = (
         keep_attachment(photo, uuid=uuid5(of, f"photo {place}"), region=region, actor=actor)

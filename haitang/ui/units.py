@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
+from haitang.kernel.registry.api import units_as_of
 from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 
@@ -17,12 +16,18 @@ class _Row:
     pk: int
     name: str
     parent_id: int | None
+    path: str
     kind_label: str
 
 
-def unit_groups(region_id: int, *, kinds: Collection[str], language: str) -> Groups:
-    """Every unit of *kinds* (of any, where none is named) that stands today, grouped; one query."""
-    rows = _rows(region_id, kinds, "kind__label_en" if language.startswith("en") else "kind__label_zh")
+def unit_groups(
+    region_id: int, *, kinds: Collection[str], language: str, within: Collection[str] | None = None
+) -> Groups:
+    """Every unit of *kinds* (of any, where none is named) that stands today, grouped; one query.
+
+    *within* leaves those that lie under one of some paths.
+    """
+    rows = [row for row in _rows(region_id, kinds, language) if within is None or _lies(row, within)]
     names = {row.pk: row.name for row in rows}
     heads = {row.parent_id for row in rows if row.parent_id is not None and row.parent_id in names}
     groups: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
@@ -34,20 +39,23 @@ def unit_groups(region_id: int, *, kinds: Collection[str], language: str) -> Gro
 def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
     """The units chosen in such a select; its form has checked that they were offered."""
     wanted = [pk for pk in chosen if pk]
-    return list(Unit.objects.filter(region=region_id, pk__in=wanted)) if wanted else []
+    found = Unit.objects.filter(region=region_id, pk__in=wanted).select_related("kind")
+    return list(found) if wanted else []
+
+
+def _lies(row: _Row, within: Collection[str]) -> bool:
+    return any(row.path.startswith(path) for path in within)
 
 
 def _group(row: _Row, names: dict[int, str], heads: set[int]) -> tuple[int, str]:
-    if row.parent_id in names:
-        assert row.parent_id is not None
+    if row.parent_id is not None and row.parent_id in names:
         return row.parent_id, names[row.parent_id]
     return (row.pk, row.name) if row.pk in heads else (0, row.kind_label)
 
 
-def _rows(region_id: int, kinds: Collection[str], kind_label: str) -> list[_Row]:
-    day = today()
-    standing = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
-    units = Unit.objects.filter(standing, region=region_id)
+def _rows(region_id: int, kinds: Collection[str], language: str) -> list[_Row]:
+    kind_label = "kind__label_en" if language.startswith("en") else "kind__label_zh"
+    units = units_as_of(region_id, today())
     named = units.filter(kind__key__in=kinds) if kinds else units
-    found = named.order_by("code", "name").values_list("pk", "name", "parent_id", kind_label)
+    found = named.order_by("code", "name").values_list("pk", "name", "parent_id", "path", kind_label)
     return [_Row(*row) for row in found]

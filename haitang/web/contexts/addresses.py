@@ -13,4 +13,4 @@ def address(name: str, *args: object) -> str:
 
 def matter_url(number: str) -> str:
     """A matter's own page."""
-    return address("requests:matter", number)
+    return address("matters:matter", number)

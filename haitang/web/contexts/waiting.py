@@ -46,4 +46,4 @@ def waiting_for(actor: Actor) -> Waiting:
         for row in page.rows[:SHOWN]
     ]
     total = str(page.counts.mine) if page.counts.mine.counted else ""
-    return Waiting(rows, total, address("requests:inbox"))
+    return Waiting(rows, total, address("matters:inbox") + "?mine=1")

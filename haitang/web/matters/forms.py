@@ -1,6 +1,6 @@
 """What staff fill in about a matter, besides the moves that its flow declares."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,9 +21,7 @@ class OpenForm(WordedForm):
 
     draft = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=TITLE_LENGTH)
-    body = forms.CharField(
-        max_length=BODY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    body = forms.CharField(max_length=BODY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 5}))
     unit = forms.ChoiceField()
     channel = forms.ChoiceField()
     category = forms.ChoiceField(required=False)
@@ -107,6 +105,7 @@ class WhyForm(WordedForm):
 class EditForm(WordedForm):
     """A better title, the right category."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=TITLE_LENGTH)
     category = forms.ChoiceField(required=False)
 
@@ -157,8 +156,3 @@ class SearchForm(WordedForm):
             "words_sought": ("编号或标题里的字", "Number or words of the title"),
             "category": ("类别", "Category"),
         }
-
-
-def declared(form: OpenForm) -> Iterator[forms.BoundField]:
-    """The fields that the playbook adds to *form*."""
-    return (form[name] for name in form.fields if name.startswith("answer-"))

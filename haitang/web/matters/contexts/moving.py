@@ -1,0 +1,57 @@
+"""The page of one move: its form, or why it can no longer be made."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from haitang.kernel.matters.models import Matter
+from haitang.lib.text import Text
+from haitang.ui.asked import MoveForm
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """``conflict`` says who was faster; ``unsent`` is what was typed where no form is left to keep it."""
+
+    number: str
+    title: str
+    label: Text
+    help: Text | None
+    url: str
+    matter_url: str
+    form: MoveForm | None
+    shown: bool
+    conflict: str = ""
+    unsent: str = ""
+
+
+def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage:
+    """The form of a move."""
+    asked = form.asked
+    return MovePage(
+        number=matter.number,
+        title=matter.title,
+        label=asked.label,
+        help=asked.move.help,
+        url=reverse("matters:move", args=[matter.number, asked.key]),
+        matter_url=reverse("matters:matter", args=[matter.number]),
+        form=form,
+        shown=asked.move.shown,
+        conflict=conflict,
+    )
+
+
+def unsent_page(matter: Matter, form: MoveForm, conflict: str) -> MovePage:
+    """The move that somebody else's left no room for."""
+    return MovePage(
+        number=matter.number,
+        title=matter.title,
+        label=form.asked.label,
+        help=None,
+        url="",
+        matter_url=reverse("matters:matter", args=[matter.number]),
+        form=None,
+        shown=False,
+        conflict=conflict,
+        unsent=str(form.data.get("note", "")),
+    )

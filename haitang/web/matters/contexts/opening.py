@@ -1,0 +1,61 @@
+"""Opening a matter for somebody: which kind, where, what is asked."""
+
+from dataclasses import dataclass
+
+from haitang.kernel.matters.api import MatterKind
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Region, Unit
+from haitang.lib.text import Text
+from haitang.ui.loaders import ActorRequest
+from haitang.ui.units import Groups, unit_groups, units_of
+from haitang.ui.words import language
+from haitang.web.matters.contexts.words import category_choices, channel_choices, matters_section, may_open
+from haitang.web.matters.forms import OpenForm
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One kind that *actor* may open; ``region`` is where."""
+
+    kind: str
+    spec: MatterKind
+    actor: Actor
+    region: Region
+
+    @property
+    def label(self) -> Text:
+        """What is opened."""
+        return self.spec.label
+
+    def unit(self, pk: str) -> Unit | None:
+        """The unit chosen, which the form has checked was offered."""
+        return next(iter(units_of(self.region.pk, [pk])), None)
+
+
+def opening(actor: Actor, kind: str) -> Opening | None:
+    """The kind, if there is one that *actor* may open."""
+    spec = matters_section(actor).matters.get(kind)
+    region = Region.objects.filter(pk=actor.region_id).first()
+    if spec is None or region is None or not may_open(actor, spec):
+        return None
+    return Opening(kind, spec, actor, region)
+
+
+def open_form(what: Opening, request: ActorRequest) -> OpenForm:
+    """The form, empty or as it was sent."""
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    section = matters_section(what.actor)
+    return OpenForm(
+        *given,
+        units=_units(what),
+        channels=channel_choices(section),
+        categories=category_choices(section, what.spec.categories),
+        asks={key: what.spec.fields[key] for key in what.spec.flow.opening.ask},
+        language=language(),
+    )
+
+
+def _units(what: Opening) -> Groups:
+    """Where it may have happened, as far as the actor's own reach goes."""
+    reach = what.actor.paths("matters.open")
+    return unit_groups(what.region.pk, kinds=what.spec.at, language=language(), within=reach)

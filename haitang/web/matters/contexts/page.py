@@ -1,0 +1,278 @@
+"""One matter as those who work on it see it: where it stands, what was told, the whole story."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from haitang.kernel.ledger.api import entry_views, standing_entries
+from haitang.kernel.matters.api import (
+    COMMENTS,
+    EDITS,
+    GATHERS,
+    LOOKS_BEHIND,
+    ContactDetails,
+    Kind,
+    StepView,
+    kind_of,
+    moves_open,
+    shown_answers,
+    story,
+    wording,
+)
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import compiled, holding
+from haitang.kernel.registry.api import Actor
+from haitang.lib.text import Text
+from haitang.ui.progress import Stage, progress, way_ahead
+from haitang.ui.story import Deed, Event, Telling, events, quantities
+from haitang.ui.words import both, deadline, language, say
+from haitang.web.matters.contexts.side import Alike, Hand, TimeLimit, alike, counts_toward, hands, time_limit
+from haitang.web.matters.contexts.words import category_choices, matters_section
+from haitang.web.matters.forms import CommentForm, EditForm, WhyForm
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move that may be made now."""
+
+    key: str
+    label: str
+    url: str
+    primary: bool
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """That contact details were left; themselves only right after a look."""
+
+    masked: str
+    url: str
+    form: WhyForm | None
+    shown: ContactDetails | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another matter."""
+
+    url: str
+    number: str
+    title: str
+    part_url: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What it is and where it stands."""
+
+    number: str
+    title: str
+    brand: Text | None
+    kind_label: Text
+    inbox_url: str
+    progress: Sequence[Stage]
+    moves: Sequence[Button]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told, by whom, from where."""
+
+    teller: Text
+    opened_at: datetime
+    channel: Text
+    unit_name: str
+    body: str
+    answers: Sequence[tuple[str, str]]
+    category: str
+    rating: int | None
+    contact: ContactCard | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands beside it."""
+
+    limit: TimeLimit | None
+    hands: Sequence[Hand]
+    alike: Sequence[Alike]
+    counts: Sequence[Text]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What may be done to it besides its moves."""
+
+    comment: CommentForm | None
+    comment_url: str
+    edit: EditForm | None
+    edit_url: str
+    may_gather: bool
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """The page."""
+
+    head: Head
+    told: Told
+    story: Sequence[Event]
+    side: Side
+    tools: Tools
+    gathered: Sequence[Link]
+    gathered_under: Link | None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that was sent and refused, or a contact that was just looked at."""
+
+    comment: CommentForm | None = None
+    edit: EditForm | None = None
+    why: WhyForm | None = None
+    contact: ContactDetails | None = None
+
+
+def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView:
+    """The page of *matter* for *actor*, who may see it."""
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    steps = story(matter, actor)
+    main = matter.gathered_under
+    return MatterView(
+        head=_head(matter, kind, steps, actor),
+        told=_told(matter, kind, actor, sent),
+        story=_story(matter, kind, steps, actor),
+        side=Side(
+            time_limit(matter, kind), hands(matter, kind, steps), alike(matter, actor), counts_toward(kind)
+        ),
+        tools=_tools(matter, kind, actor, sent),
+        gathered=_gathered(matter),
+        gathered_under=Link(url_of(main.number), main.number, main.title) if main else None,
+    )
+
+
+def url_of(number: str, page: str = "matter") -> str:
+    """The address of one of a matter's pages."""
+    return reverse(f"matters:{page}", args=[number])
+
+
+def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -> Head:
+    flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
+    standing = None if matter.closed_at else deadline(matter.due_at)
+    visited = [step.state_key for step in steps if step.state_key]
+    return Head(
+        number=matter.number,
+        title=matter.title,
+        brand=kind.spec.brand,
+        kind_label=kind.spec.label,
+        inbox_url=f"{reverse('matters:inbox')}?kind={kind.key}",
+        progress=progress(flow, visited=visited, now=now, note=standing.words if standing else ""),
+        moves=_buttons(matter, kind, actor, way_ahead(flow, now)),
+    )
+
+
+def _buttons(matter: Matter, kind: Kind, actor: Actor, ahead: Sequence[str]) -> list[Button]:
+    """The usual way on stands last and stands out."""
+    found = moves_open(matter, actor)
+    onward = next((view.key for view in found if ahead and view.move.to == ahead[0]), "")
+    buttons = [
+        Button(
+            view.key,
+            say(view.label),
+            reverse("matters:move", args=[matter.number, view.key]),
+            view.key == onward,
+        )
+        for view in found
+    ]
+    return sorted(buttons, key=lambda button: button.primary)
+
+
+def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
+    words = wording(matter.region_id)
+    house = kind.house if matter.version_id == kind.house.version_id else compiled(matter.version_id)
+    said = shown_answers(json.loads(matter.data), house)
+    by_staff = matter.opened_by.name if matter.opened_by else ""
+    resident = Text(zh="一位居民", en="A resident")
+    return Told(
+        teller=Text(zh=f"{by_staff} 代为登记", en=f"Taken down by {by_staff}") if by_staff else resident,
+        opened_at=matter.opened_at,
+        channel=words.channel(matter.unit.path, matter.channel),
+        unit_name=matter.unit.name,
+        body=matter.body,
+        answers=[(say(answer.label), say(answer.said)) for answer in said],
+        category=" / ".join(say(label) for label in words.category(matter.unit.path, matter.category_id)),
+        rating=matter.rating,
+        contact=_contact(matter, actor, sent),
+    )
+
+
+def _contact(matter: Matter, actor: Actor, sent: Sent) -> ContactCard | None:
+    kept = getattr(matter, "contact", None)
+    if kept is None or kept.erased_at:
+        return None
+    may_look = LOOKS_BEHIND.allows(actor, matter)
+    form = (sent.why or WhyForm(language=language())) if may_look else None
+    masked = both("留了联系方式 •••• ", "Contact left •••• ")
+    return ContactCard(masked, url_of(matter.number, "contact"), form, sent.contact)
+
+
+def _story(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -> list[Event]:
+    flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
+    ahead = way_ahead(flow, now)
+    telling = Telling(
+        file_url=lambda uuid: reverse("matters:file", args=[matter.number, uuid]),
+        deeds=_deeds(matter, steps, actor),
+        quantities=quantities(flow),
+        ahead=flow.states[ahead[0]].label if ahead else None,
+        ended=flow.states[now].end,
+    )
+    return events(steps, telling)
+
+
+def _deeds(matter: Matter, steps: Sequence[StepView], actor: Actor) -> dict[UUID, list[Deed]]:
+    """The entries that *actor* may open, each by the step in whose act it was written down."""
+    found: dict[UUID, list[Deed]] = defaultdict(list)
+    own = [step for step in steps if step.kind in ("opened", "moved") and not step.of]
+    for view in entry_views(standing_entries(actor).filter(matter=matter.uuid)):
+        before = [step.uuid for step in own if step.at <= view.entry.recorded_at]
+        if before:
+            words = both(f"记入台账：{view.label.zh}", f"On the ledger: {view.label.en}")
+            found[before[-1]].append(Deed(words, reverse("web:entry", args=[view.entry.uuid])))
+    return found
+
+
+def _tools(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Tools:
+    return Tools(
+        comment=(sent.comment or CommentForm(language=language()))
+        if COMMENTS.allows(actor, matter)
+        else None,
+        comment_url=url_of(matter.number, "comment"),
+        edit=(sent.edit or _edit_form(matter, kind, actor)) if EDITS.allows(actor, matter) else None,
+        edit_url=url_of(matter.number, "edit"),
+        may_gather=GATHERS.allows(actor, matter),
+    )
+
+
+def _edit_form(matter: Matter, kind: Kind, actor: Actor) -> EditForm:
+    initial = {"title": matter.title, "category": category_path(matter, kind), "seen": matter.serial}
+    choices = category_choices(matters_section(actor), kind.spec.categories)
+    return EditForm(categories=choices, language=language(), initial=initial)
+
+
+def category_path(matter: Matter, kind: Kind) -> str:
+    """The dotted path of its category; empty for none, and for one that is no longer declared."""
+    try:
+        path = kind.house.path_of(matter.category_id) if matter.category_id else ()
+    except KeyError:
+        return ""
+    return ".".join(path[1::2])
+
+
+def _gathered(matter: Matter) -> list[Link]:
+    rows = matter.gathered.order_by("pk").values_list("number", "title")
+    return [Link(url_of(number), number, title, url_of(number, "part")) for number, title in rows]

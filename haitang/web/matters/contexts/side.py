@@ -1,0 +1,168 @@
+"""What stands beside a matter: its time limit, who works on it, how alike ones went, what it counts toward."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+
+from haitang.kernel.matters.api import InboxFilter, Kind, StepView, visible
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.measures.api import MeasuresSection
+from haitang.kernel.playbooks.api import HeaderSection
+from haitang.kernel.registry.api import Actor
+from haitang.lib.clock import now
+from haitang.lib.text import Text
+from haitang.ui.words import both, say
+from haitang.web.contexts.flows import limit_words
+
+ALIKE = 3
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """How much of a limit is left, how much is spent (per cent), and which rule sets it."""
+
+    amounts: Sequence[tuple[int, str]]
+    late: bool
+    spent: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Somebody who works on it: 承办 (owns it), 会办 (was asked to join), 代办 (went to see)."""
+
+    part: str
+    who: str
+    line: str = ""
+    standing: str = ""
+    tone: str = "grey"
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A closed matter of the same category."""
+
+    url: str
+    title: str
+    line: str
+    rating: str
+    tone: str
+
+
+def time_limit(matter: Matter, kind: Kind) -> TimeLimit | None:
+    """The limit of the state it stands in; none where it is closed or waits for nothing."""
+    state = kind.state(matter.state.key)
+    if matter.due_at is None or matter.closed_at or state.limit is None:
+        return None
+    left, whole = matter.due_at - now(), matter.due_at - matter.entered_at
+    spent = 100 if whole <= timedelta(0) else round(100 * (1 - left / whole))
+    title = kind.house.section(HeaderSection).title or Text.both(kind.house.name)
+    limit = limit_words(state.limit)
+    return TimeLimit(
+        amounts=_amounts(abs(left)),
+        late=left < timedelta(0),
+        spent=max(0, min(spent, 100)),
+        rule=both(
+            f"{state.label.zh}限 {limit} · 依据：方案“{title.zh}”{kind.spec.label.zh}",
+            f"{state.label.en}: {limit} · by the playbook “{title.en}”, {kind.spec.label.en}",
+        ),
+    )
+
+
+def hands(matter: Matter, kind: Kind, steps: Sequence[StepView]) -> list[Hand]:
+    """Who works on it."""
+    return [_owner(matter, kind), *_joined(matter, steps), *_agents(kind, steps)]
+
+
+def alike(matter: Matter, actor: Actor) -> list[Alike]:
+    """The last rated ones of its category that *actor* may see."""
+    if matter.category_id is None:
+        return []
+    found = visible(actor, InboxFilter(show="closed")).filter(
+        category=matter.category_id, rating__isnull=False
+    )
+    rows = found.exclude(pk=matter.pk).order_by("-sort_at").only("number", "title", "rating", *_TIMES)
+    return [_alike(one) for one in rows[:ALIKE]]
+
+
+_TIMES = ("opened_at", "closed_at")
+
+
+def counts_toward(kind: Kind) -> list[Text]:
+    """The measures over matters of this kind, or over entries that its moves write."""
+    written = {write.entry for move in kind.spec.flow.moves.values() for write in move.writes}
+    written |= {write.entry for write in kind.spec.flow.opening.writes}
+    sought: dict[str, set[object]] = {"matters": {kind.key}, "entries": set(written)}
+    measures = kind.house.section(MeasuresSection).measures.values()
+    return [one.label for one in measures if one.where.get("kind") in sought.get(one.source, ())]
+
+
+def _amounts(left: timedelta) -> list[tuple[int, str]]:
+    hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
+    if left.days:
+        return [(left.days, both("天", "d")), (hours, both("小时", "h"))]
+    return [(hours, both("小时", "h")), (minutes, both("分", "min"))]
+
+
+def _owner(matter: Matter, kind: Kind) -> Hand:
+    state = kind.state(matter.state.key)
+    who = both("居民", "the resident") if state.owner == "resident" else matter.owner.name
+    line = matter.assignee.name if matter.assignee else ""
+    if state.owner == "resident":
+        line = both(f"承办 {matter.owner.name}", f"handled by {matter.owner.name}")
+    return Hand(
+        both("办结于", "closed at") if matter.closed_at else both("承办", "With"),
+        matter.owner.name if matter.closed_at else who,
+        line,
+        say(state.label),
+        "green" if matter.closed_at else "amber",
+    )
+
+
+def _joined(matter: Matter, steps: Sequence[StepView]) -> list[Hand]:
+    replied = {step.unit for step in steps if step.kind == "commented"}
+    return [
+        Hand(
+            both("会办", "Joined by"),
+            one.unit.name,
+            standing=both("已回复", "replied")
+            if one.unit.name in replied
+            else both("待回复", "no reply yet"),
+            tone="green" if one.unit.name in replied else "grey",
+        )
+        for one in matter.handlers.all()
+        if one.until is None
+    ]
+
+
+def _agents(kind: Kind, steps: Sequence[StepView]) -> list[Hand]:
+    """Those who did something on the spot: moves that change nothing but write a deed."""
+    moves = kind.spec.flow.moves
+    deeds = {key for key, move in moves.items() if move.to == "stays" and move.writes}
+    went = Counter((step.actor, say(step.role)) for step in steps if step.move in deeds and step.actor)
+    return [
+        Hand(
+            both("代办", "Agent"),
+            who,
+            role,
+            both(f"已到场 {times} 次", f"went {times}×"),
+            "green",
+        )
+        for (who, role), times in went.items()
+    ]
+
+
+def _alike(one: Matter) -> Alike:
+    assert one.closed_at is not None
+    assert one.rating is not None
+    days = (one.closed_at - one.opened_at).days
+    return Alike(
+        url=reverse("matters:matter", args=[one.number]),
+        title=one.title,
+        line=both(f"{one.number} · {days} 天办结", f"{one.number} · {days} days"),
+        rating=both(f"{one.rating} 分", f"{one.rating}/5"),
+        tone="green" if one.rating >= 4 else "amber",
+    )

@@ -1,0 +1,147 @@
+"""What staff do besides moves: open one for somebody, comment, edit, look at a contact."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from haitang.kernel.matters.api import (
+    ContactDetails,
+    Opened,
+    comment,
+    edit,
+    look_at_contact,
+    matter_for,
+    open_matter,
+)
+from haitang.kernel.matters.models import Matter
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.asked import add_refusal
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.moving import keep_photos
+from haitang.ui.words import both, language
+from haitang.web.matters.contexts.opening import Opening, open_form, opening
+from haitang.web.matters.contexts.page import Sent, matter_view
+from haitang.web.matters.contexts.words import category_choices, matters_section
+from haitang.web.matters.forms import CommentForm, EditForm, OpenForm, WhyForm
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
+    """Take a matter down for somebody."""
+    what = or_404(opening(request.actor, kind))
+    form = open_form(what, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = _open(request, what, form)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            _tell_code(request, opened)
+            return redirect("matters:matter", opened.matter.number)
+    context = {"page": what, "form": form}
+    return render(request, "web/matters/open.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@signed_in
+def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Say something to those who work on it."""
+    matter = or_404(matter_for(request.actor, number))
+    form = CommentForm(request.POST, request.FILES, language=language())
+    if form.is_valid():
+        try:
+            _comment(request, matter, form)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("matters:matter", matter.number)
+    return _page(request, matter, Sent(comment=form))
+
+
+@require_POST
+@signed_in
+def edit_it(request: ActorRequest, number: str) -> HttpResponseBase:
+    """A better title, the right category."""
+    matter = or_404(matter_for(request.actor, number))
+    choices = category_choices(matters_section(request.actor))
+    form = EditForm(request.POST, categories=choices, language=language())
+    if form.is_valid():
+        try:
+            edit(matter, actor=request.actor, **form.cleaned_data)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("matters:matter", matter.number)
+    return _page(request, matter, Sent(edit=form))
+
+
+@never_cache
+@require_POST
+@signed_in
+def contact(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Look at how to reach the resident: with a reason, and written down."""
+    matter = or_404(matter_for(request.actor, number))
+    form = WhyForm(request.POST, language=language())
+    if form.is_valid():
+        try:
+            found = look_at_contact(matter, actor=request.actor, why=form.cleaned_data["why"])
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            return _page(request, matter, Sent(contact=found), status=200)
+    return _page(request, matter, Sent(why=form))
+
+
+@transaction.atomic
+def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
+    given, actor = form.cleaned_data, request.actor
+    region = what.region
+    return open_matter(
+        what.kind,
+        at=or_404(what.unit(given["unit"])),
+        actor=actor,
+        title=given["title"],
+        body=given["body"],
+        answers=form.answers,
+        category=given["category"],
+        channel=given["channel"],
+        contact=ContactDetails(given["name"], given["phone"]),
+        attachments=keep_photos(given["photos"], of=given["draft"], region=region, actor=actor),
+        uuid=given["draft"],
+    )
+
+
+@transaction.atomic
+def _comment(request: ActorRequest, matter: Matter, form: CommentForm) -> None:
+    given, actor = form.cleaned_data, request.actor
+    step = given["client_id"]
+    comment(
+        matter,
+        text=given["text"],
+        shown=given["shown"],
+        attachments=keep_photos(given["photos"], of=step, region=matter.region, actor=actor),
+        client_id=step,
+        actor=actor,
+    )
+
+
+def _tell_code(request: ActorRequest, opened: Opened) -> None:
+    """The resident is told number and code there and then: afterwards nobody can."""
+    number, code = opened.matter.number, opened.follow_code
+    if code:
+        zh = f"已登记 {number}。请告诉居民查询码 {code}，凭编号和查询码可以查进度。"
+        en = (
+            f"Taken down as {number}. Tell the resident the follow code {code}: with both it can be followed."
+        )
+    else:
+        zh, en = f"已登记 {number}。", f"Taken down as {number}."
+    messages.success(request, both(zh, en), extra_tags="keep")
+
+
+def _page(request: ActorRequest, matter: Matter, sent: Sent, *, status: int = 400) -> HttpResponse:
+    page = matter_view(matter, request.actor, sent)
+    return render(request, "web/matters/matter.html", {"page": page}, status=status)

@@ -1,0 +1,100 @@
+"""One matter: its page, its moves, its files."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from haitang.kernel.matters.api import MoveView, matter_for, moves_open, story
+from haitang.kernel.matters.models import Matter
+from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
+from haitang.ui.files import file_answer
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.moving import move_as_asked
+from haitang.ui.words import both, language
+from haitang.web.matters.contexts.moving import move_page, unsent_page
+from haitang.web.matters.contexts.page import matter_view
+
+
+@require_GET
+@signed_in
+def show(request: ActorRequest, number: str) -> HttpResponse:
+    """The whole story of a matter."""
+    matter = or_404(matter_for(request.actor, number))
+    return render(request, "web/matters/matter.html", {"page": matter_view(matter, request.actor)})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
+    """A move's form, as a page or a fragment; and the move itself."""
+    matter = or_404(matter_for(request.actor, number))
+    asked = find_move(moves_open(matter, request.actor), move)
+    if asked is None:
+        return _not_open(request, matter, move)
+    if request.method != "POST":
+        return _form_page(request, matter, empty_form(asked, matter, language=language()))
+    form = sent_form(asked, matter, language=language(), request=request)
+    return _make(request, matter, form) if form.is_valid() else _form_page(request, matter, form)
+
+
+@require_GET
+@signed_in
+def file(request: ActorRequest, number: str, file: UUID) -> HttpResponseBase:
+    """A file of a matter that I may see."""
+    matter = or_404(matter_for(request.actor, number))
+    files = (kept.attachment for step in story(matter, request.actor) for kept in step.files)
+    return file_answer(or_404(next((kept for kept in files if kept.uuid == file), None)))
+
+
+def _make(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponseBase:
+    try:
+        move_as_asked(matter, form=form, actor=request.actor)
+    except Conflict as conflict:
+        return _faster(request, matter, form, conflict)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return _form_page(request, matter, form)
+    messages.success(request, both(f"已{form.asked.label.zh}。", f"Done: {form.asked.label.en}."))
+    return redirect("matters:matter", matter.number)
+
+
+def _faster(request: ActorRequest, matter: Matter, form: MoveForm, conflict: Conflict) -> HttpResponseBase:
+    """Somebody was faster: say who, show where it stands now, and keep what was typed."""
+    now = or_404(matter_for(request.actor, matter.number))
+    asked = find_move(moves_open(now, request.actor), form.asked.key)
+    said = conflict.into(language())
+    if asked is None:
+        context = {"page": unsent_page(now, form, said)}
+    else:
+        context = {"page": move_page(now, _again(asked, now, form), conflict=said)}
+    return render(request, _template(request), context, status=409)
+
+
+def _again(asked: MoveView, matter: Matter, form: MoveForm) -> MoveForm:
+    kept = {name: value for name, value in form.data.items() if name not in ("seen", "client_id")}
+    return empty_form(asked, matter, language=language(), **kept)
+
+
+def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseBase:
+    """Sent again after it was made, or no longer possible: the page says where it stands."""
+    made = any(step.move == move for step in story(matter, request.actor)[-1:])
+    if not made:
+        messages.warning(
+            request,
+            both("现在不能这样办，请看最新情况。", "That is not possible now; see where it stands."),
+        )
+    return redirect("matters:matter", matter.number)
+
+
+def _form_page(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponse:
+    context = {"page": move_page(matter, form)}
+    return render(request, _template(request), context, status=400 if form.is_bound else 200)
+
+
+def _template(request: HttpRequest) -> str:
+    is_fragment = bool(getattr(request, "htmx", False)) and request.method == "GET"
+    return "web/matters/parts/move.html" if is_fragment else "web/matters/move.html"
