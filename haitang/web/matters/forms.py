@@ -156,3 +156,10 @@ class SearchForm(WordedForm):
             "words_sought": ("编号或标题里的字", "Number or words of the title"),
             "category": ("类别", "Category"),
         }
+
+
+class MoveSent(forms.Form):
+    """What every move's form carries, whatever it asks besides."""
+
+    seen = forms.IntegerField()
+    client_id = forms.UUIDField()

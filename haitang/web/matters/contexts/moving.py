@@ -41,17 +41,17 @@ def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage
     )
 
 
-def unsent_page(matter: Matter, form: MoveForm, conflict: str) -> MovePage:
-    """The move that somebody else's left no room for."""
+def unsent_page(matter: Matter, note: str, conflict: str) -> MovePage:
+    """The move that is not open any more; *note* is what was written for it in vain."""
     return MovePage(
         number=matter.number,
         title=matter.title,
-        label=form.asked.label,
+        label=Text(zh="没有办成", en="Not done"),
         help=None,
         url="",
         matter_url=reverse("matters:matter", args=[matter.number]),
         form=None,
         shown=False,
         conflict=conflict,
-        unsent=str(form.data.get("note", "")),
+        unsent=note,
     )

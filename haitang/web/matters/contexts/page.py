@@ -172,11 +172,11 @@ def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -
         kind_label=kind.spec.label,
         inbox_url=f"{reverse('matters:inbox')}?kind={kind.key}",
         progress=progress(flow, visited=visited, now=now, note=standing.words if standing else ""),
-        moves=_buttons(matter, kind, actor, way_ahead(flow, now)),
+        moves=_buttons(matter, actor, way_ahead(flow, now)),
     )
 
 
-def _buttons(matter: Matter, kind: Kind, actor: Actor, ahead: Sequence[str]) -> list[Button]:
+def _buttons(matter: Matter, actor: Actor, ahead: Sequence[str]) -> list[Button]:
     """The usual way on stands last and stands out."""
     found = moves_open(matter, actor)
     onward = next((view.key for view in found if ahead and view.move.to == ahead[0]), "")

@@ -1,4 +1,4 @@
-"""What stands beside a matter: its time limit, who works on it, how alike ones went, what it counts toward."""
+"""What stands beside a matter: time limit, who works on it, how alike ones went, what it counts toward."""
 
 from collections import Counter
 from collections.abc import Sequence

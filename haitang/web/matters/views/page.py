@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from haitang.kernel.matters.api import MoveView, matter_for, moves_open, story
+from haitang.kernel.matters.api import MoveView, make_move, matter_for, moves_open, story
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
@@ -17,6 +17,7 @@ from haitang.ui.moving import move_as_asked
 from haitang.ui.words import both, language
 from haitang.web.matters.contexts.moving import move_page, unsent_page
 from haitang.web.matters.contexts.page import matter_view
+from haitang.web.matters.forms import MoveSent
 
 
 @require_GET
@@ -68,10 +69,10 @@ def _faster(request: ActorRequest, matter: Matter, form: MoveForm, conflict: Con
     asked = find_move(moves_open(now, request.actor), form.asked.key)
     said = conflict.into(language())
     if asked is None:
-        context = {"page": unsent_page(now, form, said)}
+        page = unsent_page(now, form.data.get("note", ""), said)
     else:
-        context = {"page": move_page(now, _again(asked, now, form), conflict=said)}
-    return render(request, _template(request), context, status=409)
+        page = move_page(now, _again(asked, now, form), conflict=said)
+    return render(request, "web/matters/move.html", {"page": page}, status=409)
 
 
 def _again(asked: MoveView, matter: Matter, form: MoveForm) -> MoveForm:
@@ -80,13 +81,16 @@ def _again(asked: MoveView, matter: Matter, form: MoveForm) -> MoveForm:
 
 
 def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseBase:
-    """Sent again after it was made, or no longer possible: the page says where it stands."""
-    made = any(step.move == move for step in story(matter, request.actor)[-1:])
-    if not made:
-        messages.warning(
-            request,
-            both("现在不能这样办，请看最新情况。", "That is not possible now; see where it stands."),
-        )
+    """The move is not open: it was made by this very form before, somebody was faster, or it never was."""
+    sent = MoveSent(request.POST)
+    if request.method != "POST" or not sent.is_valid():
+        messages.warning(request, both("现在不能这样办，请看最新情况。", "That is not possible now."))
+        return redirect("matters:matter", matter.number)
+    try:
+        make_move(matter, move=move, actor=request.actor, **sent.cleaned_data)
+    except Refusal as refusal:
+        page = unsent_page(matter, request.POST.get("note", ""), refusal.into(language()))
+        return render(request, "web/matters/move.html", {"page": page}, status=409)
     return redirect("matters:matter", matter.number)
 
 

@@ -1,0 +1,106 @@
+"""Moves by their forms: once however often sent, one wins of two, refusals at their fields."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from haitang.desks.requests.tests.test_tell import photo
+from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.models import Step
+from haitang.web.matters.tests.helpers import form_of, press, step, tell, url
+
+
+@pytest.fixture
+def lamp(county):
+    """A lamp told about in the village of the lake."""
+    return tell(county)
+
+
+def test_the_same_form_sent_twice_is_one_step_and_one_photo(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    anna = sign_in("anna")
+    given = {**form_of(anna, lamp, "visit_site"), "note": "看过了"}
+    for _ in range(2):
+        answer = anna.post(url("move", lamp, "visit_site"), {**given, "photos": [photo()]})
+        assert answer.status_code == 302
+    assert Step.objects.filter(move__key="visit_site").count() == 1
+    assert Attachment.objects.count() == 1
+
+
+def test_a_form_that_moved_the_matter_on_sent_twice_is_one_step(county, sign_in, lamp):
+    ella = sign_in("ella")
+    given = {**form_of(ella, lamp, "dispatch"), "to_unit": str(county.units["lake"].pk)}
+    for _ in range(2):
+        assert ella.post(url("move", lamp, "dispatch"), given).status_code == 302
+    assert Step.objects.filter(move__key="dispatch").count() == 1
+
+
+def test_of_two_who_press_one_wins_and_the_other_reads_who_was_faster(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "accept", county, "hugo")
+    anna = sign_in("anna")
+    given = {**form_of(anna, lamp, "visit_site"), "note": "我去看过了"}
+    step(lamp, "visit_site", county, "hugo", note="先到一步")
+    answer = anna.post(url("move", lamp, "visit_site"), given)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Hugo" in text
+    assert "我去看过了" in text  # what was typed is kept, with the new serial
+    again = {name: str(field.value()) for name, field in fields(answer).items() if field.value() is not None}
+    assert anna.post(url("move", lamp, "visit_site"), again).status_code == 302
+
+
+def test_who_comes_too_late_for_a_move_keeps_the_words(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "accept", county, "hugo")
+    hugo = sign_in("hugo")
+    given = {**form_of(hugo, lamp, "answer"), "note": "写了很久的答复"}
+    step(lamp, "answer", county, "anna", note="已换灯")
+    answer = hugo.post(url("move", lamp, "answer"), given)
+    assert answer.status_code == 409
+    assert "Anna" in answer.content.decode()
+    assert "写了很久的答复" in answer.content.decode()
+
+
+def test_what_a_move_asks_is_asked_at_its_field(county, sign_in, lamp):
+    ella = sign_in("ella")
+    answer = ella.post(url("move", lamp, "dispatch"), form_of(ella, lamp, "dispatch"))
+    assert answer.status_code == 400
+    assert "to_unit" in answer.context["page"].form.errors
+
+
+def test_a_unit_that_was_not_offered_is_refused(county, sign_in, lamp):
+    ella = sign_in("ella")
+    answer = press(ella, lamp, "dispatch", to_unit=str(county.units["county"].pk))
+    assert answer.status_code == 400
+    lamp.refresh_from_db()
+    assert lamp.state.key == "received"
+
+
+def test_a_form_is_a_page_without_javascript_and_a_fragment_with_it(county, sign_in, lamp):
+    ella = sign_in("ella")
+    page = ella.get(url("move", lamp, "dispatch")).content.decode()
+    fragment = ella.get(url("move", lamp, "dispatch"), headers={"HX-Request": "true"}).content.decode()
+    assert "<html" in page
+    assert "<html" not in fragment
+    assert 'name="to_unit"' in fragment
+
+
+def test_a_move_without_its_token_is_refused(county, lamp):
+    from django.test import Client  # noqa: PLC0415
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(county.account("ella"), backend="django.contrib.auth.backends.ModelBackend")
+    given = {"seen": lamp.serial, "client_id": str(uuid4()), "to_unit": str(county.units["lake"].pk)}
+    assert strict.post(url("move", lamp, "dispatch"), given).status_code == 403
+
+
+def test_a_move_never_heard_of_leads_back_to_the_matter(county, sign_in, lamp):
+    assert sign_in("ella").get(url("move", lamp, "explode")).url == reverse("matters:matter", args=[lamp.number])
+
+
+def fields(answer) -> dict:
+    """The bound fields of the form on a page."""
+    form = answer.context["page"].form
+    return {name: form[name] for name in form.fields}
