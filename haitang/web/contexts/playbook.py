@@ -35,7 +35,7 @@ STRENGTHS = {
     "may": Text(zh="可以", en="may"),
 }
 CONFIDENCE = {
-    "high": (Text(zh="已核对原文", en="checked with the text"), "green"),
+    "high": (Text(zh="有把握", en="sure"), "green"),
     "medium": (Text(zh="大体可靠", en="fairly sure"), "blue"),
     "to_be_confirmed": (Text(zh="待核实", en="to be confirmed"), "amber"),
 }
