@@ -105,7 +105,7 @@ class Admission:
         if self.actor.is_system or self.by_move:
             return None
         who = kind.spec.who
-        for post in self.actor.posts:
+        for post in self.actor.posts if not kind.spec.by_moves else ():
             if (not who or post.role in who) and unit.path.startswith(post.unit_path):
                 return None
         label = kind.spec.label

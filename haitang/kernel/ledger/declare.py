@@ -38,6 +38,9 @@ class EntryKind(Declaration):
         None, description="A sentence for who records it, where the label is not enough."
     )
     who: tuple[str, ...] = Field((), description="Roles that may record it; left out, any post may.")
+    by_moves: bool = Field(
+        default=False, description="Whether only matters' moves write it; nobody may record it by hand."
+    )
     serves: Literal["household", "person", "unit", "nobody"] = Field(
         "nobody", description="What an entry may name as served."
     )
@@ -45,6 +48,12 @@ class EntryKind(Declaration):
     quick: bool = Field(default=False, description="Whether the page for quick recording offers it.")
     fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks besides.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+    @model_validator(mode="after")
+    def _by_hand_or_by_moves(self) -> Self:
+        if self.by_moves and (self.quick or self.who):
+            raise ValueError("what only moves write names no roles and is not quick")
+        return self
 
 
 class LedgerSection(Section):

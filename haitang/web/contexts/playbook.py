@@ -153,7 +153,9 @@ def _kind_card(key: str, kind: EntryKind, roles: Mapping[str, str]) -> KindCard:
         key,
         say(kind.label),
         say(kind.help) if kind.help else "",
-        "、".join(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
+        both("只由事项流转写入", "only matters' moves")
+        if kind.by_moves
+        else "、".join(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
         say(SERVES[kind.serves]) if kind.serves in SERVES else "",
         _quantity(kind),
         kind.quick,

@@ -55,7 +55,7 @@ def offers(actor: Actor) -> dict[str, Offer]:
     for post in actor.posts:
         house = holding_at(actor.region_id, post.unit_path)
         for key, kind in house.section(LedgerSection).entries.items():
-            if kind.quick and (not kind.who or post.role in kind.who):
+            if kind.quick and not kind.by_moves and (not kind.who or post.role in kind.who):
                 found.setdefault(key, Offer(key, kind, house, [])).posts.append(post)
     return found
 

@@ -14,6 +14,7 @@ from haitang.kernel.ledger.api import (
     standing_entries,
 )
 from haitang.kernel.ledger.models import Entry, Fact, Note
+from haitang.kernel.ledger.tests.county import PLAYBOOK
 from haitang.kernel.registry.api import RESIDENT, SYSTEM, close_unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
@@ -159,6 +160,14 @@ def test_a_closed_unit_takes_nothing_from_the_day_it_closed(county):
 def test_only_an_import_may_backdate_the_recording(county):
     draft = county.visit(recorded_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert refused(draft, county.wang) == {"ledger.recorded_at"}
+
+
+def test_what_only_moves_write_nobody_records_by_hand(county):
+    county.apply(PLAYBOOK.replace("    who: [secretary]\n", "    by_moves: true\n"))
+    talk = {"kind": "talk", "answers": {}, "unit": county.town.pk}
+    assert refused(county.visit(**talk), county.li) == {"ledger.may_not_record"}
+    moved = county.visit(**talk, matter=new_id())
+    assert record_by_move(moved, actor=county.li).pk
 
 
 def test_a_move_writes_for_who_may_make_it(county):
