@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from haitang.kernel.ledger.api import Channel, Draft, record_many
-from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Entries, at_size
@@ -13,8 +12,8 @@ from haitang.sample.lots import Lots, per_day, values
 
 #: People write down what they did between these hours.
 MORNING, EVENING = time(8), time(21)
-#: One entry in so many has a note.
-NOTED = 25
+#: The share of entries that have a note.
+NOTED = 0.04
 
 
 def record_deeds(growth: Growth) -> int:
@@ -45,60 +44,63 @@ def _record(growth: Growth, wanted: Entries, lot: Lots) -> int:
 
 
 def drafts(growth: Growth, wanted: Entries, lot: Lots) -> Iterator[Draft]:
-    """The drafts of one kind, day by day."""
+    """The drafts of one kind, day by day. Written for a million: lots are drawn in the cheapest way."""
     count = at_size(wanted.count, growth.size)
     doers = growth.holders_of(wanted.by)
     if not doers or not count:
         return
-    serve = Serving(growth, wanted.serves)
-    quantities = values(wanted.quantity, count, lot)
+    served = Serving(growth, wanted.serves).one
+    quantities = map(int, map(str, values(wanted.quantity, count, lot)))
     answers = {field: values(drawn, count, lot) for field, drawn in wanted.answers.items()}
-    for day in _days(growth, wanted, count):
-        doer = lot.choice(doers)
-        written = moment(day, growth.now, lot)
-        yield Draft(
-            uuid=uuid_at(written, lot),
-            kind=wanted.kind,
-            unit=doer.unit,
-            day=day,
-            person=doer.person,
-            served_unit=serve.one(doer, lot),
-            quantity=int(str(next(quantities))),
-            answers={field: next(drawn) for field, drawn in answers.items()},
-            note=lot.choice(wanted.notes) if wanted.notes and lot.randrange(NOTED) == 0 else "",
-            channel=Channel.PHONE,
-            recorded_at=written,
-        )
-
-
-def _days(growth: Growth, wanted: Entries, count: int) -> Iterator[date]:
+    chance, many, channel = lot.random, len(doers), Channel.PHONE
     since, until = wanted.days.span(clock.day_of(growth.now))
     for day, number in per_day(count, since, until).items():
+        first, seconds = awake(day, growth.now)
         for _ in range(number):
-            yield day
+            doer = doers[int(chance() * many)]
+            written = first + timedelta(seconds=seconds * chance())
+            yield Draft(
+                uuid=uuid_at(written, lot),
+                kind=wanted.kind,
+                unit=doer.unit,
+                day=day,
+                person=doer.person,
+                served_unit=served(doer, lot),
+                quantity=next(quantities),
+                answers={field: next(drawn) for field, drawn in answers.items()},
+                note=lot.choice(wanted.notes) if wanted.notes and chance() < NOTED else "",
+                channel=channel,
+                recorded_at=written,
+            )
 
 
-def moment(day: date, now: datetime, lot: Lots) -> datetime:
-    """An instant of *day* at which people are about, and never after *now*."""
+def awake(day: date, now: datetime) -> tuple[datetime, float]:
+    """From when, and for how many seconds, people are about on *day*; never after *now*."""
     first = datetime.combine(day, MORNING, clock.ZONE)
     last = min(datetime.combine(day, EVENING, clock.ZONE), now)
     if last <= first:
         first = datetime.combine(day, time(0), clock.ZONE)
-    return first + timedelta(seconds=lot.random() * max(0.0, (last - first).total_seconds() - 1))
+    return first, max(0.0, (last - first).total_seconds() - 1)
+
+
+def moment(day: date, now: datetime, lot: Lots) -> datetime:
+    """An instant of *day* at which people are about."""
+    first, seconds = awake(day, now)
+    return first + timedelta(seconds=seconds * lot.random())
 
 
 class Serving:
     """Whom an entry serves: a household of the doer's own village, or any unit of the kind."""
 
     def __init__(self, growth: Growth, kind: str) -> None:
-        self.anywhere = growth.units.get(kind, [])
-        self.near = growth.below(kind) if kind else {}
-        self.home = {branch.pk: branch.parent_id for branch in growth.units_of(growth.units)}
+        self.anywhere = [unit.pk for unit in growth.units.get(kind, [])]
+        near = {unit: [one.pk for one in below] for unit, below in growth.below(kind).items()}
+        every = growth.units_of(growth.units)
+        self.near = {unit.pk: near.get(unit.pk) or near.get(unit.parent_id or 0) for unit in every}
 
     def one(self, doer: Holder, lot: Lots) -> int | None:
         """The unit served, if the kind serves any."""
         if not self.anywhere:
             return None
-        near = self.near.get(doer.unit) or self.near.get(self.home[doer.unit] or 0)
-        chosen: Unit = lot.choice(near or self.anywhere)
-        return chosen.pk
+        among = self.near[doer.unit] or self.anywhere
+        return among[int(lot.random() * len(among))]
