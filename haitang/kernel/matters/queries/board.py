@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.queries.filters import Vocabulary
 from haitang.kernel.matters.queries.inbox import Amount, InboxFilter, InboxRow, amount, rows_of, visible
 from haitang.kernel.matters.queries.wording import wording
 from haitang.kernel.playbooks.queries import house_of
@@ -26,10 +27,11 @@ def board(actor: Actor, kind: str, filters: InboxFilter = InboxFilter()) -> list
     """The open matters of *kind* by state; two queries a column, however many there are."""
     words = wording(actor.region_id)
     found = kind_of(house_of(actor.region_id, revision=words.revision), kind)
+    vocabulary = Vocabulary(actor.region_id)
     columns = []
     for key, state in found.spec.flow.states.items():
         if not state.end:
-            here = visible(actor, replace(filters, show="open", kind=kind, states=(key,)))
+            here = visible(actor, replace(filters, show="open", kind=kind, states=(key,)), words=vocabulary)
             related = here.select_related("kind", "state", "unit", "owner", "assignee").defer("body", "data")
             rows = list(related.order_by("sort_at", "pk")[:COLUMN])
             columns.append(Column(key, state.label, rows_of(rows, words), amount(here)))

@@ -1,6 +1,7 @@
 """Words of a filter turned into identities, so that a misspelt one is refused instead of ignored."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -11,20 +12,26 @@ from haitang.lib.diagnostics import Refusal
 _SECTIONS = ("matters", "states", "categories", "under")
 
 
-def resolved(region_id: int, kind: str, states: Iterable[str], category: str) -> Q:
-    """The condition that kind, states and category say; one query, and none where nothing is asked."""
-    states = tuple(states)
-    if not (kind or states or category):
-        return Q()
-    rows = list(Declared.objects.filter(region=region_id, section__in=_SECTIONS))
-    wanted = Q()
-    if kind:
-        wanted &= Q(kind__in=_named(rows, "matters", kind))
-    if states:
-        wanted &= Q(state__in=[row for state in states for row in _named(rows, "states", state)])
-    if category:
-        wanted &= Q(category__in=_under(rows, _category(rows, category)))
-    return wanted
+class Vocabulary:
+    """The declared words of a region, read at most once."""
+
+    def __init__(self, region_id: int) -> None:
+        self._region_id = region_id
+
+    @cached_property
+    def _rows(self) -> list[Declared]:
+        return list(Declared.objects.filter(region=self._region_id, section__in=_SECTIONS))
+
+    def meaning(self, *, kind: str, states: Iterable[str], category: str) -> Q:
+        """The condition that kind, states and category say; no query where nothing is asked."""
+        wanted = Q()
+        if kind:
+            wanted &= Q(kind__in=_named(self._rows, "matters", kind))
+        if states:
+            wanted &= Q(state__in=[row for one in states for row in _named(self._rows, "states", one)])
+        if category:
+            wanted &= Q(category__in=_under(self._rows, _category(self._rows, category)))
+        return wanted
 
 
 def _named(rows: list[Declared], section: str, key: str) -> list[int]:

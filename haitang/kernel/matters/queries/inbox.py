@@ -7,7 +7,7 @@ from typing import Literal
 from django.db.models import Count, Q, QuerySet
 
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.queries.filters import resolved
+from haitang.kernel.matters.queries.filters import Vocabulary
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
@@ -96,22 +96,24 @@ class InboxPage:
 
 def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
-    found = list(_ordered(visible(actor, filters), filters)[: PAGE + 1])
+    words = Vocabulary(actor.region_id)
+    found = list(_ordered(visible(actor, filters, words=words), filters)[: PAGE + 1])
     rows = found[:PAGE]
     return InboxPage(
         rows=rows_of(rows, wording(actor.region_id)),
         next=_cursor(rows[-1], filters) if len(found) > PAGE else "",
-        counts=_counts(actor, filters),
+        counts=_counts(actor, filters, words),
     )
 
 
-def visible(actor: Actor, filters: InboxFilter) -> QuerySet[Matter]:
+def visible(actor: Actor, filters: InboxFilter, *, words: Vocabulary | None = None) -> QuerySet[Matter]:
     """The matters that *actor* may see and *filters* leave.
 
     Each way of seeing is asked by itself, so that each uses its own index: as one OR over two joins, both
     databases read every matter of the region.
     """
-    wanted = Q(region=actor.region_id) & conditions(actor, filters)
+    words = words or Vocabulary(actor.region_id)
+    wanted = Q(region=actor.region_id) & conditions(actor, filters, words)
     if sees_all(actor):
         return Matter.objects.filter(wanted)
     ways = [Matter.objects.filter(wanted, rule.visible(actor)).values("pk") for rule in SEES_MATTERS.rules]
@@ -123,11 +125,10 @@ def sees_all(actor: Actor) -> bool:
     return actor.is_system or any(path.count("/") == 1 for path in actor.paths("matters.see"))
 
 
-def conditions(actor: Actor, filters: InboxFilter) -> Q:
+def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     """What *filters* ask, as one condition; a word that nothing is called by is refused."""
-    wanted = _standing(filters.show) & resolved(
-        actor.region_id, filters.kind, filters.states, filters.category
-    )
+    wanted = _standing(filters.show)
+    wanted &= words.meaning(kind=filters.kind, states=filters.states, category=filters.category)
     if filters.channel:
         wanted &= Q(channel=filters.channel)
     if filters.overdue:
@@ -223,10 +224,10 @@ def _row(matter: Matter, words: Wording, gathered: int, now: datetime) -> InboxR
     )
 
 
-def _counts(actor: Actor, filters: InboxFilter) -> Counts:
+def _counts(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Counts:
     base = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
     wanted = (base, replace(base, overdue=True), replace(base, mine=True))
-    return Counts(*(amount(visible(actor, one)) for one in wanted))
+    return Counts(*(amount(visible(actor, one, words=words)) for one in wanted))
 
 
 def amount(found: QuerySet[Matter]) -> Amount:
