@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import MatterDraft
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
+from haitang.kernel.matters.rows import Row
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
 from haitang.kernel.playbooks.layers import meant
@@ -29,14 +30,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Admitted:
-    """A draft that may be opened: its row without a number, and as what the actor opens it."""
+    """A draft that may be opened: its row, and as what the actor opens it."""
 
     draft: MatterDraft
     kind: Kind
-    matter: Matter
+    row: Row
     role: str
     unit_id: int | None
     phone: str = ""
+
+    def matter(self) -> Matter:
+        """The row as an object."""
+        return Matter(**self.row._asdict())
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Admission:
     now: datetime
     router: Router = field(default_factory=Router)
     _houses: dict[str, House] = field(default_factory=dict)
+    _categories: dict[tuple[int, str], int | None] = field(default_factory=dict)
 
     def admit(self, draft: MatterDraft) -> Admitted:
         """The matter to open; raises :class:`Refusals` with every reason not to."""
@@ -56,19 +62,25 @@ class Admission:
             )
         kind = kind_of(self._house(draft.at), draft.kind)
         refused = [*self._refused(draft, kind)]
-        category = _collect(refused, lambda: category_id(draft.category, kind))
+        category = _collect(refused, lambda: self._category(draft, kind))
         phone = _collect(refused, lambda: clean_phone(draft.contact.phone) if draft.contact else "")
         answers = _collect(refused, lambda: self._answers(draft, kind))
         if refused:
             raise Refusals(refused)
         role, unit_id = self._as_what(draft, kind)
-        matter = self._matter(draft, kind, answers or {}, category)
-        return Admitted(draft, kind, matter, role, unit_id, phone or "")
+        row = self._row(draft, kind, answers or {}, category)
+        return Admitted(draft, kind, row, role, unit_id, phone or "")
 
     def _house(self, unit: Unit) -> House:
         if unit.path not in self._houses:
             self._houses[unit.path] = holding_at(unit.region_id, unit.path)
         return self._houses[unit.path]
+
+    def _category(self, draft: MatterDraft, kind: Kind) -> int | None:
+        key = kind.id, draft.category
+        if key not in self._categories:
+            self._categories[key] = category_id(draft.category, kind)
+        return self._categories[key]
 
     def _answers(self, draft: MatterDraft, kind: Kind) -> Answers:
         return clean_answers(kind.spec.fields, draft.answers, region_id=self.actor.region_id)
@@ -119,12 +131,13 @@ class Admission:
             return _refusal("contact_needed", "请留下手机号。", "leave a phone number.", "phone")
         return None
 
-    def _matter(self, draft: MatterDraft, kind: Kind, answers: Answers, category: int | None) -> Matter:
+    def _row(self, draft: MatterDraft, kind: Kind, answers: Answers, category: int | None) -> Row:
         start = kind.spec.flow.start
+        state = kind.spec.flow.states[start]
         moment = draft.opened_at or self.now
         due = kind.due(start, moment)
-        data = kind.merged("{}", answers)
-        return Matter(
+        data = kind.merged("{}", answers) if answers else "{}"
+        row = Row(
             region_id=self.actor.region_id,
             uuid=draft.uuid or new_id(),
             kind_id=kind.id,
@@ -134,20 +147,21 @@ class Admission:
             body=draft.body.strip(),
             data=data,
             category_id=category,
-            unit=draft.at,
-            owner_id=self.router.host(draft.at, role=kind.spec.flow.states[start].owner, house=kind.house),
-            parent=draft.parent,
+            unit_id=draft.at.pk,
+            owner_id=self.router.host(draft.at, role=state.owner, house=kind.house),
+            parent_id=draft.parent.pk if draft.parent else None,
             channel=draft.channel,
             opened_by_id=self.actor.person_id,
             opened_at=moment,
             opened_on=clock.day_of(moment),
             entered_at=moment,
             due_at=due,
-            clock_at=due if kind.spec.flow.states[start].then else None,
+            clock_at=due if state.then else None,
             sort_at=due or NO_DEADLINE,
             outside_key=draft.outside_key.strip(),
-            **(kind.slots(data) if answers else {}),
         )
+        slots: dict[str, Any] = {**kind.slots(data)} if answers else {}  # reason: each column its own type
+        return row._replace(**slots)
 
 
 def short(body: str) -> str:
@@ -160,7 +174,11 @@ def short(body: str) -> str:
 
 def storable(text: str) -> bool:
     """Whether both databases keep it: NUL ends a text in PostgreSQL, half a surrogate pair is none."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _collect(refused: list[Refusal], check: Callable[[], T]) -> T | None:

@@ -1,20 +1,18 @@
 """A resident's contact details: sealed to the one row they belong to."""
 
-from haitang.kernel.matters.admission import Admitted
 from haitang.kernel.matters.drafts import ContactDetails
 from haitang.kernel.matters.models import Contact
 from haitang.kernel.registry.secrets import blind_index, seal, unseal
 
 
-def sealed_contact(admitted: Admitted) -> Contact | None:
+def sealed_contact(given: ContactDetails | None, *, phone: str, matter_id: int) -> Contact | None:
     """The row that keeps what the resident left; None where nothing was left."""
-    given = admitted.draft.contact
     if not given:
         return None
-    contact = Contact(matter=admitted.matter)
+    contact = Contact(matter_id=matter_id)
     contact.name_sealed = seal(given.name.strip(), f"{contact.uuid}/name")
-    contact.phone_sealed = seal(admitted.phone, f"{contact.uuid}/phone")
-    contact.phone_index = blind_index(admitted.phone, "matter-phone")
+    contact.phone_sealed = seal(phone, f"{contact.uuid}/phone")
+    contact.phone_index = blind_index(phone, "matter-phone")
     return contact
 
 

@@ -1,4 +1,4 @@
-"""What an opening or a move leaves behind: its step, and the drafts of its entries for the ledger."""
+"""The entries that an opening or a move writes, as drafts for the ledger."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,8 @@ from uuid import UUID
 
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import Channel
-from haitang.kernel.matters.admission import Admitted
-from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.rows import Row
 from haitang.kernel.matters.words import Write
 from haitang.lib.ids import new_id
 
@@ -19,7 +18,7 @@ from haitang.lib.ids import new_id
 class Deed:
     """What was done, as far as entries can speak of it; ``people`` says who is meant by ``by:``."""
 
-    matter: Matter
+    matter: Matter | Row
     day: date
     owner_id: int
     people: Mapping[str, int | None]
@@ -53,24 +52,6 @@ def _draft(write: Write, deed: Deed) -> Draft:
     )
 
 
-def first_step(admitted: Admitted) -> Step:
-    """The step that every history begins with."""
-    matter = admitted.matter
-    return Step(
-        matter=matter,
-        kind=StepKind.OPENED,
-        to_state_id=matter.state_id,
-        to_owner_id=matter.owner_id,
-        actor_id=matter.opened_by_id,
-        role=admitted.role,
-        unit_id=admitted.unit_id,
-        version_id=matter.version_id,
-        at=matter.opened_at,
-        shown=True,
-    )
-
-
-def opening_deed(admitted: Admitted) -> Deed:
+def opening_deed(row: Row) -> Deed:
     """What the opening's entries speak of."""
-    matter = admitted.matter
-    return Deed(matter, matter.opened_on, matter.owner_id, {"actor": matter.opened_by_id})
+    return Deed(row, row.opened_on, row.owner_id, {"actor": row.opened_by_id})

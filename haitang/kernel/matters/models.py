@@ -28,18 +28,18 @@ class Matter(Slots):
     #: Set by the loader that checked the resident's code; what lets a resident act on this very object.
     is_followed: bool = False
 
-    region = models.ForeignKey(Region, models.PROTECT)
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
     uuid = models.UUIDField(default=new_id, unique=True)
     number = models.CharField(max_length=30)
-    kind = models.ForeignKey(Declared, models.PROTECT, related_name="matters")
-    version = models.ForeignKey(Version, models.PROTECT)
-    state = models.ForeignKey(Declared, models.PROTECT, related_name="+")
+    kind = models.ForeignKey(Declared, models.PROTECT, related_name="matters", db_index=False)
+    version = models.ForeignKey(Version, models.PROTECT, db_index=False)
+    state = models.ForeignKey(Declared, models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     data = models.TextField(default="{}")
     category = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters_here")
-    owner = models.ForeignKey(Unit, models.PROTECT, related_name="matters_owned")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters_here", db_index=False)
+    owner = models.ForeignKey(Unit, models.PROTECT, related_name="matters_owned", db_index=False)
     assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="matters")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     gathered_under = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")
@@ -69,6 +69,7 @@ class Matter(Slots):
             ),
         ]
         indexes = [
+            # Foreign keys that lead an index below need none of their own.
             # The inbox of a whole region, and of what a few units own or where it happened: open and closed.
             models.Index(fields=["region", "sort_at", "id"], condition=Q(closed_at=None), name="matter_open"),
             models.Index(
@@ -76,8 +77,8 @@ class Matter(Slots):
             ),
             models.Index(fields=["owner", "closed_at", "sort_at"], name="matter_owner"),
             models.Index(fields=["unit", "closed_at", "sort_at"], name="matter_unit"),
-            models.Index(fields=["region", "kind", "opened_on"], name="matter_kind_day"),
-            models.Index(fields=["region", "state", "sort_at"], name="matter_state"),
+            models.Index(fields=["kind", "opened_on"], name="matter_kind_day"),
+            models.Index(fields=["state", "sort_at"], name="matter_state"),
             models.Index(fields=["number"], name="matter_number"),
             models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
         ]
@@ -89,19 +90,29 @@ class Matter(Slots):
 class Step(models.Model):
     """One thing that happened to a matter; append-only like the ledger. ``shown`` to the resident or not."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", db_index=False)
     uuid = models.UUIDField(default=new_id, unique=True)
     kind = models.CharField(max_length=10, choices=StepKind.choices)
-    move = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
-    from_state = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
-    to_state = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
-    from_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    to_owner = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    move = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    from_state = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    to_state = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    from_owner = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    to_owner = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     actor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="steps")
     #: As what they acted: the role's key (or ``resident``, ``clock``) and the unit of the post.
     role = models.SlugField(blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     data = models.TextField(default="{}")

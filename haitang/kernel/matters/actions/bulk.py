@@ -1,7 +1,8 @@
 """Open many matters with every check: imports, the growing of sample counties."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from itertools import islice
 
 from django.db import transaction
 
@@ -11,14 +12,18 @@ from haitang.kernel.ledger.storing import store_many
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import attach_files
+from haitang.kernel.matters.actions.storing import draw_ids, insert_rows
 from haitang.kernel.matters.admission import Admission, Admitted
 from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.drafts import MatterDraft, OpenReport
-from haitang.kernel.matters.entries import drafts_of, first_step, opening_deed
+from haitang.kernel.matters.entries import drafts_of, opening_deed
+from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Contact, Matter, Step
+from haitang.kernel.matters.rows import Row
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.ids import new_id
 
 CHUNK = 1000
 
@@ -61,7 +66,7 @@ def _admitted(
 
 def _new(admitted: list[Numbered], report: OpenReport) -> list[Numbered]:
     """Those that are not there yet, each once."""
-    there = _there([one.matter for _, one in admitted])
+    there = _there([one for _, one in admitted])
     new = []
     for place, one in admitted:
         names = _names(one)
@@ -75,59 +80,92 @@ def _new(admitted: list[Numbered], report: OpenReport) -> list[Numbered]:
 
 def _names(admitted: Admitted) -> set[object]:
     """What a draft is known by when it comes again."""
-    matter, uuid = admitted.matter, admitted.draft.uuid
+    row, uuid = admitted.row, admitted.draft.uuid
     keys: set[object] = {uuid} if uuid else set()
-    return keys | ({(matter.kind_id, matter.outside_key)} if matter.outside_key else set())
+    return keys | ({(row.kind_id, row.outside_key)} if row.outside_key else set())
 
 
-def _there(wanted: list[Matter]) -> set[object]:
-    if not wanted:
-        return set()
-    here = Matter.objects.filter(region_id=wanted[0].region_id)
+def _there(wanted: list[Admitted]) -> set[object]:
     found: set[object] = set()
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
-        keys = [matter.outside_key for matter in part if matter.outside_key]
+        here = Matter.objects.filter(region_id=part[0].row.region_id)
+        keys = [one.row.outside_key for one in part if one.row.outside_key]
         found |= set(here.filter(outside_key__in=keys).values_list("kind_id", "outside_key"))
-        found |= set(here.filter(uuid__in=[matter.uuid for matter in part]).values_list("uuid", flat=True))
+        uuids = [one.draft.uuid for one in part if one.draft.uuid]
+        found |= set(here.filter(uuid__in=uuids).values_list("uuid", flat=True))
     return found
 
 
 def _write(admitted: list[Admitted], admission: Admission) -> None:
     if not admitted:
         return
-    _number(admitted, admission.actor)
-    Matter.objects.bulk_create([one.matter for one in admitted], batch_size=500)
-    contacts = (sealed_contact(one) for one in admitted)
-    Contact.objects.bulk_create([contact for contact in contacts if contact])
-    steps = Step.objects.bulk_create([first_step(one) for one in admitted], batch_size=500)
-    for step, one in zip(steps, admitted, strict=True):
-        attach_files(step, attachments=one.draft.attachments, actor=admission.actor)
+    actor = admission.actor
+    ids = draw_ids("matters_matter", count=len(admitted), actor=actor)
+    numbers = _numbers(admitted, actor)
+    rows = [
+        (key, *one.row._replace(number=number, follow_digest=_digest(one, number)))
+        for key, number, one in zip(ids, numbers, admitted, strict=True)
+    ]
+    insert_rows(rows, table="matters_matter", columns=("id", *Row._fields), actor=actor)
+    _write_steps(ids, admitted, actor)
+    _write_contacts(ids, admitted)
     _record(admitted, admission)
 
 
-def _number(admitted: list[Admitted], actor: Actor) -> None:
+def _digest(admitted: Admitted, number: str) -> str:
+    return codes.digest_of(number, codes.code_of(admitted.row.uuid)) if admitted.draft.follow else ""
+
+
+def _numbers(admitted: list[Admitted], actor: Actor) -> list[str]:
     """Numbers in the order given, a block for each series and year."""
-    ordered = sorted(admitted, key=_series)
-    for (series, year), group in groupby(ordered, key=_series):
-        block = list(group)
-        for one, number in zip(
-            block, draw_numbers(series, year=year, count=len(block), actor=actor), strict=True
-        ):
-            one.matter.number = number
-            if one.draft.follow:
-                code = codes.code_of(one.matter.uuid)
-                one.matter.follow_digest = codes.digest_of(number, code)
+    wanted = Counter(_series(one) for one in admitted)
+    blocks = {
+        (series, year): iter(draw_numbers(series, year=year, count=count, actor=actor))
+        for (series, year), count in sorted(wanted.items())
+    }
+    return [next(blocks[_series(one)]) for one in admitted]
 
 
 def _series(admitted: Admitted) -> tuple[str, int]:
-    return admitted.kind.spec.number, admitted.matter.opened_on.year
+    return admitted.kind.spec.number, admitted.row.opened_on.year
+
+
+_STEP = (
+    "id", "uuid", "matter_id", "kind", "to_state_id", "to_owner_id", "actor_id", "role", "unit_id",
+    "version_id", "at", "note", "data", "shown",
+)  # fmt: skip
+
+
+def _write_steps(ids: list[int], admitted: list[Admitted], actor: Actor) -> None:
+    steps = draw_ids("matters_step", count=len(ids), actor=actor)
+    rows = [_step(step, matter, one) for step, matter, one in zip(steps, ids, admitted, strict=True)]
+    insert_rows(rows, table="matters_step", columns=_STEP, actor=actor)
+    for step, matter, one in zip(steps, ids, admitted, strict=True):
+        if one.draft.attachments:
+            attach_files(Step(pk=step, matter_id=matter), attachments=one.draft.attachments, actor=actor)
+
+
+def _step(step: int, matter: int, admitted: Admitted) -> tuple[object, ...]:
+    row = admitted.row
+    what = (step, new_id(), matter, str(StepKind.OPENED), row.state_id, row.owner_id, row.opened_by_id)
+    return (*what, admitted.role, admitted.unit_id, row.version_id, row.opened_at, "", "{}", True)
+
+
+def _write_contacts(ids: list[int], admitted: list[Admitted]) -> None:
+    contacts = (
+        sealed_contact(one.draft.contact, phone=one.phone, matter_id=matter)
+        for matter, one in zip(ids, admitted, strict=True)
+    )
+    Contact.objects.bulk_create([contact for contact in contacts if contact])
 
 
 def _record(admitted: list[Admitted], admission: Admission) -> None:
     """The entries that openings write: the ledger's own checks, its own writer, this transaction."""
     drafts = [
-        draft for one in admitted for draft in drafts_of(one.kind.spec.flow.opening.writes, opening_deed(one))
+        draft
+        for one in admitted
+        for draft in drafts_of(one.kind.spec.flow.opening.writes, opening_deed(one.row))
     ]
     if drafts:
         door = ledger.Admission(admission.actor, admission.now, by_move=True)

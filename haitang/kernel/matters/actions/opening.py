@@ -15,8 +15,10 @@ from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import Admission, Admitted
 from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened
-from haitang.kernel.matters.entries import drafts_of, first_step, opening_deed
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.entries import drafts_of, opening_deed
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.rows import Row
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
@@ -73,23 +75,22 @@ def open_matter(
 
 def _there(admitted: Admitted) -> Opened | None:
     """The matter that this draft opened before, if it did."""
-    wanted, draft = admitted.matter, admitted.draft
+    row, draft = admitted.row, admitted.draft
     found = Matter.objects.filter(uuid=draft.uuid).first() if draft.uuid else None
-    if found is None and wanted.outside_key:
-        found = Matter.objects.filter(
-            region_id=wanted.region_id, kind_id=wanted.kind_id, outside_key=wanted.outside_key
-        ).first()
+    if found is None and row.outside_key:
+        known = Matter.objects.filter(region_id=row.region_id, kind_id=row.kind_id)
+        found = known.filter(outside_key=row.outside_key).first()
     if found is None:
         return None
-    if not _same(found, wanted):
+    if not _same(found, row):
         raise _taken()
     fresh = bool(draft.uuid) and clock.now() - found.opened_at < _SAME_FORM
     return Opened(found, codes.code_of(found.uuid) if fresh and found.follow_digest else "", repeated=True)
 
 
-def _same(found: Matter, wanted: Matter) -> bool:
+def _same(found: Matter, row: Row) -> bool:
     return all(
-        getattr(found, name) == getattr(wanted, name)
+        getattr(found, name) == getattr(row, name)
         for name in ("region_id", "kind_id", "unit_id", "body", "opened_by_id")
     )
 
@@ -104,16 +105,31 @@ def _taken() -> Conflict:
 
 
 def _open(admitted: Admitted, actor: Actor) -> Opened:
-    matter, spec = admitted.matter, admitted.kind.spec
+    draft, spec, matter = admitted.draft, admitted.kind.spec, admitted.matter()
     year = matter.opened_on.year
     matter.number = draw_numbers(spec.number, year=year, count=1, actor=actor)[0]
-    code = codes.code_of(matter.uuid) if admitted.draft.follow else ""
+    code = codes.code_of(matter.uuid) if draft.follow else ""
     matter.follow_digest = codes.digest_of(matter.number, code) if code else ""
+    matter.unit = draft.at
     matter.save(force_insert=True)
-    contact = sealed_contact(admitted)
+    contact = sealed_contact(draft.contact, phone=admitted.phone, matter_id=matter.pk)
     if contact:
         contact.save(force_insert=True)
-    write_step(first_step(admitted), attachments=admitted.draft.attachments, actor=actor)
-    for draft in drafts_of(spec.flow.opening.writes, opening_deed(admitted)):
-        record_by_move(draft, actor=actor)
+    write_step(_first_step(matter, admitted), attachments=draft.attachments, actor=actor)
+    for entry in drafts_of(spec.flow.opening.writes, opening_deed(admitted.row)):
+        record_by_move(entry, actor=actor)
     return Opened(matter, code)
+
+
+def _first_step(matter: Matter, admitted: Admitted) -> Step:
+    return Step(
+        matter=matter,
+        kind=StepKind.OPENED,
+        to_state_id=matter.state_id,
+        to_owner_id=matter.owner_id,
+        role=admitted.role,
+        unit_id=admitted.unit_id,
+        version_id=matter.version_id,
+        at=matter.opened_at,
+        shown=True,
+    )
