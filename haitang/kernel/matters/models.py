@@ -37,14 +37,20 @@ class Matter(Slots):
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     data = models.TextField(default="{}")
-    category = models.ForeignKey(Declared, models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters_here", db_index=False)
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="matters_owned", db_index=False)
-    assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="matters")
+    assignee = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="matters", db_index=False
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     gathered_under = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="gathered")
     channel = models.SlugField()
-    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="opened")
+    opened_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="opened", db_index=False
+    )
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
     entered_at = models.DateTimeField()
@@ -70,13 +76,29 @@ class Matter(Slots):
         ]
         indexes = [
             # Foreign keys that lead an index below need none of their own.
-            # The inbox of a whole region, and of what a few units own or where it happened: open and closed.
-            models.Index(fields=["region", "sort_at", "id"], condition=Q(closed_at=None), name="matter_open"),
+            # Lists of a whole region by deadline, or by closing.
+            models.Index(
+                fields=["region", "sort_at", "id"],
+                condition=Q(closed_at=None, gathered_under=None),
+                name="matter_open",
+            ),
             models.Index(
                 fields=["region", "sort_at", "id"], condition=Q(closed_at__isnull=False), name="matter_closed"
             ),
-            models.Index(fields=["owner", "closed_at", "sort_at"], name="matter_owner"),
-            models.Index(fields=["unit", "closed_at", "sort_at"], name="matter_unit"),
+            # One for each way of seeing a matter; the inbox asks each by itself.
+            models.Index(fields=["owner", "closed_at", "gathered_under", "sort_at"], name="matter_owner"),
+            models.Index(fields=["unit", "closed_at", "gathered_under", "sort_at"], name="matter_unit"),
+            models.Index(
+                fields=["opened_by", "closed_at", "sort_at"],
+                condition=Q(opened_by__isnull=False),
+                name="matter_opener",
+            ),
+            models.Index(
+                fields=["assignee", "closed_at", "sort_at"],
+                condition=Q(assignee__isnull=False),
+                name="matter_assignee",
+            ),
+            models.Index(fields=["category", "sort_at"], name="matter_category"),
             models.Index(fields=["kind", "opened_on"], name="matter_kind_day"),
             models.Index(fields=["state", "sort_at"], name="matter_state"),
             models.Index(fields=["number"], name="matter_number"),

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.queries.filters import Vocabulary
-from haitang.kernel.matters.queries.inbox import Amount, InboxFilter, InboxRow, amount, rows_of, visible
+from haitang.kernel.matters.queries.inbox import (
+    Amount,
+    InboxFilter,
+    InboxRow,
+    amount,
+    first_keys,
+    rows_of,
+    with_keys,
+)
 from haitang.kernel.matters.queries.wording import wording
 from haitang.kernel.playbooks.queries import house_of
 from haitang.kernel.registry.actors import Actor
@@ -24,15 +32,15 @@ class Column:
 
 
 def board(actor: Actor, kind: str, filters: InboxFilter = InboxFilter()) -> list[Column]:  # noqa: B008 -- frozen
-    """The open matters of *kind* by state; two queries a column, however many there are."""
+    """The open matters of *kind* by state; four queries a column, however many there are."""
     words = wording(actor.region_id)
     found = kind_of(house_of(actor.region_id, revision=words.revision), kind)
     vocabulary = Vocabulary(actor.region_id)
     columns = []
     for key, state in found.spec.flow.states.items():
         if not state.end:
-            here = visible(actor, replace(filters, show="open", kind=kind, states=(key,)), words=vocabulary)
-            related = here.select_related("kind", "state", "unit", "owner", "assignee").defer("body", "data")
-            rows = list(related.order_by("sort_at", "pk")[:COLUMN])
-            columns.append(Column(key, state.label, rows_of(rows, words), amount(here)))
+            here = replace(filters, show="open", kind=kind, states=(key,))
+            rows = with_keys(first_keys(actor, here, most=COLUMN, words=vocabulary))
+            count = amount(actor, here, words=vocabulary)
+            columns.append(Column(key, state.label, rows_of(rows, words), count))
     return columns

@@ -97,27 +97,54 @@ class InboxPage:
 def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
     words = Vocabulary(actor.region_id)
-    found = list(_ordered(visible(actor, filters, words=words), filters)[: PAGE + 1])
-    rows = found[:PAGE]
+    keys = first_keys(actor, filters, most=PAGE + 1, words=words)
+    rows = with_keys(keys[:PAGE])
     return InboxPage(
         rows=rows_of(rows, wording(actor.region_id)),
-        next=_cursor(rows[-1], filters) if len(found) > PAGE else "",
+        next=_cursor(rows[-1]) if len(keys) > PAGE else "",
         counts=_counts(actor, filters, words),
     )
 
 
-def visible(actor: Actor, filters: InboxFilter, *, words: Vocabulary | None = None) -> QuerySet[Matter]:
-    """The matters that *actor* may see and *filters* leave.
+def visible(actor: Actor, filters: InboxFilter) -> QuerySet[Matter]:
+    """The matters that *actor* may see and *filters* leave, to be counted and exported; unordered."""
+    found = _ways(actor, filters, Vocabulary(actor.region_id))
+    if len(found) == 1:
+        return found[0]
+    keys = [way.values("pk") for way in found]
+    return Matter.objects.filter(pk__in=keys[0].union(*keys[1:]))
 
-    Each way of seeing is asked by itself, so that each uses its own index: as one OR over two joins, both
-    databases read every matter of the region.
+
+def first_keys(actor: Actor, filters: InboxFilter, *, most: int, words: Vocabulary) -> list[int]:
+    """The keys of the first matters in order; rows and what they join are fetched for these alone."""
+    order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
+    return [pk for _, pk in _together(actor, filters, words).order_by(*order)[:most]]
+
+
+def with_keys(keys: list[int]) -> list[Matter]:
+    """The matters with these keys, in this order, as lists show them."""
+    related = ("kind", "state", "unit", "owner", "assignee")
+    found = Matter.objects.filter(pk__in=keys).select_related(*related).defer("body", "data").in_bulk()
+    return [found[key] for key in keys]
+
+
+def _together(
+    actor: Actor, filters: InboxFilter, words: Vocabulary
+) -> "QuerySet[Matter, tuple[datetime, int]]":
+    keys = [way.values_list("sort_at", "pk") for way in _ways(actor, filters, words)]
+    return keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
+
+
+def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySet[Matter]]:
+    """What *filters* leave, for each way of seeing a matter by itself.
+
+    So each uses its own index. As one OR over two joins, both databases read every matter of the region.
     """
-    words = words or Vocabulary(actor.region_id)
-    wanted = Q(region=actor.region_id) & conditions(actor, filters, words)
+    wanted = conditions(actor, filters, words)
     if sees_all(actor):
-        return Matter.objects.filter(wanted)
-    ways = [Matter.objects.filter(wanted, rule.visible(actor)).values("pk") for rule in SEES_MATTERS.rules]
-    return Matter.objects.filter(pk__in=ways[0].union(*ways[1:]))
+        return [Matter.objects.filter(wanted, region=actor.region_id)]
+    # Each rule keeps to the actor's own region; said again, it would lure SQLite to the region's index.
+    return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
 
 
 def sees_all(actor: Actor) -> bool:
@@ -138,7 +165,7 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     if filters.unit:
         low, high = filters.unit.path, filters.unit.path[:-1] + "0"
         wanted &= Q(owner__in=Unit.objects.filter(region=actor.region_id, path__gte=low, path__lt=high))
-    return wanted & _text(filters.text)
+    return wanted & _text(filters.text) & (_beyond(filters) if filters.after else Q())
 
 
 def _standing(show: Show) -> Q:
@@ -160,14 +187,6 @@ def _text(text: str) -> Q:
     return Q(number__startswith=text.upper()) | Q(title__contains=text)
 
 
-def _ordered(found: QuerySet[Matter], filters: InboxFilter) -> QuerySet[Matter]:
-    order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
-    if filters.after:
-        found = found.filter(_beyond(filters))
-    related = found.select_related("kind", "state", "unit", "owner", "assignee")
-    return related.defer("body", "data").order_by(*order)
-
-
 def _beyond(filters: InboxFilter) -> Q:
     try:
         instant, _, last = filters.after.partition("~")
@@ -186,8 +205,7 @@ def _beyond(filters: InboxFilter) -> Q:
     return Q(sort_at__lte=moment) & (Q(sort_at__lt=moment) | Q(pk__lt=row))
 
 
-def _cursor(last: Matter, filters: InboxFilter) -> str:
-    assert filters.show in ("open", "closed", "all")
+def _cursor(last: Matter) -> str:
     return f"{last.sort_at.isoformat()}~{last.pk}"
 
 
@@ -227,9 +245,9 @@ def _row(matter: Matter, words: Wording, gathered: int, now: datetime) -> InboxR
 def _counts(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Counts:
     base = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
     wanted = (base, replace(base, overdue=True), replace(base, mine=True))
-    return Counts(*(amount(visible(actor, one, words=words)) for one in wanted))
+    return Counts(*(amount(actor, one, words=words) for one in wanted))
 
 
-def amount(found: QuerySet[Matter]) -> Amount:
-    """How many of *found* there are, counting no further than anyone cares."""
-    return Amount(found.order_by()[: ENOUGH + 1].count())
+def amount(actor: Actor, filters: InboxFilter, *, words: Vocabulary) -> Amount:
+    """How many there are, counting no further than anyone cares."""
+    return Amount(_together(actor, filters, words)[: ENOUGH + 1].count())
