@@ -18,6 +18,10 @@ from haitang.ui.story import Event, Telling, events, quantities
 from haitang.ui.words import deadline, language, say
 
 
+#: What a flow calls whoever asked.
+RESIDENT_ROLE = "resident"
+
+
 @dataclass(frozen=True)
 class Receipt:
     """The two lines a resident must keep."""
@@ -37,12 +41,16 @@ class Receipt:
 
 @dataclass(frozen=True)
 class OpenMove:
-    """A move that the resident may make; ``urgent`` where the matter waits for exactly that."""
+    """A move that the resident may make.
+
+    ``answers`` where the matter waits for one of its kind, ``urgent`` the one it waits for first.
+    """
 
     key: str
     label: str
     url: str
     form: MoveForm
+    answers: bool
     urgent: bool
     open: bool
 
@@ -97,7 +105,7 @@ def followed_page(
         unit_name=matter.unit.name,
         state=say(flow.states[now].label),
         tone="green" if ended else "amber",
-        with_whom="" if ended or flow.states[now].owner == "resident" else matter.owner.name,
+        with_whom="" if ended or flow.states[now].owner == RESIDENT_ROLE else matter.owner.name,
         due_at=matter.due_at,
         progress=_progress(flow, steps, matter, now),
         story=_story(following, flow, steps, now),
@@ -126,19 +134,23 @@ def _story(following: Following, flow: Flow, steps: Sequence[StepView], now: str
 
 
 def _moves(following: Following, flow: Flow, now: str, wrong: MoveForm | None) -> list[OpenMove]:
-    """Where the matter waits for the resident, the moves on and back stand open; others fold away."""
-    waits = flow.states[now].owner == "resident"
+    """Moves that only a state of the resident's own has are its answers and stand open; others fold away."""
+    own = {key for key, state in flow.states.items() if state.owner == RESIDENT_ROLE}
     found = moves_open(following.matter, following.actor)
-    return [_move(following, view, wrong, urgent=waits and place == 0) for place, view in enumerate(found)]
+    answers = [view.key for view in found if now in own and set(view.move.from_) <= own]
+    return [_move(following, view, wrong, answers) for view in found]
 
 
-def _move(following: Following, view: MoveView, wrong: MoveForm | None, *, urgent: bool) -> OpenMove:
+def _move(
+    following: Following, view: MoveView, wrong: MoveForm | None, answers: Sequence[str]
+) -> OpenMove:
     sent = wrong if wrong is not None and wrong.asked.key == view.key else None
     return OpenMove(
         key=view.key,
         label=say(view.label),
         url=following.url("move", view.key),
         form=sent or empty_form(view, following.matter, language=language()),
-        urgent=urgent,
+        answers=view.key in answers,
+        urgent=view.key in answers[:1],
         open=sent is not None,
     )

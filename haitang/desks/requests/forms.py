@@ -53,7 +53,9 @@ class RequestForm(WordedForm):
             "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
         )
         for key, spec in asks.items():
-            self.fields[f"answer-{key}"] = spec.form_field(language)
+            field = self.fields[f"answer-{key}"] = spec.form_field(language)
+            if not spec.required:
+                field.label = f"{field.label}{self.say('（可不填）', ' (optional)')}"
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""

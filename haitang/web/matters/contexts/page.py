@@ -75,6 +75,7 @@ class Head:
     brand: Text | None
     kind_label: Text
     inbox_url: str
+    closed: bool
     progress: Sequence[Stage]
     moves: Sequence[Button]
 
@@ -83,7 +84,7 @@ class Head:
 class Told:
     """What was told, by whom, from where."""
 
-    teller: Text
+    taken_by: str
     opened_at: datetime
     channel: Text
     unit_name: str
@@ -171,6 +172,7 @@ def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -
         brand=kind.spec.brand,
         kind_label=kind.spec.label,
         inbox_url=f"{reverse('matters:inbox')}?kind={kind.key}",
+        closed=matter.closed_at is not None,
         progress=progress(flow, visited=visited, now=now, note=standing.words if standing else ""),
         moves=_buttons(matter, actor, way_ahead(flow, now)),
     )
@@ -196,15 +198,14 @@ def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
     words = wording(matter.region_id)
     house = kind.house if matter.version_id == kind.house.version_id else compiled(matter.version_id)
     said = shown_answers(json.loads(matter.data), house)
-    by_staff = matter.opened_by.name if matter.opened_by else ""
-    resident = Text(zh="一位居民", en="A resident")
+    later = {key for move in kind.spec.flow.moves.values() for key in move.ask.fields}
     return Told(
-        teller=Text(zh=f"{by_staff} 代为登记", en=f"Taken down by {by_staff}") if by_staff else resident,
+        taken_by=matter.opened_by.name if matter.opened_by else "",
         opened_at=matter.opened_at,
         channel=words.channel(matter.unit.path, matter.channel),
         unit_name=matter.unit.name,
         body=matter.body,
-        answers=[(say(answer.label), say(answer.said)) for answer in said],
+        answers=[(say(answer.label), say(answer.said)) for answer in said if answer.key not in later],
         category=" / ".join(say(label) for label in words.category(matter.unit.path, matter.category_id)),
         rating=matter.rating,
         contact=_contact(matter, actor, sent),
