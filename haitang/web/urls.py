@@ -6,7 +6,7 @@ from haitang.web.views import cockpit, entries, figures, me, playbook, record, t
 
 app_name = "web"
 urlpatterns = [
-    path("", today.show, name="today"),
+    path("", today.home, name="today"),
     path("record/", record.show, name="record"),
     path("record/served/", record.served, name="served"),
     path("entries/", entries.index, name="entries"),

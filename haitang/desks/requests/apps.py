@@ -6,7 +6,7 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
-        from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- models are not ready before ready()
-        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- the same
+        from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)

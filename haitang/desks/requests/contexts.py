@@ -17,7 +17,6 @@ from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Event, Telling, events, quantities
 from haitang.ui.words import deadline, language, say
 
-
 #: What a flow calls whoever asked.
 RESIDENT_ROLE = "resident"
 
@@ -141,9 +140,7 @@ def _moves(following: Following, flow: Flow, now: str, wrong: MoveForm | None) -
     return [_move(following, view, wrong, answers) for view in found]
 
 
-def _move(
-    following: Following, view: MoveView, wrong: MoveForm | None, answers: Sequence[str]
-) -> OpenMove:
+def _move(following: Following, view: MoveView, wrong: MoveForm | None, answers: Sequence[str]) -> OpenMove:
     sent = wrong if wrong is not None and wrong.asked.key == view.key else None
     return OpenMove(
         key=view.key,

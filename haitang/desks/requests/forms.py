@@ -22,7 +22,6 @@ class RequestForm(WordedForm):
     draft = forms.UUIDField(widget=forms.HiddenInput)
     what = forms.CharField(max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}))
     unit = forms.ChoiceField()
-    photos = PhotosField(language="zh", required=False)
     name = forms.CharField(
         max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -48,9 +47,13 @@ class RequestForm(WordedForm):
         blank = ("", self.say("请选择村（社区）或镇", "Choose a village or town"))
         units.choices = [blank, *places]
         units.widget.attrs["data-towns"] = self.say("先选镇（街道）", "First the town")
-        self.fields["photos"].language = language  # type: ignore[attr-defined]
-        self.fields["photos"].help_text = self.say(
-            "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
+        self.fields["photos"] = PhotosField(
+            language=language,
+            required=False,
+            label=self.say("照片（可不传）", "Photos (optional)"),
+            help_text=self.say(
+                "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
+            ),
         )
         for key, spec in asks.items():
             field = self.fields[f"answer-{key}"] = spec.form_field(language)
@@ -62,7 +65,6 @@ class RequestForm(WordedForm):
         return {
             "what": ("您遇到什么事？", "What happened?"),
             "unit": ("在哪里？", "Where?"),
-            "photos": ("照片（可不传）", "Photos (optional)"),
             "name": ("怎么称呼您（可不填）", "Your name (optional)"),
             "phone": ("手机号（可不填）", "Your phone (optional)"),
             "agreed": ("我同意为办这件事使用我的联系方式", "I agree that my contact is used for this matter"),

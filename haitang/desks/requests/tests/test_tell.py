@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -141,8 +142,6 @@ def test_the_page_speaks_english_to_those_who_ask(client, county):
 
 
 def test_a_form_without_its_token_is_refused(county):
-    from django.test import Client  # noqa: PLC0415
-
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(page(county), said(county)).status_code == 403
     assert not Matter.objects.exists()

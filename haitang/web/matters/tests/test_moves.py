@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from haitang.desks.requests.tests.test_tell import photo
 from haitang.kernel.ledger.models import Attachment
@@ -87,8 +88,6 @@ def test_a_form_is_a_page_without_javascript_and_a_fragment_with_it(county, sign
 
 
 def test_a_move_without_its_token_is_refused(county, lamp):
-    from django.test import Client  # noqa: PLC0415
-
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(county.account("ella"), backend="django.contrib.auth.backends.ModelBackend")
     given = {"seen": lamp.serial, "client_id": str(uuid4()), "to_unit": str(county.units["lake"].pk)}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from haitang.desks.requests.tests.county import small_county
 from haitang.desks.requests.tests.test_tell import photo
 from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.registry.models import Look
 from haitang.web.matters.tests.helpers import press, step, tell, url
 
 
@@ -103,8 +104,6 @@ def press_quietly(browser: Client, matter: Matter) -> int:
 
 
 def test_contact_is_shown_after_a_reason_and_the_look_is_logged(county, sign_in):
-    from haitang.kernel.registry.models import Look  # noqa: PLC0415
-
     matter = tell(county, phone="13800138000")
     ella = sign_in("ella")
     assert "13800138000" not in ella.get(url("matter", matter)).content.decode()

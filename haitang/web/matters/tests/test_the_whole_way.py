@@ -8,6 +8,7 @@ from django.urls import reverse
 from haitang.desks.requests.tests.test_tell import photo
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import appoint, enrol_person, open_account
 from haitang.web.matters.tests.helpers import press, url
 
 
@@ -49,8 +50,6 @@ def test_a_request_goes_from_a_phone_to_five_stars_by_pages_alone(county, sign_i
 
 def step_back(county, matter: Matter) -> None:
     """The police send it back; nobody of theirs signs in to this test's pages."""
-    from haitang.kernel.registry.api import appoint, enrol_person, open_account  # noqa: PLC0415
-
     person = enrol_person(county.region, name="Paul", actor=county.house)
     appoint(person, role="handler", unit=county.units["police"], actor=county.house)
     browser = Client()
