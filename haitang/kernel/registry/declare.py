@@ -16,9 +16,10 @@ from haitang.kernel.registry.actions.declared import (
     declare_unit_kinds,
 )
 from haitang.kernel.registry.actors import SYSTEM
+from haitang.kernel.registry.effects import USES, of_abilities, of_vanishing
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Unit
-from haitang.lib.declare import Declaration, House, Identity, Section
+from haitang.lib.declare import Declaration, Effect, House, Identity, Section
 from haitang.lib.diagnostics import Fault
 from haitang.lib.text import Text, nearest
 
@@ -82,9 +83,15 @@ class RegistrySection(Section):
 
     def identities(self) -> Iterable[Identity]:
         """Every word; records point to all of them."""
-        for section in ("unit_kinds", "roles", "ties", "place_kinds"):
+        for section in USES:
             for key, spec in getattr(self, section).items():
                 yield Identity((section,), key, was=spec.was)
+
+    def effects(self, before: "RegistrySection", at: Unit) -> Iterable[Effect]:
+        """Words that would go while in use, and posts that would be able to do more or less."""
+        for section in USES:
+            yield from of_vanishing(section, getattr(before, section), getattr(self, section), at.region_id)
+        yield from of_abilities(before.roles, self.roles, at.region_id)
 
     def apply(self, at: Unit, house: House) -> None:
         """Write the rows that posts, units, ties and places point to."""

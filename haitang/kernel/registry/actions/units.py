@@ -178,12 +178,13 @@ def _require_may_close(unit: Unit, on: date) -> None:
             en=f"{unit.name} is a root, is closed already, or would close before it began.",
             field="on",
         )
-    open_below = Unit.objects.filter(overlapping(on, None), in_subtree(unit.path)).exclude(pk=unit.pk)
-    if open_below.exists() or UnitAncestor.objects.filter(unit=unit, depth=1, since__gte=on).exists():
+    below = UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit, depth__gt=0)
+    if below.exists() or UnitAncestor.objects.filter(unit=unit, depth=1, since__gte=on).exists():
+        count = below.values("unit").distinct().count()
         raise Refusal(
             "registry.unit_has_units",
-            zh=f"“{unit.name}”下还有 {open_below.count()} 个单位,或那天之后调整过隶属。请先移走或撤销下级。",
-            en=f"{open_below.count()} units lie below {unit.name}, or it was moved after that day. "
+            zh=f"那天起“{unit.name}”下还有 {count} 个单位,或那天之后它调整过隶属。请先移走或撤销下级。",
+            en=f"From that day {count} units lie below {unit.name}, or it was moved since. "
             "Move or close those below first.",
         )
 

@@ -1,0 +1,94 @@
+"""What an edit of the registry's words would do to the posts, units, ties and places there are."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from haitang.kernel.registry.models import Place, Post, Tie, Unit
+from haitang.kernel.registry.spans import overlapping
+from haitang.lib import clock
+from haitang.lib.declare import Effect
+from haitang.lib.text import Text
+
+
+class Word(Protocol):
+    """What every declared word has."""
+
+    @property
+    def label(self) -> Text: ...
+
+    @property
+    def was(self) -> str: ...
+
+
+class RoleWord(Word, Protocol):
+    """What a declared role has besides."""
+
+    @property
+    def abilities(self) -> tuple[str, ...]: ...
+
+
+def posts_of(region_id: int, key: str) -> int:
+    """Posts of a role that are held or will be."""
+    return Post.objects.filter(overlapping(clock.today(), None), region=region_id, role__key=key).count()
+
+
+def units_of(region_id: int, key: str) -> int:
+    """Units of a kind that are not closed."""
+    return Unit.objects.filter(overlapping(clock.today(), None), region=region_id, kind__key=key).count()
+
+
+def ties_of(region_id: int, key: str) -> int:
+    """Ties of a kind that hold."""
+    return Tie.objects.filter(overlapping(clock.today(), None), region=region_id, kind__key=key).count()
+
+
+def places_of(region_id: int, key: str) -> int:
+    """Places of a kind."""
+    return Place.objects.filter(region=region_id, kind__key=key).count()
+
+
+#: Of each word: how many records use it, and what those are called.
+USES: Mapping[str, tuple[Callable[[int, str], int], Text]] = {
+    "unit_kinds": (units_of, Text(zh="个单位", en="units are of this kind")),
+    "roles": (posts_of, Text(zh="个在任职务", en="posts are held in this role")),
+    "ties": (ties_of, Text(zh="项联系", en="ties are of this kind")),
+    "place_kinds": (places_of, Text(zh="个地点", en="places are of this kind")),
+}
+
+
+def of_vanishing(
+    section: str, before: Mapping[str, Word], after: Mapping[str, Word], region_id: int
+) -> Iterable[Effect]:
+    """A word that goes while records use it is refused; one that is renamed does not go."""
+    count, things = USES[section]
+    renamed = {word.was for word in after.values()}
+    for key, word in before.items():
+        if key in after or key in renamed:
+            continue
+        used = count(region_id, key)
+        if used:
+            yield Effect(
+                (section, key),
+                zh=f"“{word.label.zh}”还有 {used} {things.zh},不能去掉。请先结束它们,或用 was: 改名。",
+                en=f"{used} {things.en}. End them first, or rename the word by `was:`.",
+                refused=True,
+            )
+
+
+def of_abilities(
+    before: Mapping[str, RoleWord], after: Mapping[str, RoleWord], region_id: int
+) -> Iterable[Effect]:
+    """Who would be able to do more, or less."""
+    for key, role in after.items():
+        old = before.get(role.was) or before.get(key)
+        if old is None:
+            continue
+        more, less = set(role.abilities) - set(old.abilities), set(old.abilities) - set(role.abilities)
+        held = posts_of(region_id, role.was if role.was in before else key) if more or less else 0
+        if held:
+            change = ", ".join([f"+{one}" for one in sorted(more)] + [f"-{one}" for one in sorted(less)])
+            yield Effect(
+                ("roles", key, "abilities"),
+                zh=f"{held} 个在任职务的权限将变化:{change}。",
+                en=f"The abilities of {held} posts would change: {change}.",
+            )
