@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.architecture.source import Source, code, house, said
+from tests.architecture.source import Source, code, said
 
 #: Why an import may stand inside a function.
 REASONS = ("slow import", "needs loaded apps", "optional extra")
@@ -100,7 +100,7 @@ def test_no_signals_carry_our_own_logic():
 
 
 def test_every_exception_from_a_rule_says_why():
-    offenders = unexplained(house())
+    offenders = unexplained(code())
     assert not offenders, said(offenders)
 
 
