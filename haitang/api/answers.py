@@ -3,11 +3,15 @@
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from ninja import Schema
 
 from haitang.api.errors import FaultsOut
+from haitang.kernel.playbooks.api import Refusals
 from haitang.kernel.registry.api import Actor, unit_at
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import nearest
 
 M = TypeVar("M", bound=Model)
 
@@ -32,3 +36,18 @@ def unit_named(named: int | str, actor: Actor, field: str) -> Unit:
         zh, en = f"没有“{named}”这个单位。", f'There is no unit "{named}".'
         raise Refusal("api.unknown_unit", zh=zh, en=en, field=field)
     return found
+
+
+def only_known(request: HttpRequest, wanted: Schema) -> None:
+    """Refuse words of the query that *wanted* does not know: a misspelt filter must not show everything."""
+    known = list(type(wanted).model_fields)
+    unknown = [_unknown(word, known) for word in request.GET if word not in known]
+    if unknown:
+        raise Refusals(unknown)
+
+
+def _unknown(word: str, known: list[str]) -> Refusal:
+    near = nearest(word, known)
+    zh = f"没有“{word}”这个条件。" + (f"是不是“{near}”?" if near else "")
+    en = f'There is no filter "{word}".' + (f' Did you mean "{near}"?' if near else "")
+    return Refusal("api.unknown_filter", zh=zh, en=en, field=word)

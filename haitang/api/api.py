@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from haitang.api.auth import Token
 from haitang.api.entries import router as entries
 from haitang.api.errors import FaultsOut, install
+from haitang.api.figures import router as figures
 from haitang.api.matters import router as matters
 from haitang.api.public import router as public
 from haitang.api.registry import router as registry
@@ -24,6 +25,7 @@ install(api)
 api.add_router("", registry, tags=["registry"])
 api.add_router("/entries", entries, tags=["ledger"])
 api.add_router("/matters", matters, tags=["matters"])
+api.add_router("/figures", figures, tags=["measures"])
 api.add_router("/public", public, tags=["public"])
 
 __all__ = ["FaultsOut", "api"]

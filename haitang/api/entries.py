@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from ninja import File, Query, Router, Status, UploadedFile
 
-from haitang.api.answers import FAULTS, page_of
+from haitang.api.answers import FAULTS, only_known, page_of
 from haitang.api.auth import ActorRequest
 from haitang.api.shapes import AttachmentOut, EntryIn, EntryOut, Page, RecordedOut, VoidIn
 from haitang.kernel.ledger.api import (
@@ -37,6 +37,7 @@ def record_entry(request: ActorRequest, entry: EntryIn) -> Status[RecordedOut]:
 @router.get("", response={200: list[EntryOut], **FAULTS}, summary="台账 Entries")
 def list_entries(request: ActorRequest, wanted: Query[Page]) -> list[EntryOut]:
     """The entries that stand and that the token may see, the newest first."""
+    only_known(request, wanted)
     entries = page_of(standing_entries(request.auth), wanted.before, wanted.limit)
     return [EntryOut.of(view, void=False) for view in entry_views(entries)]
 

@@ -3,7 +3,7 @@
 from django.http import Http404
 from ninja import Query, Router, Status
 
-from haitang.api.answers import FAULTS, unit_named
+from haitang.api.answers import FAULTS, only_known, unit_named
 from haitang.api.auth import ActorRequest
 from haitang.api.matter_shapes import (
     CommentIn,
@@ -59,6 +59,7 @@ def open_one(request: ActorRequest, matter: MatterIn) -> Status[OpenedOut]:
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")
 def list_matters(request: ActorRequest, wanted: Query[InboxWanted]) -> InboxOut:
     """Fifty at a time, what is due first; ``next`` asks for the page after."""
+    only_known(request, wanted)
     said = wanted.model_dump(exclude={"unit", "state"})
     unit = unit_named(wanted.unit, request.auth, "unit") if wanted.unit else None
     states = (wanted.state,) if wanted.state else ()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ninja import Query, Router
 
-from haitang.api.answers import FAULTS
+from haitang.api.answers import FAULTS, only_known
 from haitang.api.auth import ActorRequest
 from haitang.api.shapes import FieldOut, KindOut, KindsOut, MeOut, PostOut, TextOut, UnitOut, UnitsWanted
 from haitang.kernel.ledger.api import LedgerSection
@@ -31,6 +31,7 @@ def me(request: ActorRequest) -> MeOut:
 @router.get("/units", response={200: list[UnitOut], **FAULTS}, summary="单位 Units")
 def units(request: ActorRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
     """The units the token may see, in order of id."""
+    only_known(request, wanted)
     found = Unit.objects.filter(SEES_UNITS.visible(request.auth), pk__gt=wanted.after).select_related("kind")
     if wanted.kind:
         found = found.filter(kind__key=wanted.kind)

@@ -1,0 +1,124 @@
+"""Figures for programs: which measures there are, what they come to, and the rule behind each."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from haitang.api.answers import FAULTS, only_known, unit_named
+from haitang.api.auth import ActorRequest
+from haitang.api.shapes import In, TextOut
+from haitang.kernel.measures.api import Figure, figure, in_words, measure_of, measures_for, read_period
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Unit
+
+router = Router()
+
+
+class MeasureOut(Schema):
+    """A declared measure and its rule in plain words."""
+
+    key: str
+    label: TextOut
+    rule: TextOut
+
+
+class FigureWanted(In):
+    """Over which unit and time, and split how."""
+
+    unit: str = Field(default="", description="A unit's code; left out, the token's own unit.")
+    period: str = Field(default="", description="`2026`, `2026-Q3`, `2026-09`, or `2026-01-01/2026-04-01`.")
+    day: date | None = Field(default=None, description="As of this day; left out, today.")
+    by: list[str] = Field(default_factory=list, max_length=2, description="A kind of unit; day, month ….")
+
+
+class FigureRowOut(Schema):
+    """One part of a split figure."""
+
+    label: TextOut
+    unit: int | None
+    period: str
+    shown: str
+    part: int
+    whole: int
+
+
+class FigureOut(Schema):
+    """A figure; ``part`` of ``whole`` where it is a share or a mean."""
+
+    key: str
+    label: TextOut
+    rule: TextOut
+    unit: int
+    unit_name: str
+    on: date
+    shown: str
+    part: int
+    whole: int
+    rows: list[FigureRowOut]
+
+    @classmethod
+    def of(cls, found: Figure, rule: TextOut) -> "FigureOut":
+        """*found* as it leaves."""
+        return cls(
+            key=found.key,
+            label=TextOut.of(found.label),
+            rule=rule,
+            unit=found.unit_id,
+            unit_name=found.unit_name,
+            on=found.on,
+            shown=found.shown,
+            part=found.part,
+            whole=found.whole,
+            rows=[
+                FigureRowOut(
+                    label=TextOut.of(row.label),
+                    unit=row.unit_id,
+                    period=row.period.key if row.period else "",
+                    shown=row.shown,
+                    part=row.first,
+                    whole=row.second,
+                )
+                for row in found.rows
+            ],
+        )
+
+
+@router.get("", response={200: list[MeasureOut], **FAULTS}, summary="指标 Measures")
+def list_measures(request: ActorRequest) -> list[MeasureOut]:
+    """The measures the playbook declares at the token's unit."""
+    unit = _unit(request.auth, "")
+    house = holding(unit)
+    return [
+        MeasureOut(key=key, label=TextOut.of(one.label), rule=TextOut.of(in_words(one, house)))
+        for key, one in measures_for(unit, house=house, actor=request.auth).items()
+    ]
+
+
+@router.get("/{key}", response={200: FigureOut, **FAULTS}, summary="一个数 One figure")
+def one_figure(request: ActorRequest, key: str, wanted: Query[FigureWanted]) -> FigureOut:
+    """The measure over a unit, in a period or as of a day, with the rule that made it."""
+    only_known(request, wanted)
+    unit = _unit(request.auth, wanted.unit)
+    house = holding(unit)
+    found = figure(
+        key,
+        house=house,
+        unit=unit,
+        actor=request.auth,
+        period=read_period(wanted.period) if wanted.period else None,
+        day=wanted.day,
+        by=_words(wanted.by),
+    )
+    return FigureOut.of(found, TextOut.of(in_words(measure_of(key, house), house)))
+
+
+def _unit(actor: Actor, code: str) -> Unit:
+    return unit_named(code or actor.posts[0].unit_id, actor, "unit")
+
+
+def _words(said: Sequence[str]) -> list[str]:
+    """Splits may come as ``by=town&by=month`` or as ``by=town,month``."""
+    return [word for one in said for word in one.split(",") if word]

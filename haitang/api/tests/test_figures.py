@@ -1,0 +1,49 @@
+import pytest
+
+from haitang.api.tests.conftest import Caller
+from haitang.api.tests.test_entries import post, visit
+from haitang.kernel.ledger.tests.county import PLAYBOOK, County
+from haitang.lib import clock
+
+MEASURES = """\
+measures:
+  visits: {label: {zh: 走访次数, en: Visits}, count: entries, where: {kind: visit}, by: [town, month]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def counting(county: County) -> None:
+    """The county counts visits, and secretaries may see what they come to."""
+    county.apply(
+        PLAYBOOK.replace("abilities: [ledger.see,", "abilities: [measures.see, ledger.see,") + MEASURES
+    )
+
+
+def test_a_figure_comes_with_its_rule_and_its_parts(county: County, caller: Caller) -> None:
+    for _ in range(2):
+        assert post(caller("wang"), visit(county)).status_code == 201
+    month = clock.today().strftime("%Y-%m")
+    found = caller("li").get("/api/figures/visits", {"period": month, "by": "town"}).json()
+    assert (found["shown"], found["unit_name"], found["part"]) == ("2", county.town.name, 2)
+    assert [(row["label"]["zh"], row["shown"]) for row in found["rows"]] == [(county.town.name, "2")]
+    assert "走访" in found["rule"]["zh"]
+
+
+def test_the_measures_are_listed_with_their_rules(county: County, caller: Caller) -> None:
+    assert [one["key"] for one in caller("li").get("/api/figures").json()] == ["visits"]
+
+
+def test_who_may_see_no_figures_is_told_so(county: County, caller: Caller) -> None:
+    assert caller("wang").get("/api/figures").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [("visit", {}), ("visits", {"by": "planet"}), ("visits", {"period": "soon"}), ("visits", {"yb": "town"})],
+)
+def test_what_is_not_understood_is_refused_in_words(
+    county: County, caller: Caller, path: str, asked: dict[str, str]
+) -> None:
+    answer = caller("li").get(f"/api/figures/{path}", asked)
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["zh"]
