@@ -13,11 +13,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "test-results"
@@ -29,8 +38,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 FAILED = pytest.StashKey[bool]()
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A walk through many pages takes longer than a test of one part."""
+    for item in items:
+        item.add_marker(pytest.mark.timeout(240))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -119,36 +135,59 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(browser, address, request) -> Iterator[Page]:
-    """A page on a desk's screen."""
-    yield from watched(browser.new_context(base_url=address, viewport=DESKTOP, locale="zh-CN"), request)
+def enter(browser, address, request) -> Iterator[Callable[..., Page]]:
+    """Opens a page for one more person: ``enter()`` at a desk, ``enter(PHONE)`` on a phone."""
+    pages: list[Watched] = []
+
+    def opened(screen: ViewportSize = DESKTOP, **options: Any) -> Page:
+        held = {"has_touch": True, "is_mobile": True} if screen is PHONE else {}
+        settings = {"base_url": address, "viewport": screen, "locale": "zh-CN", **held, **options}
+        pages.append(Watched(browser.new_context(**settings)))
+        return pages[-1].page
+
+    yield opened
+    for number, watched in enumerate(pages, 1):
+        if request.node.stash.get(FAILED, False):
+            watched.keep_picture(f"{request.node.originalname}-{number}")
+        watched.context.close()
+    unexpected = [error for watched in pages for error in watched.unexpected()]
+    assert not unexpected, unexpected
 
 
 @pytest.fixture
-def phone(browser, address, request) -> Iterator[Page]:
+def desk(enter) -> Page:
+    """A page on a desk's screen."""
+    return enter()
+
+
+@pytest.fixture
+def phone(enter) -> Page:
     """A page on a phone."""
-    context = browser.new_context(
-        base_url=address, viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True
-    )
-    yield from watched(context, request)
+    return enter(PHONE)
 
 
-def watched(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page whose errors fail the test, and whose picture is kept if it fails."""
-    context.set_default_timeout(10_000)
-    page, errors = context.new_page(), []
+class Watched:
+    """A page whose errors are heard. A test that means to meet one names it in ``page.expected_errors``."""
 
-    def listen(message: ConsoleMessage) -> None:
+    def __init__(self, context: BrowserContext) -> None:
+        context.set_default_timeout(20_000)
+        self.context, self.page = context, context.new_page()
+        self.errors: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.expected_errors = []
+
+    def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            errors.append(f"{message.text} ({message.location.get('url', '')})")
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
-    page.on("console", listen)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.expected_errors = []
-    yield page
-    if request.node.stash.get(FAILED, False):
+    def unexpected(self) -> list[str]:
+        """What stood on the console and was not meant to."""
+        return [
+            error for error in self.errors if not any(word in error for word in self.page.expected_errors)
+        ]
+
+    def keep_picture(self, name: str) -> None:
+        """The whole page as it stood when its test failed."""
         PICTURES.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURES / f"{request.node.name}.png", full_page=True)
-    context.close()
-    unexpected = [error for error in errors if not any(word in error for word in page.expected_errors)]
-    assert not unexpected, unexpected
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)

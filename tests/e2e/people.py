@@ -1,9 +1,12 @@
 """What people do on pages, in the words of the screen, and what a screen reader would stumble over."""
 
 import re
+from io import BytesIO
+from typing import NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 GRAVE = {"serious", "critical"}
 
@@ -15,19 +18,82 @@ def sign_in(page: Page, username: str) -> None:
     expect(page).not_to_have_url(re.compile("/sample/"))
 
 
-def must_be_accessible(page: Page) -> None:
-    """Nothing on the page that axe calls serious or critical."""
+class Told(NamedTuple):
+    """What a resident keeps: the two lines of the receipt."""
+
+    number: str
+    code: str
+
+
+def photo(colour: str = "brown") -> FilePayload:
+    """A photo as a phone takes it."""
+    kept = BytesIO()
+    Image.new("RGB", (640, 480), colour).save(kept, "JPEG")
+    return FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=kept.getvalue())
+
+
+def receipt(page: Page) -> Told:
+    """The number and the code on the page that a resident reaches after telling."""
+    expect(page.get_by_role("heading", name="收到了，已经交给受理员")).to_be_visible()
+    return Told(page.locator("#number").inner_text(), page.locator("#code").inner_text())
+
+
+def follow(page: Page, told: Told) -> None:
+    """Find a matter again by its two lines, as from any phone."""
+    page.goto("/r/")
+    page.get_by_role("link", name="凭编号查进度").click()
+    page.get_by_label("编号").fill(told.number)
+    page.get_by_label("查询码").fill(told.code)
+    page.get_by_role("button", name="查进度").click()
+    expect(page).to_have_url(re.compile(rf"/follow/{told.number}/$"))
+
+
+def move_form(page: Page, number: str, move: str) -> Locator:
+    """The form of *move*, opened by its button on the matter's page."""
+    page.goto(f"/matters/{number}/")
+    page.locator("#moves").get_by_role("link", name=move, exact=True).click()
+    return page.get_by_role("region", name=move, exact=True)
+
+
+def make_move(page: Page, number: str, move: str, *, to: str = "", note: str = "") -> None:
+    """Make *move*, handing *to* a unit, saying *note*."""
+    form = move_form(page, number, move)
+    if to:
+        form.get_by_label("交给").select_option(label=to)
+    if note:
+        form.get_by_label("说明").fill(note)
+    send_move(page, form, move)
+
+
+def send_move(page: Page, form: Locator, move: str) -> None:
+    """Send a filled-in form, and see that it was taken."""
+    form.get_by_role("button", name=move, exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(f"已{move}")
+
+
+def graves(page: Page) -> list[str]:
+    """What axe calls serious or critical on the page."""
     found = Axe().run(page).response["violations"]
-    grave = [
+    return [
         f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:160]}"
         for one in found
         if one["impact"] in GRAVE
         for node in one["nodes"]
     ]
-    assert not grave, "\n".join(grave)
+
+
+def is_too_wide(page: Page) -> str:
+    """How far the page scrolls sideways, in words; nothing if it does not."""
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    return f"the page is {wide} wide on a screen of {seen}" if wide > seen else ""
+
+
+def must_be_accessible(page: Page) -> None:
+    """Nothing on the page that axe calls serious or critical."""
+    found = graves(page)
+    assert not found, "\n".join(found)
 
 
 def must_fit(page: Page) -> None:
     """No sideways scrolling."""
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= seen, f"the page is {wide} wide on a screen of {seen}"
+    assert not is_too_wide(page), is_too_wide(page)

@@ -41,15 +41,15 @@ def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage
     )
 
 
-def unsent_page(matter: Matter, note: str, conflict: str) -> MovePage:
-    """The move that is not open any more; *note* is what was written for it in vain."""
+def unsent_page(matter: Matter, note: str, conflict: str, *, onward: str) -> MovePage:
+    """The move that is not open any more; *note* was written for it in vain, *onward* is where to look."""
     return MovePage(
         number=matter.number,
         title=matter.title,
         label=Text(zh="没有办成", en="Not done"),
         help=None,
         url="",
-        matter_url=reverse("matters:matter", args=[matter.number]),
+        matter_url=onward,
         form=None,
         shown=False,
         conflict=conflict,

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from haitang.desks.requests.tests.test_tell import photo
 from haitang.kernel.ledger.models import Attachment
@@ -34,6 +35,15 @@ def test_a_form_that_moved_the_matter_on_sent_twice_is_one_step(county, sign_in,
     for _ in range(2):
         assert ella.post(url("move", lamp, "dispatch"), given).status_code == 302
     assert Step.objects.filter(move__key="dispatch").count() == 1
+
+
+def test_who_hands_a_matter_out_of_sight_is_led_to_the_inbox(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    hugo = sign_in("hugo")
+    answer = press(hugo, lamp, "send_back", note="不归我们管")
+    assert answer.url == reverse("matters:inbox")
+    assert "已退回" in hugo.get(answer.url).content.decode()
+    assert hugo.get(url("matter", lamp)).status_code == 404
 
 
 def test_of_two_who_press_one_wins_and_the_other_reads_who_was_faster(county, sign_in, lamp):

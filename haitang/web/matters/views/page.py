@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from haitang.kernel.matters.api import MoveView, make_move, matter_for, moves_open, story
@@ -60,16 +61,23 @@ def _make(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponse
         add_refusal(form, refusal)
         return _form_page(request, matter, form)
     messages.success(request, both(f"已{form.asked.label.zh}。", f"Done: {form.asked.label.en}."))
-    return redirect("matters:matter", matter.number)
+    return redirect(_onward(request, matter))
+
+
+def _onward(request: ActorRequest, matter: Matter) -> str:
+    """The matter's page; the inbox, if the move handed it to where this person does not look."""
+    if matter_for(request.actor, matter.number) is None:
+        return reverse("matters:inbox")
+    return reverse("matters:matter", args=[matter.number])
 
 
 def _faster(request: ActorRequest, matter: Matter, form: MoveForm, conflict: Conflict) -> HttpResponseBase:
     """Somebody was faster: say who, show where it stands now, and keep what was typed."""
-    now = or_404(matter_for(request.actor, matter.number))
-    asked = find_move(moves_open(now, request.actor), form.asked.key)
+    now = matter_for(request.actor, matter.number)
+    asked = find_move(moves_open(now, request.actor), form.asked.key) if now else None
     said = conflict.into(language())
-    if asked is None:
-        page = unsent_page(now, form.data.get("note", ""), said)
+    if now is None or asked is None:
+        page = unsent_page(matter, form.data.get("note", ""), said, onward=_onward(request, matter))
     else:
         page = move_page(now, _again(asked, now, form), conflict=said)
     return render(request, "web/matters/move.html", {"page": page}, status=409)
@@ -89,7 +97,8 @@ def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseB
     try:
         make_move(matter, move=move, actor=request.actor, **sent.cleaned_data)
     except Refusal as refusal:
-        page = unsent_page(matter, request.POST.get("note", ""), refusal.into(language()))
+        words = request.POST.get("note", "")
+        page = unsent_page(matter, words, refusal.into(language()), onward=_onward(request, matter))
         return render(request, "web/matters/move.html", {"page": page}, status=409)
     return redirect("matters:matter", matter.number)
 
