@@ -1,0 +1,1 @@
+"""Speed, side by side in one run: ``make bench`` prints one table of figure, limit and ratio."""

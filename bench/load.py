@@ -1,0 +1,95 @@
+"""A small load generator: kept-alive connections over a selector, so that the server has the cores to itself."""
+
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Load:
+    """What a run of requests took; every answer's status is counted, none is passed over."""
+
+    seconds: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+    statuses: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def per_second(self) -> float:
+        """Answers a second."""
+        return len(self.latencies) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """The latency in milliseconds that *share* of the answers stayed below."""
+        ordered = sorted(self.latencies)
+        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def send_all(requests: Iterator[bytes], *, port: int, clients: int = 16) -> Load:
+    """Send every request to 127.0.0.1 over *clients* connections, each waiting for its answer."""
+    load, waiting = Load(), selectors.DefaultSelector()
+    open_ = [_Connection(port) for _ in range(clients)]
+    began = time.perf_counter()
+    busy = sum(_next(one, requests, waiting) for one in open_)
+    while busy:
+        for key, _ in waiting.select():
+            connection: _Connection = key.data
+            if connection.answered():
+                load.latencies.append(time.perf_counter() - connection.sent)
+                load.statuses[connection.status] = load.statuses.get(connection.status, 0) + 1
+                waiting.unregister(connection.socket)
+                busy += _next(connection, requests, waiting) - 1
+    load.seconds = time.perf_counter() - began
+    for one in open_:
+        one.socket.close()
+    return load
+
+
+def _next(connection: "_Connection", requests: Iterator[bytes], waiting: selectors.BaseSelector) -> int:
+    request = next(requests, None)
+    if request is None:
+        return 0
+    connection.send(request)
+    waiting.register(connection.socket, selectors.EVENT_READ, connection)
+    return 1
+
+
+class _Connection:
+    """One kept-alive connection with at most one request under way."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sent, self.status, self._got = 0.0, 0, b""
+
+    def send(self, request: bytes) -> None:
+        self.sent, self._got = time.perf_counter(), b""
+        self.socket.sendall(request)
+
+    def answered(self) -> bool:
+        piece = self.socket.recv(65_536)
+        if not piece:
+            raise ConnectionError("the server closed the connection")
+        self._got += piece
+        head, found, body = self._got.partition(b"\r\n\r\n")
+        if not found:
+            return False
+        self.status = int(head[9:12])
+        return len(body) >= _length(head)
+
+
+def _length(head: bytes) -> int:
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.split(b":")[1])
+    return 0
+
+
+def post(path: str, body: bytes, *, token: str) -> bytes:
+    """A POST of JSON as it goes over the wire."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
