@@ -1,4 +1,4 @@
-"""A small load generator: kept-alive connections over a selector, so that the server has the cores to itself."""
+"""A small load generator: kept-alive connections over a selector, to leave the cores to the server."""
 
 import selectors
 import socket

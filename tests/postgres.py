@@ -48,7 +48,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: str = FAST) -> Iterator[str]:
     """Start a server, yield its address as a ``DATABASE_URL``, stop it and remove its data."""
     bin_folder, user, port = programs(), _server_user(), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="haitang-pg-"))
@@ -61,7 +61,7 @@ def server() -> Iterator[str]:
             sys.exit(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
     data, log = str(folder / "data"), str(folder / "log")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {settings}"
     try:
         control(
             str(bin_folder / "initdb"),

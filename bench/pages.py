@@ -1,0 +1,110 @@
+"""Matter page and inbox in server time, with the matters as grown and with a hundred thousand."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.db.models import Count, F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.table import Line
+from haitang.kernel.matters.api import MatterDraft, open_many
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.registry.api import SYSTEM
+from haitang.kernel.registry.models import Account, Region, Unit
+
+MANY, TIMES, WARM = 100_000, 20, 5
+#: A clerk of the county, who sees everything, and one of a town, who sees a subtree.
+PEOPLE = ("clerk", "town-clerk")
+
+
+def measure() -> list[Line]:
+    """Server time of each page with many matters; the queries with few and with many."""
+    few, counted = {(name, path): _look(name, path) for name, path in _pages()}, Matter.objects.count()
+    took = fill(MANY)
+    lines = [Line(f"open matters up to {MANY:,}", took, "s", note=f"from {counted:,}")]
+    for name, path in _pages():
+        milliseconds, queries = _look(name, path)
+        before = few.get((name, path))
+        what = f"{'inbox (50 rows)' if path == '/matters/' else 'matter page'}, {name}"
+        fewer = f"{before[1]} queries with {counted:,} matters, {queries} with {MANY:,}" if before else ""
+        lines.append(Line(what, milliseconds, "ms", limit=60, note=fewer))
+        if before:
+            lines.append(Line(f"{what}, more queries", queries - before[1], "", limit=0))
+    return lines
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """The pages to open: the inbox, and the matter as grown that has most to tell."""
+    told = Matter.objects.filter(outside_key="").annotate(told=Count("steps")).order_by("-told", "pk")
+    for name in PEOPLE:
+        yield name, "/matters/"
+        post = Account.objects.get(username=name).person.posts.select_related("unit").first()
+        path = post.unit.path
+        yield name, f"/matters/{told.filter(unit__path__gte=path, unit__path__lt=path + '~').first().number}/"
+
+
+def _look(name: str, path: str) -> tuple[float, int]:
+    """The median in milliseconds of opening a page when warm, and how many queries it makes."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(
+        Account.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    times = [_time(client, path) for _ in range(WARM + TIMES)][WARM:]
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return 1000 * median(times), len(queries)
+
+
+def _time(client: Client, path: str) -> float:
+    began = perf_counter()
+    answer = client.get(path)
+    took = perf_counter() - began
+    assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    return took
+
+
+def fill(wanted: int) -> float:
+    """Open matters by the bulk action until there are so many, and spread them; the seconds it took."""
+    region = Region.objects.get()
+    places = list(Unit.objects.filter(region=region, kind__key__in=("village", "community")))
+    missing = wanted - Matter.objects.count()
+    drafts = (
+        MatterDraft(
+            kind="request",
+            at=places[number % len(places)],
+            title=f"{places[number % len(places)].name}第{number}件",
+            body="楼道里的灯不亮,晚上老人不敢下楼,请来修一修。",
+            channel="hotline",
+            outside_key=f"bench-{number}",
+            answers={"urgency": "ordinary"},
+            follow=False,
+        )
+        for number in range(missing)
+    )
+    began = perf_counter()
+    report = open_many(drafts, actor=SYSTEM(region))
+    assert report.opened == missing, report.refused[:3]
+    took = perf_counter() - began
+    spread()
+    return took
+
+
+def spread() -> None:
+    """Half of them closed, a quarter handed to where they happened: moves would do it, in half an hour.
+
+    Straight updates of rows that nobody will look into: only how many there are of each matters here.
+    """
+    opened = Matter.objects.filter(outside_key__startswith="bench-").annotate(lot=F("pk") % 4)
+    closed = Declared.objects.get(section="states", key="closed", parent__key="request")
+    over = F("opened_at") + timedelta(days=3)
+    opened.filter(lot__lt=2).update(
+        state=closed, closed_at=over, closed_on=F("opened_on"), sort_at=over, due_at=None
+    )
+    opened.filter(lot=2).update(owner=F("unit"))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
