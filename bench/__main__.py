@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ MESSAGES = Path(os.environ.get("BENCH_MESSAGES", ROOT.parent / "shared" / "data"
 def main() -> int:
     """Measure what was asked for, print the table; 1 if a limit is not kept."""
     asked = _arguments()
+    # Asked to end, we end what we started too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"load average before: {os.getloadavg()[0]:.1f}", file=sys.stderr)
     lines: list[Line] = []
     with _houses(asked.on) as houses:

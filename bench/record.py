@@ -16,7 +16,7 @@ from haitang.kernel.registry.models import Post, Unit
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
-CLIENTS, WARM_UP, COUNT, ROUNDS = 16, 400, 4000, 3
+CLIENTS, WARM_UP, COUNT, ROUNDS = 16, 400, 2500, 3
 WANTED = {"sqlite": 500, "postgresql": 800}
 
 
