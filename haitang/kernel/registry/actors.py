@@ -8,7 +8,9 @@ from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 
-from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, RoleAbility, Unit
+from django.db import connection
+
+from haitang.kernel.registry.models import Account, Person, Post, Region, RoleAbility, Unit
 from haitang.kernel.registry.spans import holds_on, standing
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden
@@ -87,21 +89,25 @@ def actor_of_person(person: Person) -> Actor:
 
 def actor_of_token(secret: str) -> Actor:
     """The actor that an API token stands for: its one post's abilities. One small query; else refused."""
-    found = (
-        ApiToken.objects.filter(digest=token_digest(secret), revoked_at=None)
-        .values_list(
-            "expires_at", "post_id", "post__since", "post__until", "post__region_id", "post__region__revision"
-        )
-        .first()
-    )
+    with connection.cursor() as cursor:
+        # Raw: through the ORM this one query took two fifths of recording an entry.
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        cursor.execute(_WORTH, (token_digest(secret), now))
+        found = cursor.fetchone()
     today = clock.today()
-    if found is None or (found[0] and found[0] <= clock.now()) or not holds_on(today, found[2], found[3]):
+    if found is None or not holds_on(today, found[1], found[2]):
         raise Forbidden(
             "registry.token_refused",
             zh="接口密钥无效、已过期、已吊销,或其职务已结束。请向管理员另取一个。",
             en="This token is unknown, expired or revoked, or its post has ended. Ask for another.",
         )
-    return _post_today(found[1], found[4], found[5], today)
+    return _post_today(found[0], found[3], found[4], today)
+
+
+_WORTH = """
+    SELECT p.id, p.since, p.until, p.region_id, r.revision FROM registry_apitoken t
+    JOIN registry_post p ON p.id = t.post_id JOIN registry_region r ON r.id = p.region_id
+    WHERE t.digest = %s AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s)"""
 
 
 def token_digest(secret: str) -> str:
