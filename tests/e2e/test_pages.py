@@ -38,7 +38,9 @@ def faults_of(page: Page, address: str) -> Iterator[str]:
         yield f"{address}: {wide}"
     yield from (f"{address}: {grave}" for grave in graves(page))
     if page.locator("html").get_attribute("lang") == "en":
-        said = page.locator("nav.menu a, nav.bar a, th[scope=col], label, summary").all_inner_texts()
+        said = page.locator(
+            "nav.menu a, nav.bar a, th[scope=col], label:not(.tick), summary"
+        ).all_inner_texts()
         yield from (f"{address} says in English: {words}" for words in said if CHINESE.search(words))
 
 
