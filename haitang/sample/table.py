@@ -14,7 +14,7 @@ def sign_in_table(address: str) -> str:
     shown = "\n".join(f"  {line}" for line in aligned(lines))
     return (
         f"\n样例县里可以这样登录(一键,不用密码) Sign in with one click at {address}sample/\n{shown}\n"
-        f"居民不用登录 A resident needs no account: {address}"
+        f"居民不用登录 A resident needs no account: {address}r/"
     )
 
 

@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -14,6 +15,7 @@ from haitang.kernel.registry.models import Account
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R", bound=HttpRequest)
 
 
 class ActorRequest(HttpRequest):
@@ -37,6 +39,28 @@ def signed_in(
         return view(request, *args, **kwargs)  # type: ignore[arg-type]  # it is an ActorRequest by now
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", inner)
+
+
+def posted(
+    page: str, *kept: str
+) -> Callable[[Callable[Concatenate[R, P], HttpResponseBase]], Callable[Concatenate[R, P], HttpResponseBase]]:
+    """Let *view* act on a POST; whoever comes another way is led to *page*, with the address's *kept* parts.
+
+    People do come so: by signing in again, by changing the language or by reloading an address that answered.
+    """
+
+    def around(
+        view: Callable[Concatenate[R, P], HttpResponseBase],
+    ) -> Callable[Concatenate[R, P], HttpResponseBase]:
+        @wraps(view)
+        def inner(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method != "POST":
+                return redirect(page, **{name: str(kwargs[name]) for name in kept})
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return around
 
 
 def actor_in(request: HttpRequest) -> Actor | None:

@@ -8,7 +8,7 @@ import click
 
 from haitang.kernel.playbooks import language
 from haitang.kernel.playbooks.facts import check_facts
-from haitang.kernel.playbooks.layers import read_folder
+from haitang.kernel.playbooks.layers import read_folder, refuse
 from haitang.kernel.playbooks.loading import found, read
 from haitang.kernel.playbooks.planning import Plan, shipped
 from haitang.kernel.playbooks.planning import plan as make_plan
@@ -148,7 +148,9 @@ def _unit(path: str, code: str) -> Unit:
 
 def _held_for(path: str) -> str:
     """What the playbook's own files say under ``holds_for``, read before they are known to be right."""
-    layer, _ = read_folder(found(Path(path), shipped()))
+    layer, faults = read_folder(found(Path(path), shipped()))
+    if not layer.tree.at(("holds_for",)):
+        refuse(faults)
     return str(layer.tree.at(("holds_for", "unit")) or "")
 
 

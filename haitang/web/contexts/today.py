@@ -7,7 +7,7 @@ from datetime import date
 
 from haitang.kernel.ledger.api import LedgerSection, my_entries
 from haitang.kernel.measures.api import Figure, Measure, figure, period_of, plotted
-from haitang.kernel.playbooks.api import holding
+from haitang.kernel.playbooks.api import holding, holding_at
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
@@ -57,7 +57,7 @@ def today_page(actor: Actor, person: Person | None) -> TodayPage:
     month = period_of(clock.today(), "month")
     unit = unit_within(actor, "measures.see", "")
     house = holding(unit) if unit else None
-    deeds, this_year = _deeds(actor, house)
+    deeds, this_year = _deeds(actor)
     return TodayPage(
         _greeting(person.name if person else ""),
         _where(actor),
@@ -83,14 +83,15 @@ def _where(actor: Actor) -> str:
     return " · ".join([post.unit_name, say(post.label), day] if post else [day])
 
 
-def _deeds(actor: Actor, house: House | None) -> tuple[list[Deeds], int]:
+def _deeds(actor: Actor) -> tuple[list[Deeds], int]:
     if actor.person_id is None:
         return [], 0
     now = clock.today()
     year = my_entries(actor.person_id, date(now.year, 1, 1), date(now.year + 1, 1, 1))
     rows = list(year.values_list("kind__key", "day"))
     month = Counter(key for key, day in rows if day >= now.replace(day=1))
-    kinds = house.section(LedgerSection).entries if house else {}
+    path = actor.posts[0].unit_path if actor.posts else ""
+    kinds = holding_at(actor.region_id, path).section(LedgerSection).entries if month else {}
     named = [
         Deeds(say(kinds[key].label) if key in kinds else key, times) for key, times in month.most_common()
     ]

@@ -33,6 +33,11 @@ def test_today_greets_and_shows_what_waits_and_what_was_done(county):
     assert 'aria-label="维修占比 100%"' in body
 
 
+def test_deeds_are_called_by_their_names_also_for_who_sees_no_figures(county):
+    county.visit("mei")
+    assert "入户走访 1" in get(county, "mei", "/")
+
+
 def test_today_is_empty_in_words_for_who_has_nothing_to_do(county):
     body = get(county, "mei", "/")
     assert "没有事在等您" in body

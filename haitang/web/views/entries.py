@@ -5,11 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from haitang.kernel.ledger.api import attachment_path, attachments_of, entry_for, standing_entries, void
 from haitang.kernel.ledger.models import Attachment, Entry
-from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both
 from haitang.web.contexts.entries import entry_page, entry_rows
 from haitang.web.contexts.paging import Pages, pages
@@ -36,8 +35,8 @@ def show(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return _page(request, _entry(request, uuid), VoidForm())
 
 
-@require_POST
 @signed_in
+@posted("web:entry", "uuid")
 def void_it(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Void it, with a reason that stays."""
     entry = _entry(request, uuid)

@@ -3,11 +3,10 @@
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from haitang.kernel.registry.api import issue_token, revoke_token
 from haitang.lib.diagnostics import Refusal
-from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both, language
 from haitang.web.contexts.me import me_page, my_export, my_post, my_token, person_of
 from haitang.web.forms import TokenForm
@@ -19,8 +18,8 @@ def show(request: ActorRequest) -> HttpResponse:
     return _page(request, TokenForm(list(request.actor.posts)))
 
 
-@require_POST
 @signed_in
+@posted("web:me")
 def issue(request: ActorRequest) -> HttpResponse:
     """A key for a program; its secret is shown this once."""
     form = TokenForm(list(request.actor.posts), request.POST)
@@ -35,8 +34,8 @@ def issue(request: ActorRequest) -> HttpResponse:
     return _page(request, TokenForm(list(request.actor.posts)), secret=secret)
 
 
-@require_POST
 @signed_in
+@posted("web:me")
 def revoke(request: ActorRequest, pk: int) -> HttpResponse:
     """The key opens nothing any more."""
     revoke_token(or_404(my_token(request.actor, pk)), actor=request.actor)

@@ -167,3 +167,8 @@ def test_the_door_asks_as_often_for_one_solved_matter_as_for_three(
     client.get(door)
     with django_assert_num_queries(4):
         assert len(client.get(door).context["solved"]) == matters
+
+
+def test_changing_the_language_after_a_move_that_did_not_pass_leads_back_to_the_story(client, county, told):
+    answer = client.get(url("move", county, told.number, "withdraw"))
+    assert (answer.status_code, answer.url) == (302, url("followed", county, told.number))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from haitang.desks.requests import queries
 from haitang.desks.requests.contexts import Following, followed_page
@@ -21,7 +21,7 @@ from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.text import Text
 from haitang.ui.asked import MoveForm, add_refusal, find_move, sent_form
 from haitang.ui.files import file_answer
-from haitang.ui.loaders import or_404
+from haitang.ui.loaders import or_404, posted
 from haitang.ui.moving import move_as_asked
 from haitang.ui.words import language
 
@@ -58,7 +58,7 @@ def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase
     return _page(request, _mine(request, region, number))
 
 
-@require_POST
+@posted("requests:followed", "region", "number")
 def move(request: HttpRequest, region: str, number: str, move: str) -> HttpResponseBase:
     """Confirm, reopen, rate, withdraw: whatever the flow lets a resident do."""
     mine = _mine(request, region, number)
@@ -80,7 +80,7 @@ def move(request: HttpRequest, region: str, number: str, move: str) -> HttpRespo
     return _page(request, mine, wrong=form)
 
 
-@require_POST
+@posted("requests:followed", "region", "number")
 def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """Add a sentence to what was told."""
     mine = _mine(request, region, number)
@@ -98,7 +98,7 @@ def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     return _page(request, mine, remark=form)
 
 
-@require_POST
+@posted("requests:follow", "region")
 def leave(request: HttpRequest, region: str) -> HttpResponseBase:
     """Forget, on this phone, all that was told or followed."""
     or_404(queries.region_at(region))

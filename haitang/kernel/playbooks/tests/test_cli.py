@@ -36,6 +36,13 @@ def test_check_says_what_is_wrong_and_fails(write):
     assert output.splitlines()[2].endswith("bad: 1 error, 0 warnings.")
 
 
+@pytest.mark.parametrize("command", ["plan", "apply", "facts"])
+def test_a_playbook_that_is_not_there_is_named_as_missing(command):
+    with pytest.raises(Faults) as faults:
+        run(command, "cuonty")
+    assert "no-folder" in str(faults.value)
+
+
 def test_a_warning_is_said_and_does_not_fail(write):
     rule = "rules: {r: {label: {zh: 规, en: R}, instrument: X, confidence: high}}\n"
     assert "warning[rule-without-article]" in run("check", write("county", main=GOOD + rule))

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from haitang.kernel.matters.api import (
     ContactDetails,
@@ -19,7 +19,7 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
-from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import keep_photos
 from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening, open_form, opening
@@ -46,8 +46,8 @@ def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
     return render(request, "web/matters/open.html", context, status=400 if form.is_bound else 200)
 
 
-@require_POST
 @signed_in
+@posted("matters:matter", "number")
 def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
     """Say something to those who work on it."""
     matter = or_404(matter_for(request.actor, number))
@@ -62,8 +62,8 @@ def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
     return _page(request, matter, Sent(comment=form))
 
 
-@require_POST
 @signed_in
+@posted("matters:matter", "number")
 def edit_it(request: ActorRequest, number: str) -> HttpResponseBase:
     """A better title, the right category."""
     matter = or_404(matter_for(request.actor, number))
@@ -80,8 +80,8 @@ def edit_it(request: ActorRequest, number: str) -> HttpResponseBase:
 
 
 @never_cache
-@require_POST
 @signed_in
+@posted("matters:matter", "number")
 def contact(request: ActorRequest, number: str) -> HttpResponseBase:
     """Look at how to reach the resident: with a reason, and written down."""
     matter = or_404(matter_for(request.actor, number))

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from haitang.kernel.matters.api import gather, matter_for, part
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
-from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both, language
 from haitang.web.matters.forms import GatherForm
 
@@ -36,8 +36,8 @@ def gather_some(request: ActorRequest) -> HttpResponseBase:
     return _ask(request, form, chosen)
 
 
-@require_POST
 @signed_in
+@posted("matters:matter", "number")
 def part_it(request: ActorRequest, number: str) -> HttpResponseBase:
     """Let a gathered one go its own way again."""
     matter = or_404(matter_for(request.actor, number))
