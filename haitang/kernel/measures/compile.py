@@ -213,13 +213,13 @@ class _Source:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.used = question.columns()
+        self.early: frozenset[str] = frozenset()
 
     def rows(self) -> "ir.Table":
         """Filtered by where, days and unit; split by level and period."""
-        rows = _SOURCES[self.question.source](self)
-        rows = self._with_unit_kind(rows)
-        for condition in self.question.where:
-            rows = rows.filter(_met(rows, condition))
+        rows = self._with_unit_kind(_SOURCES[self.question.source](self))
+        later = [one for one in self.question.where if one.column not in self.early]
+        rows = rows.filter([_met(rows, condition) for condition in later]) if later else rows
         if self.question.bounded:
             rows = self._within_unit(rows)
         if self.question.level:
@@ -234,7 +234,7 @@ class _Source:
         names = {"moment": "day", "kind": "kind_id", "person": "person_id", "unit": "unit_id"}
         if "kind" not in self.used:  # a kind is of one region, and region_id is not in the covering index
             fact = fact.filter(fact.region_id == self.question.region)
-        rows = self._between(self._named(fact, {"id": "entry_id", **names}), "moment")
+        rows = self._between(self._named(fact, {"id": "entry_id", **names}))
         if self.used & {"served_unit", "served_person", "channel"}:
             entry = _table("ledger_entry")
             entry = entry.select(
@@ -261,7 +261,7 @@ class _Source:
         named = self._named(
             matter, {"moment": f"{self.question.dated}_on", **{key: f"{key}_id" for key in ids}}
         )
-        return self._between(named, "moment")
+        return self._between(named)
 
     def posts(self) -> "ir.Table":
         """Posts held on the day, with the role and what is known of the person."""
@@ -304,9 +304,15 @@ class _Source:
         wanted = {new: old for new, old in names.items() if new in self.used or new in {"id", "moment"}}
         return table.select("unit_id", **{"id": names.get("id", "id"), **own, **wanted})
 
-    def _between(self, rows: "ir.Table", moment: str) -> "ir.Table":
-        rows = rows.filter(rows[moment] < _mark("after"))
-        return rows.filter(rows[moment] >= _mark("first")) if self.question.begins else rows
+    def _between(self, rows: "ir.Table") -> "ir.Table":
+        """The rows of the days asked for, and of what is already known of them.
+
+        Conditions stand in the same WHERE as the days: further out, behind a join, SQLite finds no index.
+        """
+        self.early = frozenset(rows.columns)
+        known = [_met(rows, one) for one in self.question.where if one.column in self.early]
+        begun = [rows.moment >= _mark("first")] if self.question.begins else []
+        return rows.filter([*known, *begun, rows.moment < _mark("after")])
 
     def _standing(self, rows: "ir.Table") -> "ir.Table":
         return rows.filter(_held(rows, _mark("on")))
@@ -339,16 +345,24 @@ class _Source:
         return rows.join(above, [rows.unit_id == above.lay, held]).drop("lay", "lay_since", "lay_until")
 
     def _with_level(self, rows: "ir.Table") -> "ir.Table":
-        """Each row with its ancestor of the level's kind; rows above that level keep none."""
-        unit = _table("registry_unit")
-        kinds = _keyed(unit.select("kind_id", at="id"), "kind_id", "registry_unitkind", "level_kind")
+        """Each row with its ancestor of the level's kind; or, of those that have none, each once.
+
+        Two joins, because the outer one keeps SQLite from driving by the tree: four times slower.
+        """
+        levels = self._levels()
+        held = [rows.unit_id == levels.under, _held(levels, self._moment(rows), "up_")]
+        joined = rows.join(levels, held, how="left" if self.question.above else "inner")
+        joined = joined.filter(joined.level.isnull()) if self.question.above else joined
+        return joined.drop("under", "up_since", "up_until")
+
+    def _levels(self) -> "ir.Table":
+        """The dated tree from any unit up to its ancestors of the level's kind."""
+        unit = _table("registry_unit").select("kind_id", at="id")
+        kinds = _keyed(unit, "kind_id", "registry_unitkind", "level_kind")
         kinds = kinds.filter(kinds.level_kind == self.question.level)
         above = _table("registry_unitancestor")
         levels = above.join(kinds, above.ancestor_id == kinds.at)
-        levels = levels.select(under="unit_id", level="ancestor_id", up_since="since", up_until="until")
-        held = _held(levels, self._moment(rows), "up_")
-        joined = rows.join(levels, [rows.unit_id == levels.under, held], how="left")
-        return joined.drop("under", "up_since", "up_until")
+        return levels.select(under="unit_id", level="ancestor_id", up_since="since", up_until="until")
 
     def _part(self, rows: "ir.Table", low: int, high: int) -> "ir.Value":
         """Which of the periods a row lies in, by halving: four comparisons for twelve months."""

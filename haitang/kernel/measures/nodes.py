@@ -68,8 +68,8 @@ class Question:
 
     It is hashable, and is the very key that compiled SQL is kept under. ``bounded``: within one unit's
     subtree, else the whole region. ``begins``: from a first day, else from the beginning. ``level``: split
-    by ancestors of that unit kind. ``parts``: split into so many periods. ``dated`` says which day of a
-    matter counts.
+    by ancestors of that unit kind; with ``above``, what has no such ancestor. ``parts``: split into so
+    many periods. ``dated`` says which day of a matter counts.
     """
 
     source: str
@@ -80,6 +80,7 @@ class Question:
     bounded: bool = False
     begins: bool = False
     level: str = ""
+    above: bool = False
     parts: int = 1
 
     def columns(self) -> frozenset[str]:

@@ -72,7 +72,7 @@ def figure(
         period=period,
         part=row.first,
         whole=row.second,
-        rows=tuple(_rows(inquiry, level, part)) if by else (),
+        rows=tuple(_rows(inquiry, level, part, row)) if by else (),
         target=inquiry.measure.target,
     )
 
@@ -97,7 +97,7 @@ def inquire(
     measure = measure_of(key, house)
     question = replace(
         _resolved(key, measure, house),
-        bounded=unit.parent_id is not None,
+        bounded=unit.parent_id is not None or measure.source == "entries",
         begins=period is not None and SOURCES[measure.source].flows,
     )
     return Inquiry(key, measure, house, unit, question, _asked(unit, period, day), period)
@@ -158,9 +158,9 @@ def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
     return (levels or [""])[0], (parts or [""])[0]
 
 
-def _rows(inquiry: Inquiry, level: str, part: str) -> Iterator[FigureRow]:
+def _rows(inquiry: Inquiry, level: str, part: str, total: Row) -> Iterator[FigureRow]:
     periods = split(inquiry.period, part) if inquiry.period and part else ()
-    found = {(row.level, row.part): row for row in _counted(inquiry, level, periods)}
+    found = {(row.level, row.part): row for row in _counted(inquiry, level, periods, total)}
     units = _units(inquiry, level, {row.level for row in found.values()}) if level else {None: Text.both("")}
     for unit_id, name in units.items():
         for number, period in enumerate(periods or (None,)):
@@ -169,9 +169,19 @@ def _rows(inquiry: Inquiry, level: str, part: str) -> Iterator[FigureRow]:
             yield _figure_row(inquiry, label, row, unit_id, period)
 
 
-def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...]) -> Iterator[Row]:
-    """The split figure's rows: in one statement what happens on days, period by period what holds on them."""
-    question = replace(inquiry.question, level=level)
+def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...], total: Row) -> list[Row]:
+    """The split figure's rows; where they do not make up the *total*, those above the level too."""
+    bounded = inquiry.unit.parent_id is not None or not level
+    question = replace(inquiry.question, level=level, bounded=inquiry.question.bounded and bounded)
+    rows = list(_in_periods(inquiry, question, periods))
+    whole = sum(row.second for row in rows)
+    if level and (whole != total.second or not inquiry.flows):
+        rows += _in_periods(inquiry, replace(question, above=True, bounded=inquiry.question.bounded), periods)
+    return rows
+
+
+def _in_periods(inquiry: Inquiry, question: Question, periods: tuple[Period, ...]) -> Iterator[Row]:
+    """In one statement what happens on days, period by period what holds on them."""
     if inquiry.flows or not periods:
         cuts = tuple(period.first for period in periods[1:])
         yield from count(replace(question, parts=max(1, len(periods))), replace(inquiry.asked, cuts=cuts))
