@@ -86,8 +86,10 @@ class Matter(Slots):
                 fields=["region", "sort_at", "id"], condition=Q(closed_at__isnull=False), name="matter_closed"
             ),
             # One for each way of seeing a matter; the inbox asks each by itself.
-            models.Index(fields=["owner", "closed_at", "gathered_under", "sort_at"], name="matter_owner"),
-            models.Index(fields=["unit", "closed_at", "gathered_under", "sort_at"], name="matter_unit"),
+            models.Index(
+                fields=["owner", "closed_at", "gathered_under", "sort_at", "id"], name="matter_owner"
+            ),
+            models.Index(fields=["unit", "closed_at", "gathered_under", "sort_at", "id"], name="matter_unit"),
             models.Index(
                 fields=["opened_by", "closed_at", "sort_at"],
                 condition=Q(opened_by__isnull=False),
