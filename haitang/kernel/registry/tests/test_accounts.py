@@ -1,0 +1,121 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+
+from haitang.kernel.registry.api import (
+    appoint,
+    close_account,
+    end_post,
+    enrol_person,
+    erase_person,
+    issue_token,
+    open_account,
+    reset_password,
+    revoke_token,
+)
+from haitang.kernel.registry.models import Account, ApiToken
+from haitang.lib import clock
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+
+PASSWORD = "crab-apple-in-bloom"
+
+
+@pytest.fixture
+def wang(county, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    person = enrol_person(county.region, name="Wang", actor=county.house)
+    appoint(person, role="member", unit=county.units["garden"], actor=county.house)
+    return person
+
+
+def test_an_account_signs_in_by_its_password_until_it_is_closed(county, wang):
+    account = open_account(
+        "wang", person=wang, password=PASSWORD, email="w@example.org", actor=county.actor("tom")
+    )
+    assert authenticate(username="wang", password=PASSWORD) == account
+    assert PASSWORD not in account.password
+    reset_password(account, password=PASSWORD + "!", actor=county.actor("tom"))
+    assert authenticate(username="wang", password=PASSWORD) is None
+    assert authenticate(username="wang", password=PASSWORD + "!") == account
+    close_account(account, actor=county.actor("tom"))
+    assert authenticate(username="wang", password=PASSWORD + "!") is None
+    assert str(account) == "wang"
+
+
+def test_without_a_password_none_fits(county, wang):
+    account = open_account("wang", person=wang, is_sample=True, actor=county.house)
+    assert not account.has_usable_password()
+    assert account.is_sample
+    assert Account.objects.get_by_natural_key("wang") == account
+
+
+@pytest.mark.parametrize("weak", ["short", "password1234"])
+def test_a_weak_password_is_refused(county, wang, weak):
+    with pytest.raises(Refusal) as refused:
+        open_account("wang", person=wang, password=weak, actor=county.house)
+    assert refused.value.code == "registry.weak_password"
+    assert not Account.objects.filter(username="wang").exists()
+
+
+@pytest.mark.parametrize("name", ["", " wang", "x" * 61])
+def test_a_user_name_is_plain(county, wang, name):
+    with pytest.raises(Refusal) as refused:
+        open_account(name, person=wang, actor=county.house)
+    assert refused.value.code == "registry.username"
+
+
+def test_one_name_and_one_person_have_one_account(county, wang):
+    with pytest.raises(Conflict):
+        open_account("mei.haixi", person=wang, actor=county.house)
+    with pytest.raises(Conflict):
+        open_account("mei2", person=county.people["mei"], actor=county.house)
+    erase_person(wang, actor=county.house)
+    with pytest.raises(Refusal):
+        open_account("wang", person=wang, actor=county.house)
+
+
+def test_whoever_sets_a_password_reaches_no_further_by_it(county, wang):
+    """To set another's password is to be able to act as them."""
+    tom = county.actor("tom")
+    appoint(wang, role="clerk", unit=county.units["county"], actor=county.house)
+    with pytest.raises(Forbidden):
+        open_account("wang", person=wang, password=PASSWORD, actor=tom)
+    post = wang.posts.get(role__key="clerk")
+    end_post(post, on=clock.today() + timedelta(days=1), actor=county.house)
+    with pytest.raises(Forbidden):
+        open_account("wang", person=wang, password=PASSWORD, actor=tom)
+
+
+def test_only_one_who_may_opens_accounts(county, wang):
+    for name in ("clara", "fred", "mei"):
+        with pytest.raises(Forbidden):
+            open_account("wang", person=wang, actor=county.actor(name))
+
+
+def test_a_token_is_shown_once_and_kept_as_a_digest(county, wang):
+    token, secret = issue_token(wang.posts.get(), label=" phone app ", actor=county.actor("tom"))
+    assert secret.startswith("ht_")
+    assert secret not in str(vars(ApiToken.objects.get(pk=token.pk)))
+    assert str(token) == "phone app"
+
+
+def test_a_token_is_issued_by_one_who_may_for_a_post_that_lasts(county, wang):
+    post = wang.posts.get()
+    with pytest.raises(Forbidden):
+        issue_token(post, label="app", actor=county.actor("clara"))
+    with pytest.raises(Forbidden):
+        issue_token(county.people["hua"].posts.get(), label="app", actor=county.actor("tom"))
+    for label in (" ", "x" * 61):
+        with pytest.raises(Refusal) as refused:
+            issue_token(post, label=label, actor=county.house)
+        assert refused.value.code == "registry.token_label"
+    token, _ = issue_token(post, label="app", actor=county.house)
+    with pytest.raises(Forbidden):
+        revoke_token(token, actor=county.actor("clara"))
+    gao = county.people["gao"].posts.get()
+    end_post(gao, on=clock.today(), actor=county.house)
+    gao.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        issue_token(gao, label="app", actor=county.house)
+    assert refused.value.code == "registry.post_ended"

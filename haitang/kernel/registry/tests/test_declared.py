@@ -1,0 +1,214 @@
+from datetime import timedelta
+
+import pytest
+
+from haitang.kernel.registry.abilities import register_own
+from haitang.kernel.registry.api import (
+    RegistrySection,
+    RoleRow,
+    WordSpec,
+    add_place,
+    appoint,
+    declare_roles,
+    declare_unit_kinds,
+    known_abilities,
+    register_ability,
+    tie,
+)
+from haitang.kernel.registry.models import PlaceKind, Role, TieKind, UnitKind
+from haitang.lib import clock
+from haitang.lib.declare import House
+from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.text import Text
+
+
+def label(zh="书记", en="Secretary"):
+    return {"zh": zh, "en": en}
+
+
+def section(**words):
+    return RegistrySection.model_validate(words)
+
+
+def role(*abilities, at=(), was=""):
+    return {"label": label(), "abilities": list(abilities), "at": list(at), "was": was}
+
+
+def keys(model, county):
+    return set(model.objects.filter(region=county.region, retired_on=None).values_list("key", flat=True))
+
+
+def house_of(section):
+    return House("test", {RegistrySection: section})
+
+
+def test_apply_writes_the_rows_that_records_point_to(county):
+    declared = section(
+        unit_kinds={"county": {"label": label("县", "County")}, "branch": {"label": label("支部", "Branch")}},
+        roles={"chair": role("registry.see", at=["branch"])},
+        ties={"twin": {"label": label(), "between": ["unit", "unit"]}},
+        place_kinds={"hall": {"label": label()}},
+    )
+    declared.apply(county.units["county"], house_of(declared))
+    assert keys(UnitKind, county) == {"county", "branch"}
+    assert keys(Role, county) == {"chair"}
+    assert [str(kind) for kind in Role.objects.get(key="chair").at.all()] == ["支部"]
+    assert str(Role.objects.get(key="chair").abilities.get()) == "registry.see"
+    twin = TieKind.objects.get(key="twin", retired_on=None)
+    assert (twin.from_side, twin.to_side, keys(PlaceKind, county)) == ("unit", "unit", {"hall"})
+
+
+def test_to_apply_again_changes_nothing_and_what_comes_back_is_revived(county):
+    root = county.units["county"]
+    before = list(Role.objects.order_by("key").values_list("id", "key"))
+    full = {key: RoleRow(Text.both(key)) for _, key in before}
+    declare_roles(root, roles={}, actor=county.house)
+    assert keys(Role, county) == set()
+    declare_roles(root, roles=full, actor=county.house)
+    declare_roles(root, roles=full, actor=county.house)
+    assert list(Role.objects.order_by("key").values_list("id", "key")) == before
+    assert keys(Role, county) == set(full)
+
+
+def test_a_renamed_role_keeps_its_row_and_so_its_posts(county):
+    post = county.people["mei"].posts.get()
+    renamed = {"comrade": RoleRow(Text.both("comrade"), was="member")}
+    declare_roles(county.units["county"], roles=renamed, actor=county.house)
+    post.refresh_from_db()
+    assert (post.role.key, post.role.label) == ("comrade", Text.both("comrade"))
+    assert county.actor("mei").roles == {"comrade"}
+    declare_roles(county.units["county"], roles=renamed, actor=county.house)
+    assert keys(Role, county) == {"comrade"}
+
+
+def test_a_town_adds_words_and_leaves_those_of_its_county_alone(county):
+    root, east = county.units["county"], county.units["east"]
+    words = {key: WordSpec(Text.both(key)) for key in ("county", "town", "village", "community", "household")}
+    declare_unit_kinds(root, kinds=words, actor=county.house)
+    town = words | {"town": WordSpec(Text.both("renamed")), "compound": WordSpec(Text.both("compound"))}
+    declare_unit_kinds(east, kinds=town, actor=county.house)
+    assert UnitKind.objects.get(key="town").label_en == "town"
+    assert UnitKind.objects.get(key="compound").holder == east
+    declare_unit_kinds(root, kinds=words, actor=county.house)
+    assert "compound" in keys(UnitKind, county)
+    declare_unit_kinds(east, kinds=words, actor=county.house)
+    assert keys(UnitKind, county) == set(words)
+
+
+def test_only_one_who_may_declares(county):
+    for name in ("olive", "tom"):
+        with pytest.raises(Forbidden):
+            declare_roles(county.units["county"], roles={}, actor=county.actor(name))
+
+
+def test_a_role_at_an_undeclared_kind_is_refused(county):
+    roles = {"chair": RoleRow(Text.both("chair"), at=("galaxy",))}
+    with pytest.raises(Refusal) as refused:
+        declare_roles(county.units["county"], roles=roles, actor=county.house)
+    assert "galaxy" in str(refused.value)
+
+
+def test_unknown_abilities_and_kinds_are_faults_with_the_nearest_right_word():
+    faulty = section(
+        unit_kinds={"village": {"label": label()}},
+        roles={"chair": role("registry.sea", "registry.see", at=["vilage", "village"])},
+    )
+    found = [(fault.code, fault.path, fault.hint) for fault in faulty.problems(house_of(faulty))]
+    assert found == [
+        ("unknown-ability", ("roles", "chair", "abilities", 0), 'Did you mean "registry.see"?'),
+        ("unknown-unit-kind", ("roles", "chair", "at", 0), 'Did you mean "village"?'),
+    ]
+
+
+def test_a_word_like_no_other_is_told_all_there_are():
+    faulty = section(unit_kinds={"village": {"label": label()}}, roles={"chair": role(at=["zzz"])})
+    assert [fault.hint for fault in faulty.problems(house_of(faulty))] == ["Known: village."]
+
+
+def test_every_word_is_an_identity_under_its_renames():
+    declared = section(
+        unit_kinds={"village": {"label": label()}},
+        roles={"chair": role(was="head")},
+        ties={"twin": {"label": label(), "between": ["unit", "unit"]}},
+        place_kinds={"hall": {"label": label()}},
+    )
+    assert [(one.section, one.key, one.was) for one in declared.identities()] == [
+        (("unit_kinds",), "village", ""),
+        (("roles",), "chair", "head"),
+        (("ties",), "twin", ""),
+        (("place_kinds",), "hall", ""),
+    ]
+
+
+@pytest.fixture
+def before():
+    """What the small county's playbook would have said."""
+    return section(
+        unit_kinds={"village": {"label": label("村", "Village")}, "star": {"label": label()}},
+        roles={"member": role(), "clerk": role("registry.see"), "unheld": role()},
+        ties={"mentor": {"label": label(), "between": ["person", "person"]}},
+        place_kinds={"service": {"label": label()}},
+    )
+
+
+def test_what_is_in_use_does_not_vanish(county, before):
+    add_place(
+        "Hall",
+        kind="service",
+        at=county.units["garden"],
+        latitude_micro=0,
+        longitude_micro=0,
+        actor=county.house,
+    )
+    tie(county.people["hua"], to=county.people["mei"], kind="mentor", actor=county.house)
+    effects = list(section().effects(before, county.units["county"]))
+    assert {(effect.path, effect.refused) for effect in effects} == {
+        (("unit_kinds", "village"), True),
+        (("roles", "member"), True),
+        (("roles", "clerk"), True),
+        (("ties", "mentor"), True),
+        (("place_kinds", "service"), True),
+    }
+    assert [effect.en for effect in effects if effect.path[-1] == "village"] == [
+        "2 units are of this kind. End them first, or rename the word by `was:`."
+    ]
+
+
+def test_a_rename_is_no_loss_and_an_unchanged_text_has_no_effect(county, before):
+    renamed = before.model_copy(update={"roles": section(roles={"comrade": role(was="member")}).roles})
+    lost = {effect.path for effect in renamed.effects(before, county.units["county"])}
+    assert lost == {("roles", "clerk")}
+    assert list(before.effects(before, county.units["county"])) == []
+
+
+def test_the_plan_says_whose_abilities_change(county, before):
+    words = {"member": role("registry.see"), "clerk": role("registry.tie"), "unheld": role("registry.see")}
+    after = before.model_copy(update={"roles": section(roles=words).roles})
+    assert [
+        (effect.path, effect.en, effect.refused) for effect in after.effects(before, county.units["county"])
+    ] == [
+        (("roles", "member", "abilities"), "The abilities of 1 posts would change: +registry.see.", False),
+        (
+            ("roles", "clerk", "abilities"),
+            "The abilities of 1 posts would change: +registry.tie, -registry.see.",
+            False,
+        ),
+    ]
+
+
+def test_a_post_of_the_future_holds_its_role_too(county, before):
+    mei, lake = county.people["mei"], county.units["lake"]
+    appoint(mei, role="secretary", unit=lake, since=clock.today() + timedelta(days=30), actor=county.house)
+    old = section(roles={"secretary": role()})
+    effects = list(section().effects(old, county.units["county"]))
+    assert effects[0].en.startswith("3 posts")
+
+
+def test_abilities_are_named_part_and_verb_and_once():
+    register_own()
+    assert known_abilities()["registry.see"].zh == "查看花名册"
+    for wrong in ("registry", "registry.", ".see", "a b.c"):
+        with pytest.raises(ValueError, match=r"part\.verb"):
+            register_ability(wrong, Text.both("x"))
+    with pytest.raises(ValueError, match="another label"):
+        register_ability("registry.see", Text.both("other"))
