@@ -7,6 +7,7 @@ through it. So a row (x, a) leads through u exactly if, on a day they share, x l
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from haitang.kernel.registry.models import Unit, UnitAncestor
@@ -93,22 +94,20 @@ def above(unit_id: int, on: date) -> list[Row]:
 def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[Ancestry]:
     """Every pair of one below and one above on the days that they share from *on*, one level apart more."""
     rows = []
-    for low in below:
-        for high in above:
-            span = low.span.meet(high.span)
-            span = span.meet(Span(on, None)) if span else None
-            if span:
-                rows.append(Ancestry(low.unit_id, high.unit_id, low.depth + 1 + high.depth, *span))
+    for low, high in product(below, above):
+        span = low.span.meet(high.span)
+        span = span.meet(Span(on, None)) if span else None
+        if span:
+            rows.append(Ancestry(low.unit_id, high.unit_id, low.depth + 1 + high.depth, *span))
     return rows
 
 
 def _leading_through(unit_id: int, below: list[Row], above: list[Row], on: date) -> list[UnitAncestor]:
     shared: dict[tuple[int, int], list[Span]] = {}
-    for low in below:
-        for high in above:
-            span = low.span.meet(high.span)
-            if span:
-                shared.setdefault((low.unit_id, high.unit_id), []).append(span)
+    for low, high in product(below, above):
+        span = low.span.meet(high.span)
+        if span:
+            shared.setdefault((low.unit_id, high.unit_id), []).append(span)
     rows = UnitAncestor.objects.filter(
         overlapping(on, None),
         unit__in=UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit_id).values("unit"),

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from haitang.kernel.registry.actions.stamp import hold
 from haitang.kernel.registry.actors import Actor, token_digest
 from haitang.kernel.registry.conditions import require_may_grant, require_not_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post
@@ -29,6 +30,7 @@ def open_account(
     is_sample: bool = False,
 ) -> Account:
     """An account for *person*; without a password one signs in by the county's own directory only."""
+    hold(person.region_id)
     require_rule(actor, OPENS_ACCOUNTS, person)
     require_not_erased(person)
     _require_may_hold_all(person, actor)

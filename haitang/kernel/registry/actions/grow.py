@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from haitang.kernel.registry import refusals
-from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.batches import Gathering, PostRow, Progress, UnitRow, runs
 from haitang.kernel.registry.closure import Ancestry
@@ -34,6 +34,7 @@ def grow_units(
     region: Region, *, rows: Iterable[UnitRow], actor: Actor, progress: Progress | None = None
 ) -> list[int]:
     """Many units, parents before those below; gives their row numbers. Faults tells of every bad row."""
+    hold(region.pk)
     gathering, grown = Gathering(), list[int]()
     for run in runs(rows):
         nursery, ids = Nursery(region, run, actor), draw_ids("registry_unit", len(run))
@@ -55,6 +56,7 @@ def grow_people(
 ) -> list[int]:
     """Many people; gives their row numbers in order. Faults tells of every bad row."""
     require_somewhere(actor, "registry.people", region.pk)
+    hold(region.pk)
     gathering, grown, kept = Gathering(), list[int](), keeping()
     for run in runs(rows):
         ids = draw_ids("registry_person", len(run))
@@ -71,6 +73,7 @@ def grow_posts(
     region: Region, *, rows: Iterable[PostRow], actor: Actor, progress: Progress | None = None
 ) -> list[int]:
     """Many posts; gives their row numbers in order. Faults tells of every bad row."""
+    hold(region.pk)
     gathering, grown = Gathering(), list[int]()
     for run in runs(rows):
         office, ids = Office(region, run, actor), draw_ids("registry_post", len(run))

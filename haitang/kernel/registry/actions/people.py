@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from haitang.kernel.registry import refusals
-from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import require_not_erased, require_successors
 from haitang.kernel.registry.enums import Education
@@ -31,6 +31,7 @@ def enrol_person(
 ) -> Person:
     """A new person of *region*, without any post yet; an identity number tells birthday and sex."""
     require_somewhere(actor, "registry.people", region.pk)
+    hold(region.pk)
     person = Person(region=region)
     fill(person, Particulars(name, sex, born_on, education, full_time_degree, phone, identity))
     _require_new_identity(person)
@@ -53,6 +54,7 @@ def change_person(
 ) -> Person:
     """Change what is given; an empty phone or identity number empties it."""
     require_rule(actor, CHANGES_PEOPLE, person)
+    hold(person.region_id)
     require_not_erased(person)
     fill(person, Particulars(name, sex, born_on, education, full_time_degree, phone, identity))
     _require_new_identity(person)
@@ -64,6 +66,7 @@ def change_person(
 def erase_person(person: Person, *, actor: Actor) -> Person:
     """Empty everything personal and end every post, tie and account; the row stays, for history's sake."""
     require_rule(actor, CHANGES_PEOPLE, person)
+    hold(person.region_id)
     require_not_erased(person)
     today = clock.today()
     require_successors(Post.objects.filter(overlapping(today, None), person=person), on=today, actor=actor)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from haitang.kernel.registry import refusals
-from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
     require_days_fit,
@@ -34,6 +34,7 @@ def appoint(
 ) -> Post:
     """*person* holds *role* (its key) at *unit* from *since* (today if not said)."""
     require(actor, "registry.appoint", unit)
+    hold(unit.region_id)
     found = role_of(unit.region_id, role)
     require_may_grant(found, unit, actor)
     post = Post(
@@ -56,7 +57,8 @@ def appoint(
 @transaction.atomic
 def end_post(post: Post, *, on: date, actor: Actor) -> Post:
     """The post ends: *on* is the first day without it."""
-    post = Post.objects.select_for_update().select_related("unit", "role").get(pk=post.pk)
+    hold(post.region_id)
+    post = Post.objects.select_related("unit", "role").get(pk=post.pk)
     require(actor, "registry.appoint", post.unit)
     require_may_grant(post.role, post.unit, actor)
     if on <= post.since or (post.until is not None and post.until <= on):
@@ -76,7 +78,8 @@ def end_post(post: Post, *, on: date, actor: Actor) -> Post:
 @transaction.atomic
 def withdraw_post(post: Post, *, actor: Actor) -> None:
     """Take back a post that has not begun; as if it had never been entered."""
-    post = Post.objects.select_for_update().select_related("unit").get(pk=post.pk)
+    hold(post.region_id)
+    post = Post.objects.select_related("unit").get(pk=post.pk)
     require(actor, "registry.appoint", post.unit)
     if post.since <= clock.today():
         raise Refusal(

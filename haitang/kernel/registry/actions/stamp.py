@@ -1,7 +1,15 @@
-"""What every act on units, posts and roles does last."""
+"""What every act on units, posts and roles does first and last."""
 
 from haitang.kernel.registry.models import Region
 from haitang.kernel.registry.stamps import fresh_stamp
+
+
+def hold(region_id: int) -> None:
+    """One act on a region's registry at a time, so that what was asked still holds when it is written.
+
+    Not against others' foreign keys to the region, only against other acts: SQLite has one writer anyway.
+    """
+    Region.objects.select_for_update(no_key=True).values_list("pk").get(pk=region_id)
 
 
 def bump(region_id: int) -> None:

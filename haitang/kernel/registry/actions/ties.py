@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from haitang.kernel.registry.actions.stamp import hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Person, Place, PlaceKind, Tie, TieKind, Unit
@@ -22,6 +23,7 @@ def tie(
     """A tie of *kind* (its key) from *start* to another person or unit."""
     for side in (start, to):
         _require_may_tie(side, actor)
+    hold(start.region_id)
     found = _tie_kind(start.region_id, kind)
     _require_sides(found, start, to)
     row = Tie(region_id=start.region_id, kind=found, since=since or clock.today(), **_ends(start, to))
@@ -39,7 +41,8 @@ def tie(
 @transaction.atomic
 def untie(row: Tie, *, on: date, actor: Actor) -> Tie:
     """The tie ends: *on* is the first day without it."""
-    row = Tie.objects.select_for_update().get(pk=row.pk)
+    hold(row.region_id)
+    row = Tie.objects.get(pk=row.pk)
     for side in (row.from_person or row.from_unit, row.to_person or row.to_unit):
         assert side is not None  # the table's own constraint
         _require_may_tie(side, actor)

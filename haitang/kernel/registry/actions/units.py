@@ -8,7 +8,7 @@ from django.db.models import Max, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from haitang.kernel.registry import closure, refusals, secrets
-from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
     PATH_LIMIT,
@@ -62,6 +62,8 @@ def add_unit(
     name: str, *, kind: str, under: Unit, actor: Actor, code: str = "", since: date | None = None
 ) -> Unit:
     """A new unit of *kind* below *under*, from *since* (today if not said)."""
+    hold(under.region_id)
+    under = _fresh(under)
     require(actor, "registry.units", under)
     since = since or clock.today()
     require_open_unit(under, since)
@@ -82,6 +84,7 @@ def add_unit(
 @transaction.atomic
 def change_unit(unit: Unit, *, actor: Actor, name: str | None = None, code: str | None = None) -> Unit:
     """Give the unit another name or code."""
+    hold(unit.region_id)
     require(actor, "registry.units", unit)
     if name is not None:
         unit.name = clean_unit_name(name)
@@ -96,7 +99,8 @@ def change_unit(unit: Unit, *, actor: Actor, name: str | None = None, code: str 
 @transaction.atomic
 def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
     """Hang the unit, with all below it, under another one from the day *on*."""
-    unit, target = _locked(unit), _locked(under)
+    hold(unit.region_id)
+    unit, target = _fresh(unit), _fresh(under)
     require(actor, "registry.units", target)
     require(actor, "registry.units", unit)
     _require_may_move(unit, target, on)
@@ -109,7 +113,8 @@ def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
 @transaction.atomic
 def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -> Unit:
     """The unit ends: *on* is the first day without it. Posts held there end too if *end_posts* says so."""
-    unit = _locked(unit)
+    hold(unit.region_id)
+    unit = _fresh(unit)
     require(actor, "registry.units", unit)
     _require_may_close(unit, on)
     posts = Post.objects.filter(overlapping(on, None), unit=unit)
@@ -218,5 +223,5 @@ def _rewrite_paths(unit: Unit, target: Unit) -> None:
     unit.save(update_fields=["parent"])
 
 
-def _locked(unit: Unit) -> Unit:
-    return Unit.objects.select_for_update().select_related("region").get(pk=unit.pk)
+def _fresh(unit: Unit) -> Unit:
+    return Unit.objects.select_related("region").get(pk=unit.pk)

@@ -11,23 +11,26 @@ from datetime import date
 from haitang.kernel.registry.api import (
     SYSTEM,
     Actor,
+    Particulars,
+    PostRow,
     RoleRow,
     TieRow,
+    UnitRow,
     WordSpec,
     actor_of,
-    add_unit,
-    appoint,
     declare_place_kinds,
     declare_roles,
     declare_tie_kinds,
     declare_unit_kinds,
-    enrol_person,
+    grow_people,
+    grow_posts,
+    grow_units,
     open_account,
     open_region,
     root_of,
 )
 from haitang.kernel.registry.enums import Side
-from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.kernel.registry.models import Account, Person, Region, Unit
 from haitang.lib.text import Text
 
 BEGAN = date(2020, 1, 1)
@@ -41,6 +44,16 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "secretary": (("registry.see", "registry.appoint"), ("village", "community")),
     "member": ((), ()),
 }
+#: Name, kind, what it lies under.
+UNITS = (
+    ("finance", "department", "county"),
+    ("east", "town", "county"),
+    ("west", "town", "county"),
+    ("lake", "village", "east"),
+    ("garden", "community", "east"),
+    ("hill", "village", "west"),
+    ("house", "household", "garden"),
+)
 #: Name → role, unit.
 PEOPLE = {
     "olive": ("organiser", "county"),
@@ -67,36 +80,40 @@ class County:
         """The house itself."""
         return SYSTEM(self.region)
 
+    def account(self, name: str) -> Account:
+        """The account of the person *name*, opened when first asked for."""
+        person = self.people[name]
+        if not hasattr(person, "account"):
+            open_account(f"{name}.{self.region.key}", person=person, actor=self.house)
+        return person.account
+
     def actor(self, name: str) -> Actor:
         """The person *name* with today's posts."""
-        return actor_of(self.people[name].account)
+        return actor_of(self.account(name))
 
 
 def small_county(key: str = "haixi", code: str = "990001") -> County:
-    """The county, with posts since BEGAN and accounts named as its people."""
+    """The county, with its posts since BEGAN."""
     region = open_region(key, code=code, name=key.title(), actor=None)
-    house = SYSTEM(region)
-    units = {"county": root_of(region)}
-    declare_words(units["county"], house)
-    for name, kind, above in (
-        ("finance", "department", "county"),
-        ("east", "town", "county"),
-        ("west", "town", "county"),
-        ("lake", "village", "east"),
-        ("garden", "community", "east"),
-        ("hill", "village", "west"),
-        ("house", "household", "garden"),
-    ):
-        unit_code = f"{code}{len(units):03}"
-        units[name] = add_unit(
-            name.title(), kind=kind, under=units[above], code=unit_code, since=BEGAN, actor=house
-        )
-    people = {}
-    for name, (role, unit) in PEOPLE.items():
-        people[name] = enrol_person(region, name=name.title(), actor=house)
-        appoint(people[name], role=role, unit=units[unit], since=BEGAN, actor=house)
-        open_account(f"{name}.{key}", person=people[name], actor=house)
-    return County(region, units, people)
+    house, root = SYSTEM(region), root_of(region)
+    declare_words(root, house)
+    codes = {"county": code} | {name: f"{code}{number:03}" for number, (name, *_) in enumerate(UNITS, 1)}
+    rows = [UnitRow(kind, name.title(), codes[above], BEGAN, codes[name]) for name, kind, above in UNITS]
+    grow_units(region, rows=rows, actor=house)
+    ids = grow_people(region, rows=[Particulars(name.title()) for name in PEOPLE], actor=house)
+    posts = [
+        PostRow(person, role, codes[unit], BEGAN)
+        for person, (role, unit) in zip(ids, PEOPLE.values(), strict=True)
+    ]
+    grow_posts(region, rows=posts, actor=house)
+    region.refresh_from_db()
+    units = {unit.code: unit for unit in Unit.objects.filter(region=region).select_related("region", "kind")}
+    people = Person.objects.in_bulk(ids)
+    return County(
+        region,
+        {name: units[one] for name, one in codes.items()},
+        {name: people[one] for name, one in zip(PEOPLE, ids, strict=True)},
+    )
 
 
 def declare_words(at: Unit, house: Actor) -> None:

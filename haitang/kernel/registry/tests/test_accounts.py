@@ -15,6 +15,7 @@ from haitang.kernel.registry.api import (
     revoke_token,
 )
 from haitang.kernel.registry.models import Account, ApiToken
+from haitang.kernel.registry.tests.county import BEGAN
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
@@ -66,6 +67,7 @@ def test_a_user_name_is_plain(county, wang, name):
 
 
 def test_one_name_and_one_person_have_one_account(county, wang):
+    county.account("mei")
     with pytest.raises(Conflict):
         open_account("mei.haixi", person=wang, actor=county.house)
     with pytest.raises(Conflict):
@@ -85,6 +87,12 @@ def test_whoever_sets_a_password_reaches_no_further_by_it(county, wang):
     end_post(post, on=clock.today() + timedelta(days=1), actor=county.house)
     with pytest.raises(Forbidden):
         open_account("wang", person=wang, password=PASSWORD, actor=tom)
+
+
+def test_a_post_long_over_keeps_nobody_from_an_account(county, wang):
+    hall = county.units["county"]
+    appoint(wang, role="clerk", unit=hall, since=BEGAN, until=BEGAN + timedelta(days=9), actor=county.house)
+    assert open_account("wang", person=wang, actor=county.actor("tom")).person == wang
 
 
 def test_only_one_who_may_opens_accounts(county, wang):

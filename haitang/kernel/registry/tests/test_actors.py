@@ -68,7 +68,7 @@ def test_several_posts_add_up_and_an_outer_one_covers_an_inner(county):
 def test_a_change_of_posts_holds_at_once_and_an_unchanged_actor_costs_one_query(
     county, django_assert_num_queries
 ):
-    account = county.people["fred"].account
+    account = county.account("fred")
     before = actor_of(account)
     with django_assert_num_queries(1):
         assert actor_of(account) is before
@@ -81,15 +81,15 @@ def test_a_change_of_posts_holds_at_once_and_an_unchanged_actor_costs_one_query(
 def test_a_post_of_the_future_or_the_past_gives_nothing(county, time_machine):
     fred, tomorrow = county.people["fred"], clock.today() + timedelta(days=1)
     appoint(fred, role="clerk", unit=county.units["east"], since=tomorrow, actor=county.house)
-    assert actor_of(fred.account).roles == {"handler"}
+    assert actor_of(county.account("fred")).roles == {"handler"}
     old = fred.posts.get(role__key="handler")
     end_post(old, on=tomorrow, actor=county.house)
     time_machine.move_to(clock.now() + timedelta(days=1))
-    assert actor_of(fred.account).roles == {"clerk"}
+    assert actor_of(county.account("fred")).roles == {"clerk"}
 
 
 def test_what_was_rolled_back_is_in_no_cache(county):
-    account = county.people["fred"].account
+    account = county.account("fred")
     with transaction.atomic():
         appoint(county.people["fred"], role="organiser", unit=county.units["county"], actor=county.house)
         assert actor_of(account).may("registry.units", county.units["county"])
@@ -117,7 +117,7 @@ def test_an_edited_role_holds_at_once(county):
 
 def test_an_account_without_a_standing_person_is_nobody(county):
     assert actor_of(Account(username="nobody")).abilities == {}
-    account = county.people["mei"].account
+    account = county.account("mei")
     erase_person(county.people["mei"], actor=county.house)
     assert actor_of(account).region_id == 0
 
@@ -184,4 +184,4 @@ def test_abilities_of_one_region_are_nothing_in_another(county):
     with pytest.raises(Forbidden):
         open_account("x", person=other.people["mei"], actor=olive)
     with pytest.raises(Forbidden):
-        close_account(other.people["mei"].account, actor=olive)
+        close_account(other.account("mei"), actor=olive)

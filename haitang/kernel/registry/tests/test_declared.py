@@ -182,7 +182,12 @@ def test_a_rename_is_no_loss_and_an_unchanged_text_has_no_effect(county, before)
 
 
 def test_the_plan_says_whose_abilities_change(county, before):
-    words = {"member": role("registry.see"), "clerk": role("registry.tie"), "unheld": role("registry.see")}
+    words = {
+        "new": role("registry.see"),
+        "member": role("registry.see"),
+        "clerk": role("registry.tie"),
+        "unheld": role("registry.see"),
+    }
     after = before.model_copy(update={"roles": section(roles=words).roles})
     assert [
         (effect.path, effect.en, effect.refused) for effect in after.effects(before, county.units["county"])

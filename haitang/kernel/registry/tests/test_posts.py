@@ -46,6 +46,8 @@ def test_the_same_post_is_not_held_twice_on_one_day(county):
     appoint(mei, role="member", unit=lake, since=DAY + timedelta(days=9), actor=county.house)
     appoint(mei, role="member", unit=lake, since=DAY - timedelta(days=9), until=DAY, actor=county.house)
     assert mei.posts.filter(unit=lake).count() == 3
+    post = mei.posts.filter(unit=lake).last()
+    assert str(post) == f"{mei.pk} {post.role_id}@{lake.pk}"
 
 
 def test_a_post_goes_together_with_its_role_unit_person_and_days(county):

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_command_prints_a_token_worth_the_persons_post() -> None:
     county = small_county()
+    county.account("clara")
     printed = CliRunner().invoke(token, ["issue", "clara.haixi"], catch_exceptions=False).output.strip()
     assert actor_of_token(printed).roles == {"clerk"}
     assert actor_of_token(printed).person_id == county.people["clara"].pk
@@ -18,6 +19,6 @@ def test_the_command_prints_a_token_worth_the_persons_post() -> None:
 
 @pytest.mark.parametrize("asked", [["nobody"], ["clara.haixi", "--role", "organiser"]])
 def test_it_names_what_there_is_where_the_choice_is_not_one(asked: list[str]) -> None:
-    small_county()
+    small_county().account("clara")
     with pytest.raises(Refusal):
         CliRunner().invoke(token, ["issue", *asked], catch_exceptions=False)

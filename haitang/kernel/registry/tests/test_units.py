@@ -90,6 +90,20 @@ def test_a_moved_unit_takes_all_below_it_and_the_past_stays(county):
     assert ancestor_at(house, "household", MOVED) == house
 
 
+def test_a_move_leaves_alone_what_left_before_and_what_comes_later(county):
+    """House lay in garden, then in hill; garden's own moves concern only the days that it was in garden."""
+    garden, hill, west, house = (county.units[name] for name in ("garden", "hill", "west", "house"))
+    move_unit(house, under=hill, on=MOVED, actor=county.house)
+    move_unit(garden, under=west, on=MOVED - timedelta(days=9), actor=county.house)
+    east, days = county.units["east"], [MOVED - timedelta(days=10), MOVED - timedelta(days=9), MOVED]
+    assert [ancestor_at(house, "town", day) for day in days] == [east, west, west]
+    move_unit(hill, under=east, on=MOVED + timedelta(days=9), actor=county.house)
+    assert ancestor_at(house, "town", MOVED + timedelta(days=9)) == east
+    assert ancestor_at(house, "community", MOVED) is None
+    row = UnitAncestor.objects.get(unit=house, ancestor=hill)
+    assert str(row) == f"{house.pk} < {hill.pk}"
+
+
 def test_the_last_move_of_a_day_counts(county):
     garden, west, east = county.units["garden"], county.units["west"], county.units["east"]
     move_unit(garden, under=west, on=MOVED, actor=county.house)
@@ -147,7 +161,7 @@ def test_a_closed_unit_keeps_its_past_and_takes_nothing_new(county):
     hill = close_unit(hill, on=MOVED, end_posts=True, actor=county.house)
     assert names(subtree_as_of(west, MOVED)) == ["West"]
     assert names(subtree_as_of(west, MOVED - timedelta(days=1))) == ["Hill", "West"]
-    assert not actor_of(county.people["hua"].account).posts
+    assert not actor_of(county.account("hua")).posts
     with pytest.raises(Refusal) as refused:
         appoint(county.people["hua"], role="handler", unit=hill, actor=county.house)
     assert refused.value.code == "registry.unit_not_open"
