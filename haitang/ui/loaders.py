@@ -5,8 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -55,10 +55,10 @@ def posted(
         @wraps(view)
         def inner(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method != "POST":
-                return redirect(page, **{name: str(kwargs[name]) for name in kept})
+                return HttpResponseRedirect(reverse(page, kwargs={name: kwargs[name] for name in kept}))
             return view(request, *args, **kwargs)
 
-        return inner
+        return cast("Callable[Concatenate[R, P], HttpResponseBase]", inner)
 
     return around
 
