@@ -21,7 +21,8 @@ STEPS = {
     "contracts: who may import whom": [BIN / "lint-imports"],
     "wheel: built, installed alone, run": [sys.executable, "tests/wheel.py"],
     "browser": [sys.executable, "-m", "pytest", "-q", "-o", "addopts=-ra --strict-markers", "tests/e2e"],
-    "suite on PostgreSQL": [sys.executable, "tests/postgres.py", *PYTEST],
+    # The migrations are walked here, once; the quick suite makes its tables straight from the models.
+    "suite on PostgreSQL": [sys.executable, "tests/postgres.py", *PYTEST, "--migrations"],
     "suite on SQLite": PYTEST,
 }
 SUMMARY = re.compile(r"^(?:=+ )?(\d+ (?:passed|failed|error|skipped).*? in [\d.]+s.*?)(?: =+)?$")

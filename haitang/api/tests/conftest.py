@@ -11,9 +11,9 @@ Caller = Callable[[str], Client]
 
 
 @pytest.fixture
-def county(db: None, tmp_path: Path) -> County:
+def county(db: None, playbook_folder: Path) -> County:
     """A small county with its playbook."""
-    return make_county(tmp_path / "playbook")
+    return make_county(playbook_folder)
 
 
 @pytest.fixture

@@ -6,6 +6,6 @@ from haitang.web.tests.county import County, make_county
 
 
 @pytest.fixture
-def county(db, tmp_path: Path, settings) -> County:
+def county(db, tmp_path: Path, playbook_folder: Path, settings) -> County:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return make_county(tmp_path / "playbook")
+    return make_county(playbook_folder)

@@ -73,7 +73,7 @@ def make_county(folder: Path) -> County:
     region = open_region("haixi", code="990001", name="海西县", actor=None)
     house = SYSTEM(region)
     units = {"county": root_of(region)}
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "playbook.yaml").write_text(PLAYBOOK.read_text(encoding="utf-8"), encoding="utf-8")
     apply(plan(folder, at=units["county"]), actor=house)
     for key, name, kind, above in (

@@ -6,9 +6,9 @@ from haitang.kernel.ledger.tests.county import County, make_county
 
 
 @pytest.fixture
-def county(db: None, tmp_path: Path) -> County:
+def county(db: None, playbook_folder: Path) -> County:
     """A small county with named people; undone after the test."""
-    return make_county(tmp_path / "playbook")
+    return make_county(playbook_folder)
 
 
 @pytest.fixture
