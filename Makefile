@@ -6,22 +6,26 @@ SIZE ?= small
 BIN := .venv/bin
 LOCKS := requirements/run.txt requirements/build.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Containers often forbid Python to keep what it compiled; five processes would each compile everything again.
+COMPILE := $(BIN)/python -m compileall -q haitang
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run serve test test-postgres check fix lint types contracts e2e bench wheel clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.run ## Install what running needs; leaves the command at .venv/bin/haitang
 
 setup-dev: .venv/.dev ## Install what working on the code needs as well
 
 run: .venv/.run ## Grow a sample county, start web and worker (PORT=8000 SIZE=small|full)
+	@$(COMPILE)
 	@exec $(BIN)/haitang run --port $(PORT) --size $(SIZE)
 
 serve: .venv/.run ## Start web and worker for real use: no sample county, no one-click sign-in
+	@$(COMPILE)
 	@exec $(BIN)/haitang serve --port $(PORT)
 
 test: .venv/.dev ## The quick suite, on SQLite (or on DATABASE_URL)
