@@ -1,4 +1,4 @@
-// Comforts of the matter pages: a long list of units gets a box that narrows it.
+// Comforts of the matter pages: a box that narrows a long list of units, the focus where the form is.
 (() => {
   "use strict";
 
@@ -28,5 +28,10 @@
 
   const all = () => document.querySelectorAll("select[data-narrow]").forEach(narrow);
   document.addEventListener("DOMContentLoaded", all);
-  document.addEventListener("htmx:afterSettle", all);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    all();
+    // A form that was fetched into the page is where the keyboard goes on.
+    const first = event.target.id === "panel" && event.target.querySelector("input:not([type=hidden]), select, textarea, button");
+    if (first) first.focus();
+  });
 })();
