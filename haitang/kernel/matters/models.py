@@ -104,6 +104,12 @@ class Matter(Slots):
             models.Index(fields=["kind", "opened_on"], name="matter_kind_day"),
             models.Index(fields=["state", "sort_at"], name="matter_state"),
             models.Index(fields=["number"], name="matter_number"),
+            # The last rated ones of a category: how alike ones went.
+            models.Index(
+                fields=["region", "category", "sort_at"],
+                condition=Q(rating__isnull=False),
+                name="matter_alike",
+            ),
             models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
         ]
 

@@ -136,7 +136,7 @@ def test_a_photo_is_handed_to_its_resident_and_to_nobody_else(client, county, to
     answer = client.get(address)
     assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
     assert "sandbox" in answer["Content-Security-Policy"]
-    answer.close()
+    assert answer.getvalue()
     assert client.get(url("photo", county, told.number, uuid4())).status_code == 404
     client.post(url("leave", county))
     assert client.get(address).status_code == 404

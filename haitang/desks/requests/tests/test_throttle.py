@@ -1,18 +1,10 @@
 import pytest
-from django.core.cache import cache
 from django.test import RequestFactory, override_settings
 
 from haitang.desks.requests.throttle import Throttle, address
 from haitang.lib.diagnostics import Refusal
 
 THROTTLE = Throttle("tell", limit=2, seconds=600)
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_the_third_go_within_the_time_is_refused_in_words():

@@ -81,7 +81,7 @@ def test_nobody_signed_in_is_sent_to_sign_in(lamp):
 def test_a_file_is_handed_out_so_that_nothing_in_it_runs(county, sign_in, lamp):
     kept = lamp.attachments.get().attachment
     answer = sign_in("ella").get(url("file", lamp, kept.uuid))
-    answer.close()
+    assert answer.getvalue()
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
