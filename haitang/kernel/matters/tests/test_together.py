@@ -12,7 +12,11 @@ from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
-pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
+#: SQLite lets one writer in at a time, and its test database in memory cannot be shared between threads.
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not ON_POSTGRESQL, reason="two writers at once need PostgreSQL"),
+]
 
 
 @pytest.fixture(autouse=True)
