@@ -82,6 +82,8 @@ def test_who_may_see_but_not_void_is_refused_in_words(county):
     assert Fact.objects.count() == 1
 
 
-def test_voiding_takes_a_post(county):
+def test_voiding_takes_a_post_and_coming_by_get_leads_back_to_the_entry(county):
     entry = county.visit()
-    assert county.client("sun").get(f"/entries/{entry.uuid}/void/").status_code == 405
+    answer = county.client("sun").get(f"/entries/{entry.uuid}/void/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/entries/{entry.uuid}/")
+    assert not Entry.objects.filter(voids=entry.uuid).exists()
