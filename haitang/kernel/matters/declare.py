@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from haitang.kernel.matters.actions.refills import open_refills
 from haitang.kernel.matters.codes import CODES
 from haitang.kernel.matters.effects import matter_effects
 from haitang.kernel.matters.flaws import flaws
 from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
 from haitang.kernel.playbooks.fields import field_identities
+from haitang.kernel.registry.actors import SYSTEM
 from haitang.lib.declare import Effect, House, Identity, Section
 from haitang.lib.diagnostics import Fault
 from haitang.lib.text import Text
@@ -50,6 +52,10 @@ class MattersSection(Section):
     def effects(self, before: Any, at: Any) -> Iterable[Effect]:  # reason: the engine's own signature
         """What becomes of the matters that are there."""
         return matter_effects(self, before, at) if isinstance(before, MattersSection) else ()
+
+    def apply(self, at: Any, house: House) -> None:  # reason: the engine's own signature
+        """Have counted columns filled where a field became counted or an option was renamed."""
+        open_refills(house, kinds=self.matters, actor=SYSTEM(at.region_id))
 
     def category_path(self, key: str) -> tuple[str, ...]:
         """The declared path of the category with this *key* or dotted path; empty if there is none."""

@@ -26,6 +26,7 @@ def matter_effects(now: "MattersSection", before: "MattersSection", at: Unit) ->
         elif new != old:
             yield from _states_gone(key, old, new, at)
             yield from _newly_required(key, old, new, at)
+            yield from _newly_counted(key, old, new, at)
     yield from _channels_gone(now, before, at)
 
 
@@ -67,6 +68,18 @@ def _newly_required(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Ite
             zh, en = (
                 f"改为必填;已有 {count:,} 件不受影响",
                 f"becomes required; {count:,} matters stay as they are",
+            )
+            yield Effect(("matters", key, "fields", name), zh, en)
+
+
+def _newly_counted(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    for name, spec in new.fields.items():
+        was = old.fields.get(name) or old.fields.get(spec.was)
+        if spec.count and was and not was.count:
+            count = _here(at).filter(kind__key=key).count()
+            zh, en = (
+                f"开始统计;{count:,} 件在后台补算",
+                f"becomes counted; {count:,} matters are filled in later",
             )
             yield Effect(("matters", key, "fields", name), zh, en)
 

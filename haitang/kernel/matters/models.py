@@ -222,3 +222,23 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series}-{self.year}"
+
+
+class Refill(models.Model):
+    """How far the counted columns of a kind's matters follow what the playbook counts now.
+
+    ``projection`` says in short which field fills which column and what its options are called.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    kind = models.ForeignKey(Declared, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    projection = models.CharField(max_length=64)
+    done_through = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["kind", "version"], name="a_kind_is_refilled_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"refill {self.kind_id}"

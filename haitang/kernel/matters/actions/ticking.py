@@ -1,4 +1,4 @@
-"""What the clock does: moves when time is up, and matters led out of states that are gone."""
+"""What the clock does: moves when time is up, matters led out of states that are gone, columns refilled."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from haitang.kernel.matters.actions.moving import lock, make_move
+from haitang.kernel.matters.actions.refilling import refill_all
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
@@ -31,12 +32,13 @@ class TickReport:
 
     moved: int = 0
     led_on: int = 0
+    refilled: int = 0
     left: list[tuple[str, Refusal]] = field(default_factory=list)
 
 
 def tick(now: datetime | None = None, *, most: int = 10_000) -> TickReport:
     """Make the moves whose time has come, each in its own transaction; safe to repeat and to interrupt."""
-    report = TickReport(led_on=sum(_lead_on(matter) for matter in _stranded(most)))
+    report = TickReport(led_on=sum(_lead_on(matter) for matter in _stranded(most)), refilled=refill_all(most))
     for matter in _due(now or clock.now(), most):
         try:
             report.moved += _move(matter)

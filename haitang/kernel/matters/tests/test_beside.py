@@ -175,3 +175,21 @@ def test_a_kind_with_open_matters_is_not_dropped(county: County):
     (county.folder / "main.yaml").write_text(text, encoding="utf-8")
     refused = plan(county.folder, at=county.units["county"]).refusals
     assert [effect.path for effect in refused] == [("matters", "request")]
+
+
+def test_a_field_that_becomes_counted_and_an_option_renamed_reach_the_matters_that_are_there(county: County):
+    loud = "loud: {kind: flag, label: {zh: 夜间, en: At night}}\n      summary: {kind"
+    county.apply(PLAYBOOK.replace("summary: {kind", loud))
+    matter = county.open(answers={"urgency": "urgent", "loud": True}).matter
+    assert (fresh(matter).choice1, fresh(matter).flag1) == ("urgent", None)
+    counted = PLAYBOOK.replace("summary: {kind", loud.replace("kind: flag,", "kind: flag, count: true,"))
+    counted = counted.replace(
+        "urgent: {zh: 紧急, en: Urgent}", "now: {was: urgent, label: {zh: 紧急, en: Now}}"
+    )
+    (county.folder / "main.yaml").write_text(counted, encoding="utf-8")
+    effects = plan(county.folder, at=county.units["county"]).effects
+    assert "becomes counted; 1 matters are filled in later" in [one.en for one in effects]
+    county.apply(counted)
+    assert (fresh(matter).choice1, fresh(matter).flag1) == ("urgent", None)
+    assert (tick().refilled, tick().refilled) == (1, 0)
+    assert (fresh(matter).choice1, fresh(matter).flag1) == ("now", True)
