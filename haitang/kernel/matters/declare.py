@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from haitang.kernel.matters.actions.refills import open_refills
 from haitang.kernel.matters.codes import CODES
 from haitang.kernel.matters.effects import matter_effects
 from haitang.kernel.matters.flaws import flaws
+from haitang.kernel.matters.jobs.refills import open_refills
 from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
 from haitang.kernel.playbooks.fields import field_identities
 from haitang.kernel.registry.actors import SYSTEM

@@ -1,0 +1,1 @@
+"""Work that a playbook sets going and the clock carries on."""
