@@ -8,25 +8,22 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh
-from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_all_guards
+from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
-#: SQLite lets one writer in at a time, and its test database in memory cannot be shared between threads.
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not ON_POSTGRESQL, reason="two writers at once need PostgreSQL"),
-]
+pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
 
 
 @pytest.fixture(autouse=True)
-def _cleared_away(db):
-    yield
+def _common_ground(county: County, tmp_path: Path):
+    with on_common_ground(tmp_path):
+        yield
     if ON_POSTGRESQL:
         lower_all_guards()
 
 
-def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(county: County, tmp_path: Path):
+def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(county: County):
     matter = county.open().matter
     seen = fresh(matter).serial
 
@@ -37,7 +34,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(county: County,
             now, move="dispatch", seen=seen, client_id=new_id(), actor=actor, to_unit=unit
         )
 
-    outcomes = at_once(dispatch("clara", "parks"), dispatch("carl", "lake"), folder=tmp_path)
+    outcomes = at_once(dispatch("clara", "parks"), dispatch("carl", "lake"))
     won = [one for one in outcomes if isinstance(one, Step)]
     lost = [one for one in outcomes if isinstance(one, Conflict)]
     assert (len(won), len(lost)) == (1, 1), outcomes
@@ -49,19 +46,19 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(county: County,
     assert Entry.objects.filter(matter=matter.uuid, kind__key="sent").count() == 1
 
 
-def test_the_same_form_sent_twice_at_once_is_one_step(county: County, tmp_path: Path):
+def test_the_same_form_sent_twice_at_once_is_one_step(county: County):
     matter = fresh(county.open().matter)
     actor, unit, step = county.actor("clara"), county.units["parks"], new_id()
 
     def dispatch():
         return make_move(matter, move="dispatch", seen=1, client_id=step, actor=actor, to_unit=unit)
 
-    first, second = at_once(dispatch, dispatch, folder=tmp_path)
+    first, second = at_once(dispatch, dispatch)
     assert first.pk == second.pk
     assert Step.objects.filter(matter=matter, kind="moved").count() == 1
 
 
-def test_the_same_request_sent_twice_at_once_is_one_matter(county: County, tmp_path: Path):
+def test_the_same_request_sent_twice_at_once_is_one_matter(county: County):
     uuid, lake = new_id(), county.units["lake"]
 
     def report():
@@ -69,17 +66,17 @@ def test_the_same_request_sent_twice_at_once_is_one_matter(county: County, tmp_p
             "request", at=lake, actor=county.resident, body="路灯不亮", channel="web", uuid=uuid
         )
 
-    first, second = at_once(report, report, folder=tmp_path)
+    first, second = at_once(report, report)
     assert first.matter.pk == second.matter.pk
     assert first.follow_code == second.follow_code != ""
     assert Matter.objects.count() == 1
 
 
-def test_numbers_drawn_at_once_are_never_the_same(county: County, tmp_path: Path):
+def test_numbers_drawn_at_once_are_never_the_same(county: County):
     lake = county.units["lake"]
 
     def report():
         return open_matter("request", at=lake, actor=county.resident, body="路灯不亮", channel="web")
 
-    opened = at_once(*[report] * 4, folder=tmp_path)
+    opened = at_once(*[report] * 4)
     assert {one.matter.number for one in opened} == {f"HT-2026-{n}" for n in range(10001, 10005)}

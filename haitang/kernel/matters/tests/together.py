@@ -1,6 +1,5 @@
 """Two at once, each with a connection of its own to one and the same database."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from haitang.lib.guards import lower
 ON_POSTGRESQL = connection.vendor == "postgresql"
 
 
-def at_once(*acts: Callable[[], Any], folder: Path) -> list[Any]:
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each of *acts* returned or raised, all begun at the same moment in threads of their own."""
     barrier = Barrier(len(acts))
 
@@ -29,34 +28,30 @@ def at_once(*acts: Callable[[], Any], folder: Path) -> list[Any]:
         finally:
             connections.close_all()
 
-    with shared(folder), ThreadPoolExecutor(len(acts)) as pool:
+    with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(timeout=50) for future in [pool.submit(run, act) for act in acts]]
 
 
 @contextmanager
-def shared(folder: Path) -> Iterator[None]:
-    """New connections meet in one database: PostgreSQL's own, or a file made of the test's one in memory.
+def on_common_ground(folder: Path) -> Iterator[None]:
+    """Where several connections meet: PostgreSQL as it is; for SQLite a file made of what the test holds.
 
-    The test goes on in that file: what the threads did is there to look at.
+    The test itself goes on in that file too, so that it sees what the threads did.
     """
     if ON_POSTGRESQL:
         yield
         return
-    file = folder / "together.sqlite3"
-    connection.ensure_connection()
-    with sqlite3.connect(file) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    settings, memory = connections.settings["default"], connection.connection
-    name = settings["NAME"]
+    memory, settings = connections["default"], connections.settings["default"]
+    name, file = settings["NAME"], folder / "together.sqlite3"
+    file.write_bytes(memory.connection.serialize())
     settings["NAME"] = str(file)
     try:
+        connections["default"] = connections.create_connection("default")
         yield
-        with sqlite3.connect(file) as done:
-            done.backup(memory)
-        done.close()
+        connections["default"].close()
     finally:
         settings["NAME"] = name
+        connections["default"] = memory
 
 
 def lower_all_guards() -> None:
