@@ -69,6 +69,8 @@ clean: ## Remove what was built; keeps var/ and .venv/
 	@echo "Installing into .venv …"
 	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKS))
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@# Where PYTHONDONTWRITEBYTECODE is set every start would compile the house anew: half a second.
+	@$(BIN)/python -m compileall -q haitang || true
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.txt

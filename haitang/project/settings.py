@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "haitang.kernel.registry",
     "haitang.kernel.playbooks",
     "haitang.kernel.ledger",
@@ -48,6 +47,10 @@ INSTALLED_APPS = [
 ]
 if SAMPLE:
     INSTALLED_APPS.append("haitang.sample")
+#: A county's own OpenID Connect directory, if it has one; what speaks to it is slow to import.
+DIRECTORY = directory()
+if DIRECTORY:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -109,8 +112,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Haitang"
-#: A county's own OpenID Connect directory, if it has one.
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": directory()}}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": DIRECTORY}}
 #: Attempts to sign in are counted here, by all processes together.
 CACHES = {
     "default": {

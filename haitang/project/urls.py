@@ -10,12 +10,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("haitang.project.sign_in_urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/directory/", include("allauth.socialaccount.urls")),
-    path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("api/", include("haitang.api.urls")),
     *desk_urls(),
     path("matters/", include("haitang.web.matters.urls")),
     path("", include("haitang.web.urls")),
 ]
 
+if settings.DIRECTORY:
+    directory = include("allauth.socialaccount.providers.openid_connect.urls")
+    urlpatterns.append(path("account/oidc/", directory))
 if settings.SAMPLE:
     urlpatterns.append(path("sample/", include("haitang.sample.urls")))

@@ -10,22 +10,12 @@ import os
 import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from haitang.kernel.ledger.storage import speaking_of_storage
-from haitang.lib.diagnostics import Refusal
-
-#: The longest side of a kept picture.
-MAX_SIDE = 2560
-#: What a picture may unfold to; a small file that unfolds to more is a bomb.
-MAX_PIXELS = 60_000_000
-
-_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+from haitang.kernel.ledger.storage import file_refused, speaking_of_storage
 
 
 @dataclass(frozen=True)
@@ -51,13 +41,13 @@ def read_limited(file: IO[bytes], name: str = "") -> bytes:
     if (known or 0) > limit or len(content) > limit:
         size = f"{known / 1_000_000:.0f} MB" if known else f"> {limit / 1_000_000:.0f} MB"
         most = f"{limit // 1_000_000} MB"
-        raise _refusal(
+        raise file_refused(
             "too_large",
             f"文件{name}太大({size}),最大 {most}。请压缩或重新拍摄。",
             f"the file {name} is too large ({size}); {most} is the limit. Make it smaller or take it again.",
         )
     if not content:
-        raise _refusal("empty", "文件是空的。", "the file is empty.")
+        raise file_refused("empty", "文件是空的。", "the file is empty.")
     return content
 
 
@@ -65,41 +55,9 @@ def prepared(content: bytes) -> Prepared:
     """*content* as it may be kept; refused when it is neither a picture nor a PDF."""
     if content.startswith(b"%PDF-"):
         return Prepared(content, "application/pdf")
-    try:
-        with Image.open(BytesIO(content), formats=list(_FORMATS)) as image:
-            return _drawn_anew(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise _refusal(
-            "not_a_picture",
-            "这不是完好的图片(JPEG、PNG、WebP)或 PDF 文件。",
-            "this is not a sound picture (JPEG, PNG, WebP) or PDF.",
-        ) from error
+    from haitang.kernel.ledger.pictures import drawn_anew  # noqa: PLC0415 -- slow import, and few need it
 
-
-def _drawn_anew(image: Image.Image) -> Prepared:
-    if image.width * image.height > MAX_PIXELS:
-        raise _refusal(
-            "too_many_pixels",
-            f"图片尺寸过大({image.width}×{image.height})。",
-            f"the picture is too large ({image.width}×{image.height} pixels).",
-        )
-    kind = image.format or "JPEG"
-    image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG decodes at half size where that is enough
-    drawn = ImageOps.exif_transpose(image)
-    drawn.thumbnail((MAX_SIDE, MAX_SIDE))
-    # A new picture from the pixels alone: profiles, comments and thumbnails stay behind.
-    clean = _plain(drawn, kind)
-    out = BytesIO()
-    clean.save(out, kind, **({} if kind == "PNG" else {"quality": 85}))
-    return Prepared(out.getvalue(), _FORMATS[kind], clean.width, clean.height)
-
-
-def _plain(drawn: Image.Image, kind: str) -> Image.Image:
-    has_alpha = kind != "JPEG" and ("A" in drawn.getbands() or "transparency" in drawn.info)
-    converted = drawn.convert("RGBA" if has_alpha else "RGB")
-    plain = Image.new(converted.mode, converted.size)
-    plain.paste(converted)
-    return plain
+    return Prepared(*drawn_anew(content))
 
 
 def path_of(digest: str) -> Path:
@@ -133,7 +91,3 @@ def _write_whole(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _refusal(code: str, zh: str, en: str) -> Refusal:
-    return Refusal(f"file.{code}", zh=zh, en=en, field="file")

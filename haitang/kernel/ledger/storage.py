@@ -33,3 +33,8 @@ def disk_full() -> Refusal:
         zh="存储空间已满,这次没有写入任何内容。请联系管理员腾出空间后重试。",
         en="The disk is full; nothing was written. Ask the administrator to make room, then try again.",
     )
+
+
+def file_refused(code: str, zh: str, en: str) -> Refusal:
+    """Why a file cannot be kept."""
+    return Refusal(f"file.{code}", zh=zh, en=en, field="file")

@@ -10,7 +10,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from haitang.kernel.playbooks.header import OWN_WORDS
-from haitang.kernel.playbooks.source import Path, Tree, is_leaf, read_source
+from haitang.kernel.playbooks.source import Path, Tree, is_leaf
+from haitang.kernel.playbooks.sources import read_remembered
 from haitang.lib.diagnostics import Fault, Faults, Place
 from haitang.lib.text import nearest
 
@@ -39,7 +40,7 @@ def read_folder(folder: FilePath) -> tuple[Layer, list[Fault]]:
         faults.append(_no_files(folder))
     for file in files:
         raw = file.read_bytes()
-        added, found = read_source(raw, str(file))
+        added, found = read_remembered(raw, str(file))
         faults += found
         faults += _join(tree, added, (), _FILES)
         sources[file.name] = raw.decode("utf-8", "replace")
