@@ -62,7 +62,7 @@ class House:
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
-            sys.exit(f"haitang {' '.join(arguments)} failed:\n{out}")
+            sys.exit(f"haitang {' '.join(arguments)} failed ({child.returncode}):\n{out}")
         return Spent(time.perf_counter() - began, _cpu(usage), usage.ru_maxrss / 1024, out)
 
     def part(self, name: str, *arguments: str) -> list[Line]:
