@@ -48,6 +48,10 @@ CODES: Mapping[str, Text] = {
         "所数的东西没有这一列,也没有这个计数的字段。",
         "What is counted has no such column and no counted field of that name.",
     ),
+    "unknown-value": _text(
+        "条件里写的角色、类型、状态、类别、选项等没有声明,或写错了。",
+        "A condition names a role, kind, state, category or option that is not declared, or is misspelt.",
+    ),
     "unknown-split": _text(
         "by: 只能写已声明的单位类型或时段。", "`by:` names a declared kind of unit or a period."
     ),

@@ -18,7 +18,7 @@ from haitang.kernel.measures.figures import Figure
 from haitang.kernel.measures.periods import Period
 from haitang.kernel.measures.queries import Inquiry, figure, inquire
 from haitang.kernel.measures.rules import SEE
-from haitang.kernel.measures.running import count, ids
+from haitang.kernel.measures.running import ids
 from haitang.kernel.measures.shelves import SHELVES, OpenedRecord, Reader
 from haitang.kernel.measures.spec import Measure
 from haitang.kernel.measures.words import in_words, seen_by
@@ -87,8 +87,9 @@ def open_figure(
     """
     inquiry = inquire(key, house=house, unit=unit, actor=actor, period=period, day=day)
     version = Version.objects.get(pk=house.version_id)
+    found = figure(key, house=house, unit=unit, actor=actor, period=period, day=day, by=by)
     return OpenedFigure(
-        figure=figure(key, house=house, unit=unit, actor=actor, period=period, day=day, by=by),
+        figure=found,
         measure=inquiry.measure,
         rule=in_words(inquiry.measure, house),
         snippet=snippet(key, inquiry.measure),
@@ -96,7 +97,7 @@ def open_figure(
         serial=version.serial,
         since=clock.day_of(version.applied_at),
         seen_by=seen_by(house, SEE),
-        records=_page(inquiry, actor, page, whole=whole),
+        records=_page(inquiry, found, actor, page, whole=whole),
     )
 
 
@@ -118,18 +119,18 @@ def snippet(key: str, measure: Measure) -> str:
     return text.getvalue()
 
 
-def _page(inquiry: Inquiry, actor: Actor, number: int, *, whole: bool) -> RecordsPage:
+def _page(inquiry: Inquiry, found: Figure, actor: Actor, number: int, *, whole: bool) -> RecordsPage:
     shelf = SHELVES[inquiry.measure.source]
-    total = count(inquiry.question.opened(whole=whole), inquiry.asked)[0].first
+    total = found.part if inquiry.measure.way == "share" and not whole else found.whole
     seen = behind(inquiry, whole=whole).filter(shelf.rule.visible(actor))
     visible = seen.count()
     pages = max(1, -(-visible // PAGE))
     number = min(max(number, 1), pages)
-    found = list(seen.order_by(*shelf.order)[(number - 1) * PAGE : number * PAGE])
-    people = _named(actor, (getattr(row, shelf.person, None) for row in found))
+    rows = list(seen.order_by(*shelf.order)[(number - 1) * PAGE : number * PAGE])
+    people = _named(actor, (getattr(row, shelf.person, None) for row in rows))
     reader = Reader(inquiry.house, people)
     return RecordsPage(
-        rows=[shelf.record(reader, row) for row in found],
+        rows=[shelf.record(reader, row) for row in rows],
         number=number,
         pages=pages,
         total=total,

@@ -142,7 +142,7 @@ class Resolver:
         kinds = self._kinds()
         fields = self.names.fields(self.measure.source, kinds[0]) if len(kinds) == 1 else {}
         if key not in fields:
-            self._unknown("column", key, [*fixed, *fields], at)
+            self._unknown("unknown-column", f'unknown column "{key}".', key, [*fixed, *fields], at)
             return None
         counted = self.names.counted(self.measure.source, kinds[0], key)
         if counted is None:
@@ -178,7 +178,8 @@ class Resolver:
         else:
             known = self.names.known(column.known, self._kinds())
         if not isinstance(word, str) or word not in known:
-            self._unknown(_SINGULAR.get(column.known, str(at[-1])), str(word), list(known), at)
+            what = f'unknown {_SINGULAR.get(column.known, str(at[-1]))} "{word}".'
+            self._unknown("unknown-value", what, str(word), list(known), at)
         elif column.kind is ColumnKind.KEY:
             yield word
         else:
@@ -188,11 +189,10 @@ class Resolver:
 
     # ---- what is wrong
 
-    def _unknown(self, what: str, word: str, known: list[str], at: Path) -> None:
+    def _unknown(self, code: str, what: str, word: str, known: list[str], at: Path) -> None:
         near = nearest(word, known)
         hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
-        code = f"unknown-{what.replace(' ', '-')}"
-        self._fault(code, f'unknown {what} "{word}".', hint if known else "None is declared.", at)
+        self._fault(code, what, hint if known else "None is declared.", at)
 
     def _fault(self, code: str, what: str, hint: str, at: Path) -> None:
         self.faults.append(Fault(code, what, hint, ("measures", self.key, *at)))

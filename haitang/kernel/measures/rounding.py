@@ -30,6 +30,8 @@ def shown(value: Fraction | int | None, *, way: str = "number", decimals: int = 
     """The figure as a page shows it: ``48,213``, ``19.2%``, ``—`` where there is nothing to divide by."""
     if value is None:
         return UNKNOWN
+    if isinstance(value, int) and way == "number" and not decimals:
+        return f"{value:,}"  # nearly every row of a large table: no fraction need be made
     return f"{rounded(scaled(value, way), decimals):,}{SCALES[way][1]}"
 
 

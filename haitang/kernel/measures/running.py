@@ -1,6 +1,6 @@
 """Runs compiled statements on Django's own connection; what drivers return is made plain here only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -54,8 +54,9 @@ def count(question: Question, asked: Asked) -> list[Row]:
     statement = counting(question, dialect())
     with connection.cursor() as cursor:
         cursor.execute(statement.text, parameters(statement, asked))
-        columns = [column[0] for column in cursor.description]
-        return [_row(dict(zip(columns, values, strict=True))) for values in cursor.fetchall()]
+        names = [column[0] for column in cursor.description]
+        places = [names.index(name) if name in names else -1 for name in ("a", "b", "level", "part")]
+        return [_row(values, places) for values in cursor.fetchall()]
 
 
 def ids(question: Question, asked: Asked) -> tuple[str, tuple[Any, ...]]:  # reason: what a driver takes
@@ -84,14 +85,10 @@ def _as_text(value: date | datetime | int) -> Any:  # reason: what a driver take
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _row(values: Mapping[str, Any]) -> Row:  # reason: sums are Decimal on PostgreSQL, absent ones None
-    level = values.get("level")
-    return Row(
-        int(values["a"] or 0),
-        int(values["b"] or 0),
-        None if level is None else int(level),
-        int(values.get("part") or 0),
-    )
+def _row(values: Sequence[Any], places: Sequence[int]) -> Row:  # reason: what drivers return
+    """Sums are Decimal on PostgreSQL, and absent ones None."""
+    first, second, level, part = (values[place] if place >= 0 else None for place in places)
+    return Row(int(first or 0), int(second or 0), None if level is None else int(level), int(part or 0))
 
 
 def _end_of(day: date) -> datetime:

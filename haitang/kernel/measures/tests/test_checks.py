@@ -25,11 +25,11 @@ def faults_of(tmp_path, said: str, facts: str = "") -> list[tuple[str, str, str]
     [
         (
             "count: entries, where: {kind: vist}",
-            ("unknown-kind-of-entry", "kind", 'Did you mean "visit"?'),
+            ("unknown-value", "kind", 'Did you mean "visit"?'),
         ),
         (
             "count: posts, where: {role: secretery}",
-            ("unknown-role", "role", 'Did you mean "secretary"?'),
+            ("unknown-value", "role", 'Did you mean "secretary"?'),
         ),
         (
             "count: entries, where: {kind: visit, ned: health}",
@@ -37,7 +37,7 @@ def faults_of(tmp_path, said: str, facts: str = "") -> list[tuple[str, str, str]
         ),
         (
             "count: entries, where: {kind: visit, need: helth}",
-            ("unknown-option", "need", 'Did you mean "health"?'),
+            ("unknown-value", "need", 'Did you mean "health"?'),
         ),
         (
             "count: entries, where: {kind: visit, words: hello}",
@@ -45,23 +45,23 @@ def faults_of(tmp_path, said: str, facts: str = "") -> list[tuple[str, str, str]
         ),
         (
             "count: matters, where: {kind: request, state: clsed}",
-            ("unknown-state", "state", 'Did you mean "closed"?'),
+            ("unknown-value", "state", 'Did you mean "closed"?'),
         ),
         (
             "count: matters, where: {category: parkin}",
-            ("unknown-category", "category", 'Did you mean "parking"?'),
+            ("unknown-value", "category", 'Did you mean "parking"?'),
         ),
         (
             "count: matters, where: {channel: webb}",
-            ("unknown-channel", "channel", 'Did you mean "web"?'),
+            ("unknown-value", "channel", 'Did you mean "web"?'),
         ),
         (
             "count: units, where: {kind: tow}",
-            ("unknown-unit-kind", "kind", 'Did you mean "town"?'),
+            ("unknown-value", "kind", 'Did you mean "town"?'),
         ),
         (
             "count: posts, where: {sex: femal}",
-            ("unknown-sex", "sex", 'Did you mean "female"?'),
+            ("unknown-value", "sex", 'Did you mean "female"?'),
         ),
         (
             "count: posts, where: {person: 7}",

@@ -82,7 +82,7 @@ def test_opening_costs_as_many_queries_for_three_records_as_for_one(county, coun
     for _ in range(count):
         county.visit("lake", DAY, "clara")
     actor, house, unit = actor_of(county.people["clara"].account), county.house, county.units["east"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         open_figure("visits", house=house, unit=unit, actor=actor)
 
 
