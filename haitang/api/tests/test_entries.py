@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from haitang.api.tests.conftest import Caller
@@ -36,8 +37,8 @@ def test_a_deed_is_recorded_once_however_often_it_is_sent(county: County, caller
 def test_recording_takes_few_queries(county: County, caller: Caller, django_assert_num_queries: Any) -> None:
     client = caller("wang")
     post(client, visit(county))
-    # the token; the playbook's head; the entry; its fact
-    with django_assert_num_queries(4):
+    # the token; the playbook's head; the entry; its fact, which PostgreSQL writes in the entry's statement
+    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 4):
         assert post(client, visit(county)).status_code == 201
 
 

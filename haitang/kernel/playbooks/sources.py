@@ -7,6 +7,7 @@ the file is read again.
 
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path as FilePath
@@ -57,7 +58,8 @@ def _keep(kept: FilePath, tree: Tree) -> None:
         aside.write_text(json.dumps({"data": tree.data, "spots": spots}), encoding="utf-8")
         aside.replace(kept)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _spot(place: Place) -> tuple[int, int]:

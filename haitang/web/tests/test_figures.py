@@ -11,7 +11,7 @@ from haitang.lib import clock
 from haitang.web.tests.county import County
 
 MONTH = f"{clock.today():%Y-%m}"
-FIGURE_QUERIES, COCKPIT_QUERIES, TODAY_QUERIES = 19, 27, 16
+FIGURE_QUERIES, COCKPIT_QUERIES, TODAY_QUERIES = 18, 27, 16
 
 
 def get(county: County, name: str, address: str) -> str:
