@@ -8,6 +8,7 @@ from django import forms
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.ids import new_id
 from haitang.ui.asked import NOTE_LENGTH
+from haitang.ui.forms import LongSelect
 from haitang.ui.units import Groups
 from haitang.ui.uploads import PhotosField
 from haitang.ui.worded import WordedForm
@@ -24,7 +25,7 @@ class OpenForm(WordedForm):
     body = forms.CharField(max_length=BODY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 5}))
     unit = forms.ChoiceField()
     channel = forms.ChoiceField()
-    category = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False, widget=LongSelect)
     name = forms.CharField(max_length=30, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
 
@@ -107,7 +108,7 @@ class EditForm(WordedForm):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=TITLE_LENGTH)
-    category = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
         options.setdefault("auto_id", "edit-%s")
@@ -142,7 +143,7 @@ class SearchForm(WordedForm):
     """Words of the title or the number; a category."""
 
     words_sought = forms.CharField(max_length=60, required=False)
-    category = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
         super().__init__(*args, language=language, **options)
