@@ -36,6 +36,11 @@ def house_of(region_id: int, *, revision: int | None = None) -> House:
     return _house(found[min(found, key=len)]) if found else House(name="", sections={}, region_id=region_id)
 
 
+def houses_of(region_id: int, *, revision: int | None = None) -> list[House]:
+    """Every house that holds somewhere in a region: its root's and those of units below."""
+    return [_house(uuid) for uuid in heads(region_id, revision=revision).values()]
+
+
 def heads(region_id: int, *, revision: int | None = None) -> Heads:
     """The heads of a region: one for its playbook, one for each unit below with a playbook of its own."""
     return _heads(region_id) if revision is None else _heads_at(region_id, revision)

@@ -35,7 +35,7 @@ def board(actor: Actor, kind: str, filters: InboxFilter = InboxFilter()) -> list
     """The open matters of *kind* by state; four queries a column, however many there are."""
     words = wording(actor.region_id)
     found = kind_of(house_of(actor.region_id, revision=words.revision), kind)
-    vocabulary = Vocabulary(actor.region_id)
+    vocabulary = Vocabulary(actor.region_id, words.revision)
     columns = []
     for key, state in found.spec.flow.states.items():
         if not state.end:

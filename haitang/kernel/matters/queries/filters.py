@@ -1,22 +1,32 @@
 """Words of a filter turned into identities, so that a misspelt one is refused instead of ignored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from django.db.models import Q
 
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.playbooks.queries import houses_of
+from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 
 _SECTIONS = ("matters", "states", "categories", "under")
 
 
 class Vocabulary:
-    """The declared words of a region, read at most once."""
+    """The declared words of a region, read at most once; with its *revision* the houses cost no query."""
 
-    def __init__(self, region_id: int) -> None:
-        self._region_id = region_id
+    def __init__(self, region_id: int, revision: int | None = None) -> None:
+        self._region_id, self._revision = region_id, revision
+
+    @cached_property
+    def with_residents(self) -> list[int]:
+        """The states in which a matter waits for the resident, in every playbook of the region."""
+        houses = houses_of(self._region_id, revision=self._revision)
+        return sorted({row for house in houses for row in _with_residents(house)})
 
     @cached_property
     def _rows(self) -> list[Declared]:
@@ -32,6 +42,13 @@ class Vocabulary:
         if category:
             wanted &= Q(category__in=_under(self._rows, _category(self._rows, category)))
         return wanted
+
+
+def _with_residents(house: House) -> Iterator[int]:
+    for key, kind in house.section(MattersSection).matters.items():
+        for name, state in kind.flow.states.items():
+            if state.owner == RESIDENT:
+                yield house.id_of("matters", key, "flow", "states", name)
 
 
 def _named(rows: list[Declared], section: str, key: str) -> list[int]:

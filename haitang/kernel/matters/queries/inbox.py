@@ -96,11 +96,12 @@ class InboxPage:
 
 def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
-    words = Vocabulary(actor.region_id)
+    labels = wording(actor.region_id)
+    words = Vocabulary(actor.region_id, labels.revision)
     keys = first_keys(actor, filters, most=PAGE + 1, words=words)
     rows = with_keys(keys[:PAGE])
     return InboxPage(
-        rows=rows_of(rows, wording(actor.region_id)),
+        rows=rows_of(rows, labels),
         next=_cursor(rows[-1]) if len(keys) > PAGE else "",
         counts=_counts(actor, filters, words),
     )
@@ -161,7 +162,7 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     if filters.overdue:
         wanted &= Q(closed_at=None, sort_at__lt=clock.now())
     if filters.mine:
-        wanted &= _mine(actor)
+        wanted &= _mine(actor) & ~Q(state__in=words.with_residents)
     if filters.unit:
         low, high = filters.unit.path, filters.unit.path[:-1] + "0"
         wanted &= Q(owner__in=Unit.objects.filter(region=actor.region_id, path__gte=low, path__lt=high))
@@ -175,7 +176,7 @@ def _standing(show: Show) -> Q:
 
 
 def _mine(actor: Actor) -> Q:
-    """What waits at a unit where the actor holds a post, or is assigned to the actor."""
+    """What stands at a unit where the actor holds a post, or is assigned to the actor."""
     here = Q(owner__in=sorted({post.unit_id for post in actor.posts}))
     return here | Q(assignee=actor.person_id) if actor.person_id else here
 

@@ -100,9 +100,19 @@ def test_filters_leave_what_they_say(busy: County):
     assert numbers(clara, text="停车") == ["02"]
     assert numbers(clara, text="ht-2026-10004") == ["04"]
     assert numbers(clara, unit=busy.units["west"]) == ["04"]
-    assert numbers(busy.actor("fred"), mine=True) == ["02", "05"]
+    assert numbers(busy.actor("fred"), mine=True) == ["02"]
     assert numbers(busy.actor("cora"), mine=True) == ["04"]
     assert numbers(clara, mine=True) == []
+
+
+def test_what_waits_for_the_resident_waits_for_nobody_here(county: County):
+    matter = county.answered()
+    fred = county.actor("fred")
+    assert matter.owner == county.units["parks"]
+    assert numbers(fred) == ["01"]
+    assert (numbers(fred, mine=True), str(inbox(fred).counts.mine)) == ([], "0")
+    county.move(matter, "reopen", county.resident, note="还是黑的")
+    assert (numbers(fred, mine=True), str(inbox(fred).counts.mine)) == (["01"], "1")
 
 
 def test_what_is_overdue_comes_first_and_is_counted(busy: County):
