@@ -30,7 +30,8 @@ class Fault:
     """One thing that is wrong.
 
     ``path`` is the way through the playbook's tree (``("entries", "visit", "label")``); the loader
-    turns it into a ``place``. ``code`` is stable and has a paragraph in the manual.
+    turns it into a ``place``. ``code`` is stable and has a paragraph in the manual. ``lacks`` is the path
+    of what would have to be declared for this to be right: where that could not be read, nobody knows.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Fault:
     path: tuple[str | int, ...] = ()
     place: Place = Place()
     severity: Severity = Severity.ERROR
+    lacks: tuple[str | int, ...] = ()
 
     def __str__(self) -> str:
         where = str(self.place) or ".".join(str(step) for step in self.path)

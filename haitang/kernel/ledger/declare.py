@@ -103,4 +103,4 @@ class LedgerSection(Section):
 def _unknown_role(role: str, roles: list[str], path: tuple[str | int, ...]) -> Fault:
     near = nearest(role, roles)
     hint = f'Did you mean "{near}"?' if near else "Declare it under roles:."
-    return Fault("unknown-role", f'unknown role "{role}".', hint, path=path)
+    return Fault("unknown-role", f'unknown role "{role}".', hint, path=path, lacks=("roles", role))

@@ -61,19 +61,33 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
     yield from _same_number(section.matters)
 
 
+#: Where things are declared that stand outside the kind that names them.
+_DECLARED_IN = {
+    "role": "roles",
+    "unit kind": "unit_kinds",
+    "entry": "entries",
+    "category": "categories",
+    "matter kind": "matters",
+}
+
+
 def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
     choices = list(known)
     for number, word in enumerate(words):
         if word not in choices:
-            code = f"unknown-{what.replace(' ', '-')}"
-            yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=(*path, number))
+            yield _missed(what, word, choices, (*path, number))
 
 
 def _one(word: str, known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
     choices = list(known)
     if word not in choices:
-        code = f"unknown-{what.replace(' ', '-')}"
-        yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path)
+        yield _missed(what, word, choices, path)
+
+
+def _missed(what: str, word: str, choices: list[str], path: Path) -> Fault:
+    lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else ()
+    code = f"unknown-{what.replace(' ', '-')}"
+    return Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path, lacks=lacks)
 
 
 # ---- names

@@ -32,7 +32,8 @@ def _splits(key: str, measure: Measure, names: Names) -> Iterator[Fault]:
         if word not in PERIODS and word not in levels:
             near = nearest(word, [*levels, *PERIODS])
             hint = f'Did you mean "{near}"?' if near else "Name a kind of unit, or day, month, quarter, year."
-            yield Fault("unknown-split", f'unknown split "{word}".', hint, ("measures", key, "by", number))
+            path, lacks = ("measures", key, "by", number), ("unit_kinds", word)
+            yield Fault("unknown-split", f'unknown split "{word}".', hint, path, lacks=lacks)
     for group, what in ((levels, "kinds of unit"), (list(PERIODS), "periods")):
         if sum(word in group for word in measure.by) > 1:
             hint = "Declare another measure for the other."
@@ -51,8 +52,8 @@ def _facts(measures: Mapping[str, Measure], facts: Sequence[PrintedFact]) -> Ite
         if fact.measure not in measures:
             near = nearest(fact.measure, list(measures))
             hint = f'Did you mean "{near}"?' if near else "Declare it under measures:."
-            path = ("facts", number, "measure")
-            yield Fault("unknown-measure", f'unknown measure "{fact.measure}".', hint, path)
+            path, lacks = ("facts", number, "measure"), ("measures", fact.measure)
+            yield Fault("unknown-measure", f'unknown measure "{fact.measure}".', hint, path, lacks=lacks)
         if fact.id in seen:
             yield Fault("fact-twice", f'two facts are called "{fact.id}".', "", ("facts", number, "id"))
         seen.add(fact.id)

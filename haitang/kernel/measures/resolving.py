@@ -142,7 +142,8 @@ class Resolver:
         kinds = self._kinds()
         fields = self.names.fields(self.measure.source, kinds[0]) if len(kinds) == 1 else {}
         if key not in fields:
-            self._unknown("unknown-column", f'unknown column "{key}".', key, [*fixed, *fields], at)
+            lacks = (self.measure.source, kinds[0]) if len(kinds) == 1 else ()
+            self._unknown("column", key, [*fixed, *fields], at, lacks=lacks)
             return None
         counted = self.names.counted(self.measure.source, kinds[0], key)
         if counted is None:
@@ -178,8 +179,8 @@ class Resolver:
         else:
             known = self.names.known(column.known, self._kinds())
         if not isinstance(word, str) or word not in known:
-            what = f'unknown {_SINGULAR.get(column.known, str(at[-1]))} "{word}".'
-            self._unknown("unknown-value", what, str(word), list(known), at)
+            what = _SINGULAR.get(column.known, str(at[-1]))
+            self._unknown(what, str(word), list(known), at, lacks=self._declared_at(column, word))
         elif column.kind is ColumnKind.KEY:
             yield word
         else:
@@ -189,13 +190,23 @@ class Resolver:
 
     # ---- what is wrong
 
-    def _unknown(self, code: str, what: str, word: str, known: list[str], at: Path) -> None:
+    def _declared_at(self, column: Column, word: Word) -> Path:
+        """Where *word* would have to be declared; categories stand at any depth, states in their kind."""
+        if column.known == "states":
+            kinds = self._kinds()
+            return ("matters", kinds[0]) if len(kinds) == 1 else ("matters",)
+        within = {"": (), "options": (), "categories": ("categories",)}
+        return within.get(column.known, (column.known, str(word)))
+
+    def _unknown(self, what: str, word: str, known: list[str], at: Path, *, lacks: Path) -> None:
         near = nearest(word, known)
         hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
-        self._fault(code, what, hint if known else "None is declared.", at)
+        code = "unknown-column" if what == "column" else "unknown-value"
+        said = f'unknown {what} "{word}".'
+        self._fault(code, said, hint if known else "None is declared.", at, lacks=lacks)
 
-    def _fault(self, code: str, what: str, hint: str, at: Path) -> None:
-        self.faults.append(Fault(code, what, hint, ("measures", self.key, *at)))
+    def _fault(self, code: str, what: str, hint: str, at: Path, *, lacks: Path = ()) -> None:
+        self.faults.append(Fault(code, what, hint, ("measures", self.key, *at), lacks=lacks))
 
 
 _SINGULAR = {
@@ -237,4 +248,5 @@ def _exclude(one: Condition, other: Condition) -> bool:
     """Whether no record can meet both: told for plain lists of values of the same column."""
     if not (isinstance(one, OneOf) and isinstance(other, OneOf)) or one.column != other.column:
         return False
-    return not one.negated and not other.negated and not set(one.values) & set(other.values)
+    known = one.values and other.values and not one.negated and not other.negated
+    return bool(known) and not set(one.values) & set(other.values)

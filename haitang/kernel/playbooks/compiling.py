@@ -36,7 +36,7 @@ class Stored:
 def compile_stored(stored: Stored) -> House:
     """The house of an applied version. Its sense was checked when it was applied; only its shape is now."""
     tree, faults = merge(stored.layers())
-    house, found = shaped(tree)
+    house, found, _ = shaped(tree)
     refuse([*faults, *found])
     return with_ids(house, stored.all_ids(), version_id=stored.version_id, region_id=stored.region_id)
 

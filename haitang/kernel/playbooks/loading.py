@@ -10,9 +10,31 @@ from haitang.kernel.playbooks.identities import Known, badly_named, settle
 from haitang.kernel.playbooks.language import LANGUAGE
 from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
 from haitang.kernel.playbooks.parse import parse
-from haitang.kernel.playbooks.source import Tree
+from haitang.kernel.playbooks.source import Path, Tree
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Fault
+
+#: Faults after which not all that the files say is known.
+UNREAD = frozenset(
+    {
+        "empty-file",
+        "extends-cycle",
+        "file-too-large",
+        "key-not-a-word",
+        "no-files",
+        "no-folder",
+        "not-a-mapping",
+        "not-utf8",
+        "not-yaml",
+        "said-twice",
+        "tab",
+        "too-deep",
+        "too-many",
+        "two-documents",
+        "unknown-anchor",
+        "unknown-playbook",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -47,27 +69,40 @@ def read(folder: FilePath, registry: Sequence[FilePath] = (), beneath: Tree | No
 def compose(layers: Sequence[Layer], faults: list[Fault], beneath: Tree | None = None) -> Loaded:
     """One house of *layers* upon *beneath*, with the faults of form, shape and sense, each with its place."""
     tree, found = merge([*([beneath] if beneath else []), *(layer.tree for layer in layers)])
-    faults = [*faults, *found]
-    house, found = build(tree)
-    return Loaded(house, layers, tree, [*faults, *found])
+    unread = any(fault.code in UNREAD for fault in faults)
+    house, judged = build(tree, unread=unread)
+    return Loaded(house, layers, tree, [*faults, *found, *judged])
 
 
-def build(tree: Tree) -> tuple[House, list[Fault]]:
-    """The house of one merged tree, and every fault of shape and sense in it."""
-    house, faults = shaped(tree)
-    if not faults:
-        faults = [_placed(fault, tree) for fault in [*_sense(house), *banned(tree)]]
-    return house, faults
+def build(tree: Tree, *, unread: bool = False) -> tuple[House, list[Fault]]:
+    """The house of one merged tree, and every fault of shape and sense in it.
+
+    What lies in an *unread* file, or in a thing whose shape is wrong, is unknown: that it is missing
+    elsewhere is no fault until it can be read.
+    """
+    house, found, lost = shaped(tree)
+    sense = [_placed(fault, tree) for fault in [*_sense(house), *banned(tree)]]
+    if unread:
+        found = [fault for fault in found if fault.code != "missing-word"]
+        sense = [fault for fault in sense if not fault.lacks]
+    return house, [*found, *(fault for fault in sense if not _unsure(fault, lost))]
 
 
-def shaped(tree: Tree) -> tuple[House, list[Fault]]:
-    """The house of one merged tree, and every fault of shape in it."""
-    parsed, faults = parse(tree)
-    house = House(name="", sections=parsed)
+def _unsure(fault: Fault, lost: Iterable[Path]) -> bool:
+    """Whether what *fault* finds missing may well be declared, in something *lost*."""
+    pairs = ((path, min(len(path), len(fault.lacks))) for path in lost if fault.lacks)
+    return any(path[:length] == fault.lacks[:length] for path, length in pairs)
+
+
+def shaped(tree: Tree) -> tuple[House, list[Fault], frozenset[Path]]:
+    """The house of one merged tree, every fault of shape in it, and what those faults lost."""
+    parsed = parse(tree)
+    house = House(name="", sections=parsed.sections)
     header = house.section(HeaderSection)
+    faults = list(parsed.faults)
     if header.haitang != LANGUAGE:
         faults.append(_language(header.haitang, tree))
-    return replace(house, name=header.playbook), faults
+    return replace(house, name=header.playbook), faults, parsed.lost
 
 
 def _sense(house: House) -> Iterable[Fault]:

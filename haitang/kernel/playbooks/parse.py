@@ -13,26 +13,67 @@ from haitang.kernel.playbooks.source import Path, Tree
 from haitang.kernel.playbooks.words import words_at
 from haitang.lib.declare import Section
 from haitang.lib.diagnostics import Fault
+from haitang.lib.text import nearest
 
 Sections = Mapping[type[Section], Section]
 
 
-def parse(tree: Tree) -> tuple[Sections, list[Fault]]:
+@dataclass(frozen=True)
+class Parsed:
+    """What a tree says as far as its shape is right, every fault of shape, and what was *lost* by them.
+
+    A declared thing with a fault in it is left out whole (``("roles", "clerk")``): what is said of it
+    elsewhere can be neither right nor wrong.
+    """
+
+    sections: Sections
+    faults: list[Fault]
+    lost: frozenset[Path] = frozenset()
+
+
+def parse(tree: Tree) -> Parsed:
     """Every section that *tree* speaks of, and every fault of shape in it."""
-    known = words()
-    faults = [
-        Fault("unknown-word", f'unknown word "{word}".', meant(word, known), place=tree.place((word,)))
-        for word in tree.data
-        if word not in known
-    ]
+    faults, lost = _unknown_words(tree)
     parsed: dict[type[Section], Section] = {}
     for kind in sections():
         said = {word: tree.data[word] for word in words_of(kind) if word in tree.data}
         try:
             parsed[kind] = kind.model_validate(said)
         except ValidationError as error:
-            faults += [_fault(detail, tree) for detail in error.errors(include_url=False)]
-    return parsed, faults
+            found = [_fault(detail, tree) for detail in error.errors(include_url=False)]
+            faults += found
+            things = {_thing(fault.path, said) for fault in found}
+            parsed[kind] = _rest(kind, said, things)
+            lost |= things
+    return Parsed(parsed, faults, frozenset(lost))
+
+
+def _unknown_words(tree: Tree) -> tuple[list[Fault], set[Path]]:
+    """A fault for each outermost word that is none; what was probably meant is lost with it."""
+    known = words()
+    unknown = [word for word in tree.data if word not in known]
+    faults = [
+        Fault("unknown-word", f'unknown word "{word}".', meant(word, known), place=tree.place((word,)))
+        for word in unknown
+    ]
+    return faults, {(near,) for word in unknown if (near := nearest(word, known))}
+
+
+def _thing(path: Path, said: Mapping[str, Any]) -> Path:
+    """The declared thing that *path* lies in: one of a word's mapping, else all that the word says."""
+    return path[: 2 if path and isinstance(said[str(path[0])], dict) else 1]
+
+
+def _rest(kind: type[Section], said: Mapping[str, Any], lost: set[Path]) -> Section:
+    """The section that *said* makes without the *lost* things; their faults are known already."""
+    kept = {word: _without(value, word, lost) for word, value in said.items() if (word,) not in lost}
+    return kind.model_validate(kept)
+
+
+def _without(value: Any, word: str, lost: set[Path]) -> Any:  # reason: YAML as it was written
+    if not isinstance(value, dict):
+        return value
+    return {key: inner for key, inner in value.items() if (word, key) not in lost}
 
 
 def _fault(error: ErrorDetails, tree: Tree) -> Fault:

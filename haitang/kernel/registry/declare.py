@@ -79,7 +79,7 @@ class RegistrySection(Section):
         """Roles with unknown abilities or at unknown kinds of unit."""
         for key, role in self.roles.items():
             yield from _unknown(role.abilities, known_abilities(), "ability", ("roles", key, "abilities"))
-            yield from _unknown(role.at, self.unit_kinds, "unit kind", ("roles", key, "at"))
+            yield from _unknown(role.at, self.unit_kinds, "unit kind", ("roles", key, "at"), "unit_kinds")
 
     def identities(self) -> Iterable[Identity]:
         """Every word; records point to all of them."""
@@ -110,11 +110,14 @@ def _words(specs: Mapping[str, UnitKindSpec] | Mapping[str, PlaceKindSpec]) -> d
     return {key: WordSpec(spec.label, spec.was) for key, spec in specs.items()}
 
 
-def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: tuple[str, ...]) -> Iterable[Fault]:
+def _unknown(
+    words: Iterable[str], known: Iterable[str], what: str, path: tuple[str, ...], declared: str = ""
+) -> Iterable[Fault]:
     known = list(known)
     for number, word in enumerate(words):
         if word not in known:
             near = nearest(word, known)
             hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
             code = f"unknown-{what.replace(' ', '-')}"
-            yield Fault(code, f'unknown {what} "{word}".', hint, path=(*path, number))
+            lacks = (declared, word) if declared else ()
+            yield Fault(code, f'unknown {what} "{word}".', hint, path=(*path, number), lacks=lacks)
