@@ -4,8 +4,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from haitang.desks.requests.tests.county import County as Town
+from haitang.desks.requests.tests.county import small_county
 from haitang.kernel.ledger.tests.county import County, make_county
 from haitang.kernel.registry.api import SYSTEM, issue_token
+from haitang.kernel.registry.models import Person
 
 Caller = Callable[[str], Client]
 
@@ -16,13 +19,25 @@ def county(db: None, playbook_folder: Path) -> County:
     return make_county(playbook_folder)
 
 
+def bearer(person: Person) -> Client:
+    """A client with a token for *person*'s only post."""
+    _, secret = issue_token(person.posts.get(), label="test", actor=SYSTEM(person.region_id))
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
 @pytest.fixture
 def caller(county: County) -> Caller:
     """A client with a token for a person's only post."""
+    return lambda name: bearer(county.people[name])
 
-    def make(name: str) -> Client:
-        post = county.people[name].posts.get()
-        _, secret = issue_token(post, label="test", actor=SYSTEM(county.region))
-        return Client(headers={"Authorization": f"Bearer {secret}"})
 
-    return make
+@pytest.fixture
+def town(db: None) -> Town:
+    """A small county whose residents report, with clerks, a department and another town."""
+    return small_county()
+
+
+@pytest.fixture
+def staff(town: Town) -> Caller:
+    """A client with a token for the only post of somebody in *town*."""
+    return lambda name: bearer(town.people[name])

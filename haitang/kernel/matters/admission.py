@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import MatterDraft
+from haitang.kernel.matters.follow import kept_as
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
@@ -139,7 +140,7 @@ class Admission:
         data = kind.merged("{}", answers) if answers else "{}"
         row = Row(
             region_id=self.actor.region_id,
-            uuid=draft.uuid or new_id(),
+            uuid=kept_as(draft.uuid) if draft.uuid else new_id(),
             kind_id=kind.id,
             version_id=kind.house.version_id,
             state_id=kind.state_id(start),

@@ -24,7 +24,7 @@ class ContactDetails:
 
 @dataclass(frozen=True)
 class MatterDraft:
-    """One matter to be. ``uuid`` is the client's own: the same form sent twice is one matter.
+    """One matter to be. ``uuid`` is the client's own, told to nobody: the same form again is one matter.
 
     ``outside_key`` does the same for files: a row is known by it. ``opened_at`` is for imports alone.
     """

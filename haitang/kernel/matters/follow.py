@@ -1,4 +1,4 @@
-"""Numbers and the short codes by which a resident without an account follows a matter."""
+"""What only the client that wrote a matter down knows of it, and the short codes residents follow it by."""
 
 from hmac import compare_digest
 from uuid import UUID
@@ -8,6 +8,15 @@ from haitang.kernel.registry.secrets import blind_index
 #: Without 0 and O, 1, I and L: a code is read aloud and written on paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 8
+
+
+def kept_as(draft: UUID) -> UUID:
+    """The identifier a matter is kept under; derived with the installation's key from the client's own.
+
+    Who is shown the matter is shown this one. It does not lead back to the client's, and sending that one
+    again is what brings the follow code back: staff must not be able to.
+    """
+    return UUID(blind_index(draft.hex, "matter")[:32])
 
 
 def code_of(uuid: UUID) -> str:

@@ -80,8 +80,8 @@ def _new(admitted: list[Numbered], report: OpenReport) -> list[Numbered]:
 
 def _names(admitted: Admitted) -> set[object]:
     """What a draft is known by when it comes again."""
-    row, uuid = admitted.row, admitted.draft.uuid
-    keys: set[object] = {uuid} if uuid else set()
+    row = admitted.row
+    keys: set[object] = {row.uuid} if admitted.draft.uuid else set()
     return keys | ({(row.kind_id, row.outside_key)} if row.outside_key else set())
 
 
@@ -92,7 +92,7 @@ def _there(wanted: list[Admitted]) -> set[object]:
         here = Matter.objects.filter(region_id=part[0].row.region_id)
         keys = [one.row.outside_key for one in part if one.row.outside_key]
         found |= set(here.filter(outside_key__in=keys).values_list("kind_id", "outside_key"))
-        uuids = [one.draft.uuid for one in part if one.draft.uuid]
+        uuids = [one.row.uuid for one in part if one.draft.uuid]
         found |= set(here.filter(uuid__in=uuids).values_list("uuid", flat=True))
     return found
 

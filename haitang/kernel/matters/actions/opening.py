@@ -76,7 +76,7 @@ def open_matter(
 def _there(admitted: Admitted) -> Opened | None:
     """The matter that this draft opened before, if it did."""
     row, draft = admitted.row, admitted.draft
-    found = Matter.objects.filter(uuid=draft.uuid).first() if draft.uuid else None
+    found = Matter.objects.filter(uuid=row.uuid).first() if draft.uuid else None
     if found is None and row.outside_key:
         known = Matter.objects.filter(region_id=row.region_id, kind_id=row.kind_id)
         found = known.filter(outside_key=row.outside_key).first()
@@ -84,7 +84,8 @@ def _there(admitted: Admitted) -> Opened | None:
         return None
     if not _same(found, row):
         raise _taken()
-    fresh = bool(draft.uuid) and clock.now() - found.opened_at < _SAME_FORM
+    # Found by its outside key alone, it is not the form that was told the code.
+    fresh = found.uuid == row.uuid and clock.now() - found.opened_at < _SAME_FORM
     return Opened(found, codes.code_of(found.uuid) if fresh and found.follow_digest else "", repeated=True)
 
 

@@ -8,6 +8,7 @@ from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.matters.api import ContactDetails, MatterDraft, open_many
 from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.tests.county import County
+from haitang.lib.ids import new_id
 
 
 def draft(county: County, n: int, **changes) -> MatterDraft:
@@ -54,6 +55,13 @@ def test_the_same_file_again_opens_nothing(county: County):
     again = open_many([*rows, draft(county, 4)], actor=county.house)
     assert (again.opened, again.repeated) == (1, 4)
     assert Matter.objects.count() == Entry.objects.count() == 4
+
+
+def test_the_same_identifiers_again_open_nothing(county: County):
+    rows = [draft(county, n, uuid=new_id(), outside_key="") for n in range(2)]
+    assert open_many([*rows, rows[0]], actor=county.house).repeated == 1
+    assert open_many(rows, actor=county.house).repeated == 2
+    assert Matter.objects.count() == 2
 
 
 def test_refused_rows_are_named_by_their_place_and_the_rest_is_opened(county: County):

@@ -117,6 +117,21 @@ def test_the_same_form_sent_twice_is_one_matter_with_the_same_code(county: Count
         assert county.open(uuid=uuid).follow_code == ""
 
 
+def test_what_is_shown_of_a_matter_does_not_bring_its_code_back(county: County):
+    uuid = new_id()
+    opened = county.open(uuid=uuid)
+    assert opened.matter.uuid != uuid
+    again = county.open(uuid=opened.matter.uuid)
+    assert (again.matter == opened.matter, again.repeated) == (False, False)
+    assert opened.follow_code not in {"", again.follow_code}
+
+
+def test_the_same_outside_key_tells_no_code(county: County):
+    first = county.open(uuid=new_id(), outside_key="12345-7", actor=county.actor("carl"))
+    again = county.open(uuid=new_id(), outside_key="12345-7", actor=county.actor("carl"))
+    assert (again.matter, again.follow_code) == (first.matter, "")
+
+
 def test_without_a_title_the_body_names_it(county: County):
     assert county.open(title="", body="路灯坏了。一周没人修。").matter.title == "路灯坏了"
     assert county.open(title="", body="长" * 60).matter.title == "长" * 39 + "…"

@@ -1,0 +1,50 @@
+"""What a resident's program may ask without a token."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from haitang.api.tests.conftest import Caller, Town
+from haitang.kernel.matters.models import Matter
+from haitang.lib.ids import new_id
+
+
+@pytest.fixture(autouse=True)
+def _a_cache_of_ones_own(settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+def said(town: Town, **changes: Any) -> dict[str, Any]:
+    """A report of a lamp in the village."""
+    lamp = {"kind": "request", "unit": town.units["lake"].code, "body": "路灯不亮", "uuid": str(new_id())}
+    return {**lamp, **changes}
+
+
+def report(town: Town, sent: dict[str, Any]) -> Any:
+    """The answer to *sent* from nobody in particular."""
+    path = f"/api/public/{town.region.key}/requests"
+    return Client().post(path, sent, content_type="application/json")
+
+
+def test_the_same_report_sent_again_is_told_its_code_again(town: Town) -> None:
+    sent = said(town)
+    first, again = report(town, sent), report(town, sent)
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert len(first.json()["follow_code"]) == 8
+    assert Matter.objects.count() == 1
+
+
+def test_nothing_that_staff_see_brings_a_residents_code_back(town: Town, staff: Caller) -> None:
+    sent = said(town)
+    told = report(town, sent).json()
+    seen = staff("clara").get(f"/api/matters/{told['number']}").json()
+    assert told["follow_code"] not in str(seen)
+    assert sent["uuid"] not in str(seen)
+    shown = {seen["uuid"], *(step["uuid"] for step in seen["steps"])}
+    for uuid in shown:
+        tried = report(town, {**sent, "uuid": uuid})
+        assert tried.json()["number"] != told["number"]
+        assert tried.json()["follow_code"] != told["follow_code"]
