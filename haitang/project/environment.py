@@ -2,9 +2,13 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 32
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -28,16 +32,41 @@ def var_folder() -> Path:
 
 
 def secret(name: str, folder: Path) -> str:
-    """The secret in ``HAITANG_<NAME>``, or one made once and kept in *folder* for its owner alone."""
-    given = os.environ.get(f"HAITANG_{name.upper()}")
+    """The secret in ``HAITANG_<NAME>``, or one made once and kept in *folder* for its owner alone.
+
+    One that is too short is refused: everybody's key is nobody's.
+    """
+    variable, kept = f"HAITANG_{name.upper()}", folder / f"{name}.secret"
+    given = os.environ.get(variable)
     if given:
-        return given
-    kept = folder / f"{name}.secret"
+        return _long_enough(given, variable)
     if not kept.exists():
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
+        _make_secret(kept)
+    return _long_enough(kept.read_text().strip(), str(kept))
+
+
+def _make_secret(kept: Path) -> None:
+    """Written aside and then given its name: whole or not at all, and of two first starts one wins."""
+    descriptor, aside = tempfile.mkstemp(dir=kept.parent, prefix=f"{kept.name}.")
+    try:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    return kept.read_text().strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(aside, kept)
+    finally:
+        Path(aside).unlink()
+
+
+def _long_enough(key: str, where: str) -> str:
+    if len(key) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{where} 里的密钥不足 {SHORTEST_SECRET} 个字符，不能用。请从备份恢复；全新安装则删去它。\n"
+            f"The key in {where} has fewer than {SHORTEST_SECRET} characters. Restore it from your copy; "
+            "in a new installation remove it, and one is made."
+        )
+    return key
 
 
 def directory() -> list[dict[str, object]]:
