@@ -16,6 +16,7 @@ from haitang.kernel.matters.api import (
     inbox,
 )
 from haitang.kernel.registry.api import Actor
+from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 from haitang.ui.words import both, day_words, language, say
@@ -129,7 +130,8 @@ def ways(view: str, actor: Actor, section: MattersSection) -> Ways:
 
 def row_of(row: InboxRow) -> Row:
     """One row in words."""
-    opened = both(f"{day_words(row.opened_at.date())}提出", f"told {day_words(row.opened_at.date())}")
+    day = day_words(clock.day_of(row.opened_at))
+    opened = both(f"{day}提出", f"told {day}")
     who = row.owner if row.owner != row.unit else ""
     category = " / ".join(say(label) for label in row.category)
     meta = [row.unit, category, who and both(f"承办 {who}", f"with {who}"), row.assignee, opened]
