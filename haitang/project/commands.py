@@ -33,8 +33,9 @@ def run(host: str, port: int, size: str, name: str) -> None:
 
     must_be_free(host, port)
     prepare()
-    ensure_county(name, size=size)
+    # Before anything is written: a real house is left as it is.
     check()
+    ensure_county(name, size=size)
     sys.exit(_start(host, port, sign_in_table(_address(host, port))))
 
 

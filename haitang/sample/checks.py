@@ -41,3 +41,9 @@ def real_accounts(alias: str = "default") -> int:
     if "registry_account" not in connections[alias].introspection.table_names():
         return 0
     return Account.objects.using(alias).filter(is_sample=False).count()
+
+
+def was_grown() -> bool:
+    """Whether what stands here was grown: sample accounts and no others."""
+    accounts = Account.objects.all()
+    return accounts.filter(is_sample=True).exists() and not accounts.filter(is_sample=False).exists()

@@ -14,7 +14,7 @@ from haitang.kernel.registry.api import SYSTEM, open_region, root_of
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
-from haitang.sample.checks import real_accounts
+from haitang.sample.checks import real_accounts, was_grown
 from haitang.sample.declare import Sample, at_size, sample_of
 from haitang.sample.deeds import record_deeds
 from haitang.sample.ground import lay_ground
@@ -35,7 +35,7 @@ def ensure_county(name: str = "", *, size: str = "small") -> Region:
     folder, house = choose(name)
     sample = sample_of(house)
     region = Region.objects.filter(code=sample.code).first()
-    if region is not None:
+    if region is not None and was_grown():
         apply_at(root_of(region), folder)
         return region
     if Region.objects.exists() or real_accounts():

@@ -6,10 +6,14 @@ import pytest
 
 from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.api import open_region
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.county import ensure_county
+
+#: That of the invented county itself: a real one may have been opened with it before.
+SAME_CODE = "990001"
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -27,12 +31,14 @@ def test_an_edited_playbook_is_applied_at_the_next_start(db, shelf):
     assert house_of(county.pk).section(LedgerSection).entries["visit"].label.zh == "入户"
 
 
-def test_a_database_with_a_real_region_is_left_alone(db, shelf):
-    open_region("real", code="990009", name="真县", actor=None)
+@pytest.mark.parametrize("code", ["990009", SAME_CODE])
+def test_a_database_with_a_real_region_is_left_alone(db, shelf, code):
+    region = open_region("real", code=code, name="真县", actor=None)
     with pytest.raises(Refusal) as refused:
         ensure_county(size="tiny")
     assert refused.value.code == "sample.occupied"
     assert Region.objects.count() == 1
+    assert not Version.objects.filter(region=region).exists()
 
 
 def test_a_broken_growth_leaves_nothing_behind(db, shelf):
