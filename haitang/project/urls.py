@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DIRECTORY:
     directory = include("allauth.socialaccount.providers.openid_connect.urls")
-    urlpatterns.append(path("account/oidc/", directory))
+    urlpatterns.append(path("account/", directory))
 if settings.SAMPLE:
     urlpatterns.append(path("sample/", include("haitang.sample.urls")))
