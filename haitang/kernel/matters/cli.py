@@ -15,7 +15,7 @@ from haitang.kernel.matters.rejects import write_rejects
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.models import Region, Unit
-from haitang.kernel.registry.queries import root_of, unit_at
+from haitang.kernel.registry.queries import region_named, root_of, unit_at
 from haitang.lib.diagnostics import Refusal
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -41,7 +41,7 @@ def import_matters(
 ) -> None:
     """Open a matter for each row of FILE (CSV or Excel); rows known already are passed over."""
     began = time.monotonic()
-    unit = _unit(_region(region), at)
+    unit = _unit(region_named(region), at)
     with _progress(file.name) as progress:
         report = import_file(
             file,
@@ -65,18 +65,6 @@ def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callab
         return Reader(kind, spec, match_columns(headings, spec, given), unit, units, channel)
 
     return make
-
-
-def _region(code: str) -> Region:
-    found = list(Region.objects.filter(code=code) if code else Region.objects.all())
-    if len(found) == 1:
-        return found[0]
-    listed = "、".join(f"{region.code} {region.name}" for region in Region.objects.order_by("code"))
-    raise Refusal(
-        "import.region",
-        zh=f"请用 --region 指明地区:{listed or '还没有地区,请先施行方案'}。",
-        en=f"Say which region with --region: {listed or 'there is none yet; apply a playbook first'}.",
-    )
 
 
 def _unit(region: Region, code: str) -> Unit:

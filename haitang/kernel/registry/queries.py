@@ -8,11 +8,25 @@ from haitang.kernel.registry import secrets
 from haitang.kernel.registry.models import Look, Person, Post, Region, Tie, Unit
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.spans import standing, under
+from haitang.lib.diagnostics import Refusal
 
 
 def root_of(region: Region | int) -> Unit:
     """The unit that all others of the region lie under."""
     return Unit.objects.select_related("region", "kind").get(region=region, parent=None)
+
+
+def region_named(code: str) -> Region:
+    """The region with this code, or the only one where none is said; a Refusal lists those there are."""
+    found = list(Region.objects.filter(code=code) if code else Region.objects.all())
+    if len(found) == 1:
+        return found[0]
+    listed = "、".join(f"{region.code} {region.name}" for region in Region.objects.order_by("code"))
+    raise Refusal(
+        "import.region",
+        zh=f"请用 --region 指明地区:{listed or '还没有地区,请先施行方案'}。",
+        en=f"Say which region with --region: {listed or 'there is none yet; apply a playbook first'}.",
+    )
 
 
 def unit_at(region: Region | int, code: str) -> Unit | None:
