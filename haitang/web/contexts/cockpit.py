@@ -68,13 +68,17 @@ class CockpitPage:
 
 
 def month_of(words: str) -> Period:
-    """The month asked for; this one where none, or nonsense, or the future is."""
+    """The month asked for, this one where none is; refused where it is no month, or has not begun."""
     now = period_of(today(), "month")
-    try:
-        asked = read_period(words) if words else now
-    except Refusal:
-        return now
-    return asked if asked.kind == "month" and asked.first <= now.first else now
+    asked = read_period(words) if words else now
+    if asked.kind != "month" or asked.first > now.first:
+        raise Refusal(
+            "cockpit.month",
+            zh=f"“{words}”不是已经开始的月份。请写成 {now.key} 这样。",
+            en=f"“{words}” is not a month that has begun. Write it as {now.key}.",
+            field="month",
+        )
+    return asked
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 from haitang.lib.declare import House
-from haitang.lib.diagnostics import Refusal
 from haitang.ui.charts import Line, Point
 from haitang.ui.words import both, language, say
 from haitang.web.contexts.addresses import matter_url
@@ -128,11 +127,11 @@ class Look:
 
 
 def period_asked(words: str) -> Period | None:
-    """The period asked for; None for the whole time up to today, and where it is nonsense."""
-    try:
-        return read_period(words) if words else None
-    except Refusal:
-        return None
+    """The period asked for, None for the whole time up to today; refused where it is nonsense.
+
+    A period misspelt must not bring the figure of another one.
+    """
+    return read_period(words) if words else None
 
 
 def measure_declared(unit: Unit, key: str) -> Measure | None:

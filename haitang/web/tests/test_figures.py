@@ -60,9 +60,24 @@ def test_the_cockpit_is_of_units_within_reach_only(county):
     assert county.client("olive").get("/cockpit/?unit=x&month=9999-99").status_code == 404
 
 
-@pytest.mark.parametrize("month", ["", "nonsense", "2999-01", "2026", MONTH])
-def test_an_impossible_month_is_this_one(county, month):
+@pytest.mark.parametrize("month", ["", MONTH])
+def test_without_a_month_it_is_this_one(county, month):
     assert f"month={MONTH}" in get(county, "olive", f"/cockpit/?month={month}")
+
+
+@pytest.mark.parametrize(
+    "page", ["/cockpit/?month=", "/figures/visits/?period=", "/figures/visits/export.xlsx?period="]
+)
+@pytest.mark.parametrize("words", ["nonsense", "2026-13"])
+def test_a_period_misspelt_never_brings_the_figure_of_another(county, page, words):
+    answer = county.client("olive").get(page + words)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize("month", ["2999-01", "2026"])
+def test_a_month_that_has_not_begun_or_is_none_is_refused(county, month):
+    assert county.client("olive").get(f"/cockpit/?month={month}").status_code == 400
 
 
 def test_a_figure_opens_to_its_rule_and_the_very_entries(county):

@@ -43,8 +43,10 @@ def test_units_are_found_by_name_or_code_within_reach(county):
     assert "湖心村</span>" not in get(county, "gao", "/units/?q=湖心")
 
 
-def test_nonsense_for_a_day_is_today(county):
-    assert county.client("olive").get(f"/units/{county.units['lake'].pk}/?on=soon").status_code == 200
+def test_nonsense_for_a_day_is_refused_in_words(county):
+    answer = county.client("olive").get(f"/units/{county.units['lake'].pk}/?on=soon")
+    assert answer.status_code == 400
+    assert "soon" in answer.content.decode()
 
 
 def test_a_units_page_costs_the_same_however_much_lies_below(county, django_assert_num_queries):

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from haitang.lib.clock import today
+from haitang.lib.days import read_day
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.contexts.units import top_unit_for, unit_for, unit_page, units_named
 
@@ -29,8 +30,5 @@ def show(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _day(said: str) -> date:
-    """The day asked for; today where none, or nonsense, is."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return today()
+    """The day asked for, today where none is; refused where it is no day."""
+    return read_day(said) if said else today()
