@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "haitang.kernel.matters",
     "haitang.kernel.measures",
     "haitang.desks.requests",
+    "haitang.desks.routing",
     "haitang.web",
     "haitang.api",
     "haitang.project",

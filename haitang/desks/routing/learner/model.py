@@ -1,0 +1,209 @@
+"""What was learned, as arrays: from a message to the chance of each label, and to the words that decided.
+
+All that training combines is linear in the same columns, so it ends as one slope a column and label. To
+predict is one product, and each character's share in a decision is exact, not guessed.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from haitang.desks.routing.learner.grams import Grams, clean
+
+Floats = NDArray[np.float32]
+#: Written into the file, so that another way of reading texts is never applied to old slopes.
+FORMAT = 1
+#: A span of words that decided has at most so many characters; so many spans are shown.
+_SPAN, _SPANS = 8, 5
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a message that is read by itself, as runs of up to three of its first ``reach`` characters.
+
+    ``share`` is how much it weighs beside the others.
+    """
+
+    name: str
+    reach: int
+    share: float
+
+
+#: What a message is about is said in its title and first sentence more plainly than anywhere after.
+PARTS = (Part("whole", 500, 1.0), Part("opening", 100, 1.0), Part("heading", 20, 0.7))
+LONGEST_RUN = 3
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody said: a title, if there is one, and the text."""
+
+    title: str
+    body: str
+
+    def part(self, part: Part) -> str:
+        """The characters of *part*; a text without a title has its beginning for one."""
+        if part.name == "heading":
+            return clean(self.title or self.body)[: part.reach]
+        return self._whole[: part.reach]
+
+    @cached_property
+    def _whole(self) -> str:
+        """Title and text; a text that begins with its title says it once."""
+        title, body = clean(self.title), clean(self.body)
+        return body if body.startswith(title) else title + body
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A label and how likely it is to be right."""
+
+    label: str
+    chance: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Words of the message, and how much they spoke for the label."""
+
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a matrix are: the runs of each part, one part after another."""
+
+    grams: tuple[Grams, ...]
+
+    @classmethod
+    def learn(cls, messages: Sequence[Message], *, most: int) -> "Columns":
+        """The runs of *messages*, at most *most* of them for each part."""
+        texts = {part: [one.part(part) for one in messages] for part in PARTS}
+        grams = (Grams.learn(texts[part], longest=LONGEST_RUN, reach=part.reach, most=most) for part in PARTS)
+        return cls(tuple(grams))
+
+    def matrix(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        """A row a message."""
+        parts = [
+            grams.matrix([one.part(part) for one in messages]) * np.float32(part.share)
+            for part, grams in zip(PARTS, self.grams, strict=True)
+        ]
+        return sparse.hstack(parts, format="csr", dtype=np.float32)
+
+    def bounds(self) -> list[tuple[int, int]]:
+        """The first and the last column (not included) of each part."""
+        ends = np.cumsum([len(grams.keys) for grams in self.grams])
+        return [(int(end) - len(grams.keys), int(end)) for end, grams in zip(ends, self.grams, strict=True)]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A slope for each column and label, an offset for each label."""
+
+    labels: tuple[str, ...]
+    columns: Columns
+    slopes: Floats
+    offsets: Floats
+
+    def chances(self, messages: Sequence[Message]) -> Floats:
+        """The chance of each label for each message, calibrated."""
+        return softmax(self.columns.matrix(messages) @ self.slopes + self.offsets)
+
+    def best(self, messages: Sequence[Message]) -> list[Guess]:
+        """The likeliest label of each message."""
+        chances = self.chances(messages)
+        return [Guess(self.labels[row.argmax()], float(row.max())) for row in chances]
+
+    def reasons(self, message: Message, label: str) -> list[Reason]:
+        """The words that spoke most for *label* against the mean of all labels, strongest first."""
+        place = self.labels.index(label)
+        slopes = self.slopes[:, place] - self.slopes.mean(axis=1)
+        found: dict[str, float] = {}
+        for part, grams, (first, last) in zip(PARTS, self.columns.grams, self.columns.bounds(), strict=True):
+            text = message.part(part)
+            for reason in _spans(text, _shares(grams, text, slopes[first:last] * part.share)):
+                found[reason.words] = found.get(reason.words, 0.0) + reason.weight
+        return _strongest(found)
+
+    def dump(self) -> bytes:
+        """All of it as bytes: plain arrays, nothing that runs when it is read."""
+        kept: dict[str, NDArray[np.generic]] = {
+            "labels": np.frombuffer(json.dumps([FORMAT, *self.labels]).encode(), dtype=np.uint8),
+            "slopes": self.slopes.astype(np.float16),
+            "offsets": self.offsets,
+        }
+        for part, grams in zip(PARTS, self.columns.grams, strict=True):
+            kept |= {f"{part.name}_{name}": getattr(grams, name) for name in ("letters", "keys", "weights")}
+        file = io.BytesIO()
+        np.savez_compressed(file, allow_pickle=False, **kept)
+        return file.getvalue()
+
+
+def load(stored: bytes) -> Model:
+    """The model that :meth:`Model.dump` wrote; raises ValueError for what another version wrote."""
+    with np.load(io.BytesIO(stored), allow_pickle=False) as kept:
+        written, *labels = json.loads(kept["labels"].tobytes())
+        if written != FORMAT:
+            raise ValueError(f"format {written}, not {FORMAT}")
+        grams = tuple(
+            Grams(
+                kept[f"{part.name}_letters"],
+                kept[f"{part.name}_keys"],
+                kept[f"{part.name}_weights"],
+                LONGEST_RUN,
+                part.reach,
+            )
+            for part in PARTS
+        )
+        return Model(tuple(labels), Columns(grams), kept["slopes"].astype(np.float32), kept["offsets"])
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores as chances that sum to one."""
+    raised: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return chances
+
+
+def _shares(grams: Grams, text: str, slopes: Floats) -> NDArray[np.float64]:
+    """What each character of *text* adds: the runs it stands in, each spread over its characters."""
+    shares = np.zeros(len(text))
+    found, starts, lengths = grams.places(text)
+    if not len(found):
+        return shares
+    times = np.bincount(found, minlength=len(grams.keys))[found]
+    values = (1 + np.log(times)) / times * grams.weights[found] * slopes[found]
+    for step in range(grams.longest):
+        inside = lengths > step
+        np.add.at(shares, starts[inside] + step, values[inside] / lengths[inside])
+    return shares
+
+
+def _spans(text: str, shares: NDArray[np.float64]) -> list[Reason]:
+    """The stretches of two characters and more that speak clearly for the label."""
+    limit = max(float(shares.max(initial=0.0)) * 0.3, 1e-9)
+    found, start = [], 0
+    for place in range(len(text) + 1):
+        speaks = place < len(text) and shares[place] > limit
+        if speaks and place - start < _SPAN:
+            continue
+        if place - start >= 2:
+            found.append(Reason(text[start:place], float(shares[start:place].sum())))
+        start = place if speaks else place + 1
+    return found
+
+
+def _strongest(found: dict[str, float]) -> list[Reason]:
+    """The weightiest wordings; of one that stands within another only the weightier is said."""
+    kept: list[Reason] = []
+    for words, weight in sorted(found.items(), key=lambda item: -item[1]):
+        if not any(words in one.words or one.words in words for one in kept):
+            kept.append(Reason(words, weight))
+    return kept[:_SPANS]

@@ -1,0 +1,98 @@
+"""From labelled messages to chances, words that decided, and bytes that hold it all."""
+
+import numpy as np
+import pytest
+
+from haitang.desks.routing.learner.grams import Grams, clean
+from haitang.desks.routing.learner.model import Message, Model, load
+from haitang.desks.routing.learner.scores import confusion, score, sure_above
+from haitang.desks.routing.learner.training import Learned, learn
+from haitang.desks.routing.tests.messages import SAID, many, message
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    return learn(*many(30))
+
+
+def test_words_and_punctuation_are_read_as_one_text():
+    assert clean("路灯 不亮,ＡＢ１２！") == clean("路灯不亮 AB12") == "路灯不亮ab12"
+
+
+def test_runs_are_counted_within_a_text_and_weighed_to_length_one():
+    grams = Grams.learn(["灯不亮", "灯不亮", "水不来", "水不来"], longest=2, reach=10)
+    rows = grams.matrix(["灯不亮", "亮灯", "来x灯", ""])
+    assert [row.nnz for row in rows] == [5, 2, 2, 0]
+    lengths = np.sqrt(rows.multiply(rows).sum(axis=1)).round(6).ravel().tolist()
+    assert lengths == [1.0, 1.0, 1.0, 0.0]
+
+
+def test_a_message_never_seen_is_told_apart(learned: Learned):
+    for label in SAID:
+        (guess,) = learned.model.best([message(label, 900)])
+        assert guess.label == label
+        assert guess.chance > 0.8
+
+
+def test_chances_sum_to_one_and_an_empty_message_is_unsure(learned: Learned):
+    chances = learned.model.chances([message("lamps", 1), Message("", "")])
+    assert chances.sum(axis=1) == pytest.approx([1, 1], abs=1e-5)
+    assert chances[1].max() < 0.6
+
+
+def test_the_words_that_decided_stand_in_the_message(learned: Learned):
+    asked = Message("东门路灯不亮", "晚上没有灯，孩子看不见路。")
+    reasons = learned.model.reasons(asked, "lamps")
+    assert "灯" in reasons[0].words
+    assert all(reason.words in clean(asked.title + asked.body) for reason in reasons)
+    weights = [reason.weight for reason in reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert min(weights) > 0
+
+
+def test_what_was_learned_is_bytes_that_read_back_the_same(learned: Learned):
+    again: Model = load(learned.model.dump())
+    asked = [message(label, 901) for label in SAID]
+    assert again.labels == learned.model.labels
+    assert again.chances(asked) == pytest.approx(learned.model.chances(asked), abs=0.01)
+
+
+def test_bytes_of_another_format_are_refused(learned: Learned, monkeypatch: pytest.MonkeyPatch):
+    stored = learned.model.dump()
+    monkeypatch.setattr("haitang.desks.routing.learner.model.FORMAT", 99)
+    with pytest.raises(ValueError, match="format 1, not 99"):
+        load(stored)
+
+
+def test_the_same_messages_teach_the_same(learned: Learned):
+    again = learn(*many(30))
+    asked = [message("noise", 902)]
+    assert (again.model.chances(asked) == learned.model.chances(asked)).all()
+
+
+def test_two_labels_are_enough_and_one_is_not():
+    messages, labels = many(8)
+    two = [place for place, label in enumerate(labels) if label in ("lamps", "noise")]
+    learned = learn([messages[place] for place in two], [labels[place] for place in two])
+    assert learned.model.best([message("noise", 903)])[0].label == "noise"
+    with pytest.raises(ValueError, match="at least two labels"):
+        learn(messages[:8], labels[:8])
+
+
+def test_scores_are_what_a_pencil_gives():
+    chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.4, 0.6]])
+    truth = np.array([0, 0, 1, 0])
+    found = score(chances, truth, sure=chances.max(axis=1) > 0.75)
+    assert found.accuracy == 0.75
+    assert found.macro_f1 == pytest.approx((0.8 + 2 / 3) / 2)
+    assert found.ece == pytest.approx((0.1 + 0.2 + 0.3 + 0.6) / 4)
+    assert (found.coverage, found.sure_coverage, found.sure_precision) == (0.75, 0.5, 1.0)
+    assert sure_above(chances, truth) == 0.7
+    assert confusion(chances.argmax(axis=1), truth, labels=2).tolist() == [[2, 1], [0, 1]]
+
+
+def test_where_even_the_surest_is_wrong_nothing_is_sure():
+    chances = np.array([[0.9, 0.1], [0.8, 0.2]])
+    truth = np.array([1, 0])
+    assert sure_above(chances, truth) > 1
+    assert score(chances, truth, sure=chances.max(axis=1) > 1).coverage == 0
