@@ -48,7 +48,6 @@ class EntryIn(In):
     answers: dict[str, str | int | bool | list[str] | dict[str, int]] = Field(default_factory=dict)
     note: str = Field("", max_length=4000)
     attachments: list[UUID] = Field(default_factory=list, max_length=20)
-    matter: UUID | None = None
     offline: bool = Field(default=False, description="Whether it was written down without a network.")
 
     @property

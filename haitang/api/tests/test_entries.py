@@ -70,6 +70,21 @@ def test_another_towns_member_may_not_record_here(county: County, caller: Caller
     assert answer.json()["faults"][0]["code"] == "ledger.may_not_record"
 
 
+def test_nobody_and_nothing_out_of_sight_is_named(county: County, caller: Caller) -> None:
+    stranger, client = county.people["zhao"].pk, caller("wang")
+    for changes, field in (
+        ({"person": stranger}, "person"),
+        ({"served_person": stranger}, "served_person"),
+        ({"matter": str(new_id())}, "matter"),
+    ):
+        answer = post(client, visit(county, **changes))
+        assert answer.status_code == 422
+        assert field in {fault["field"] for fault in answer.json()["faults"]}
+    elsewhere = post(caller("zhao"), visit(county, unit=county.other_town.pk))
+    assert [fault["code"] for fault in elsewhere.json()["faults"]] == ["ledger.unknown_unit"]
+    assert not Entry.objects.exists()
+
+
 def test_without_a_token_nothing_is_answered(county: County) -> None:
     for path in ("/api/entries", "/api/me", "/api/units"):
         answer = Client().get(path)

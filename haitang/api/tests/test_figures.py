@@ -15,7 +15,7 @@ measures:
 def counting(county: County) -> None:
     """The county counts visits, and secretaries may see what they come to."""
     county.apply(
-        PLAYBOOK.replace("abilities: [ledger.see,", "abilities: [measures.see, ledger.see,") + MEASURES
+        PLAYBOOK.replace("abilities: [registry.see,", "abilities: [registry.see, measures.see,") + MEASURES
     )
 
 

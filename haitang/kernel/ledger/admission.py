@@ -6,6 +6,8 @@ from functools import lru_cache
 from secrets import token_hex
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from haitang.kernel.ledger.answers import NO_ANSWERS, Answered, ReadAnswers
 from haitang.kernel.ledger.directory import Directory, UnitRow
 from haitang.kernel.ledger.drafts import Draft
@@ -15,6 +17,7 @@ from haitang.kernel.ledger.kinds import Kind, kind_of
 from haitang.kernel.ledger.sealing import Row, digest_of, instant, note_digest
 from haitang.kernel.playbooks.fields import Refusals
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.rules import SEES_PEOPLE
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden, Refusal
 
@@ -64,7 +67,13 @@ class Admission:
         """Look up at once everything that *drafts* name."""
         units = [unit for draft in drafts for unit in (draft.unit, draft.served_unit)]
         people = [one for draft in drafts for one in (draft.person, draft.served_person)]
-        self.directory.learn(units, (one for one in people if one != self.actor.person_id))
+        sees = Q() if self._is_trusted else SEES_PEOPLE.visible(self.actor)
+        self.directory.learn(units, (one for one in people if one != self.actor.person_id), sees=sees)
+
+    @property
+    def _is_trusted(self) -> bool:
+        """Whether what is named was decided by the house: by itself, or by a flow."""
+        return self.actor.is_system or self.by_move
 
     def admit(self, draft: Draft) -> Admitted:
         """The entry to write; raises :class:`Refusals` with every reason not to."""
@@ -95,6 +104,7 @@ class Admission:
             _day(draft.day, moment.day, unit),
             _quantity(draft.quantity, kind),
             self._served(draft, kind),
+            self._matter(draft),
             self._person(draft.person, "person"),
             self._person(draft.served_person, "served_person"),
             _storable(draft.note, "note"),
@@ -102,7 +112,7 @@ class Admission:
         return [one for one in found if one is not None]
 
     def _who(self, kind: Kind, unit: UnitRow) -> Refusal | None:
-        if self.actor.is_system or self.by_move:
+        if self._is_trusted:
             return None
         who = kind.spec.who
         for post in self.actor.posts if not kind.spec.by_moves else ():
@@ -119,13 +129,26 @@ class Admission:
     def _served(self, draft: Draft, kind: Kind) -> Refusal | None:
         serves = kind.spec.serves
         unit = self.directory.unit(draft.served_unit, self.actor.region_id) if draft.served_unit else None
-        if draft.served_unit and unit is None:
+        if draft.served_unit and not (unit and self._reaches(unit)):
             return _refusal("unknown_unit", "没有这个服务对象。", "no such unit to serve.", "served_unit")
         wrong_unit = unit and (serves not in {"unit", "household"} or (serves == "household" != unit.kind))
         if wrong_unit or (draft.served_person and serves != "person"):
             zh, en = _SERVES[serves]
             return _refusal("serves", zh, en, "served_unit" if wrong_unit else "served_person")
         return None
+
+    def _reaches(self, unit: UnitRow) -> bool:
+        """Whether the actor may name *unit*: it lies in sight, or at or under a post."""
+        if self._is_trusted or self.actor.may_at("registry.see", unit.path):
+            return True
+        return any(unit.path.startswith(post.unit_path) for post in self.actor.posts)
+
+    def _matter(self, draft: Draft) -> Refusal | None:
+        """What names a matter counts as written by its flow: nobody writes that by hand."""
+        if draft.matter is None or self._is_trusted:
+            return None
+        zh, en = "事项的记录由流转写下,不能自己填写。", "only a matter's own moves write its entries."
+        return _refusal("matter_by_hand", zh, en, "matter")
 
     def _person(self, person: int | None, name: str) -> Refusal | None:
         if person is None or person == self.actor.person_id:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from haitang.kernel.playbooks.queries import holding_at
 from haitang.kernel.registry.models import Person
@@ -36,15 +37,15 @@ class Directory:
         self._people: dict[int, int] = {}
         self._houses: dict[str, House] = {}
 
-    def learn(self, units: Iterable[int | None], people: Iterable[int | None]) -> None:
-        """Look up those not known yet."""
+    def learn(self, units: Iterable[int | None], people: Iterable[int | None], *, sees: Q) -> None:
+        """Look up those not known yet; people, only those whom *sees* leaves."""
         new_units = {unit for unit in units if unit is not None} - self._units.keys()
         if new_units:
             self._learn_units(sorted(new_units))
         new_people = {person for person in people if person is not None} - self._people.keys()
         if new_people:
-            found = Person.objects.filter(pk__in=new_people, erased_at=None).values_list("pk", "region_id")
-            self._people.update(dict(found))
+            found = Person.objects.filter(sees, pk__in=new_people, erased_at=None)
+            self._people.update(dict(found.values_list("pk", "region_id")))
 
     def _learn_units(self, units: list[int]) -> None:
         for start in range(0, len(units), 500):
@@ -61,7 +62,7 @@ class Directory:
         return found if found and found.region == region else None
 
     def knows_person(self, person: int, region: int) -> bool:
-        """Whether the register of *region* has the person, and not erased."""
+        """Whether the register of *region* has the person, in sight and not erased."""
         return self._people.get(person) == region
 
     def house_at(self, unit: UnitRow) -> House:

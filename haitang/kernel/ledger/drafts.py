@@ -26,6 +26,7 @@ class Draft(BaseModel):
     answers: dict[str, Any] = Field(default_factory=dict)  # reason: answers are checked by their fields
     note: str = Field("", max_length=4000)
     attachments: tuple[UUID, ...] = Field((), max_length=20)
+    #: Only where a matter's move writes.
     matter: UUID | None = None
     channel: Channel = Channel.WEB
     #: When it was first written down: only for imports and sample counties, through ``record_many``.

@@ -33,7 +33,9 @@ unit_kinds:
   household: {label: {zh: 户, en: Household}}
 roles:
   member: {label: {zh: 党员, en: Member}}
-  secretary: {label: {zh: 书记, en: Secretary}, abilities: [ledger.see, ledger.void, ledger.erase]}
+  secretary:
+    label: {zh: 书记, en: Secretary}
+    abilities: [registry.see, ledger.see, ledger.void, ledger.erase]
 entries:
   visit:
     label: {zh: 走访, en: Visit}

@@ -11,6 +11,7 @@ from haitang.kernel.ledger.api import (
     my_entries,
     record,
     record_by_move,
+    record_many,
     standing_entries,
 )
 from haitang.kernel.ledger.models import Entry, Fact, Note
@@ -115,7 +116,7 @@ def test_every_reason_is_given_at_once(county):
     draft = county.visit(
         day=clock.today() + timedelta(days=1),
         quantity=21,
-        served_person=county.people["li"].pk,
+        served_person=county.people["wang"].pk,
         answers={"need": "gold", "people": "many"},
         note="\0",
     )
@@ -135,7 +136,7 @@ def test_an_unknown_kind_names_the_nearest(county):
 
 
 def test_a_served_unit_must_be_a_household(county):
-    assert refused(county.visit(served_unit=county.town.pk), county.wang) == {"ledger.serves"}
+    assert refused(county.visit(served_unit=county.town.pk), county.li) == {"ledger.serves"}
     assert refused(county.visit(served_unit=987654321), county.wang) == {"ledger.unknown_unit"}
 
 
@@ -143,6 +144,38 @@ def test_unknown_people_units_and_files_are_refused(county):
     assert refused(county.visit(person=987654321), county.wang) == {"ledger.unknown_person"}
     assert refused(county.visit(unit=987654321), county.wang) == {"ledger.unknown_unit"}
     assert refused(county.visit(attachments=[new_id()]), county.wang) == {"ledger.unknown_file"}
+
+
+def test_nobody_is_named_who_is_out_of_sight(county):
+    zhao, wang = county.people["zhao"].pk, county.people["wang"].pk
+    talk = {"kind": "talk", "answers": {}}
+    assert refused(county.visit(person=zhao), county.wang) == {"ledger.unknown_person"}
+    assert refused(county.visit(person=zhao), county.li) == {"ledger.unknown_person"}
+    assert refused(county.visit(**talk, served_person=zhao), county.li) == {"ledger.unknown_person"}
+    report = record_many([county.visit(person=zhao), county.visit(person=wang)], actor=county.li)
+    assert [(place, refusal.code) for place, refusal in report.refused] == [(0, "ledger.unknown_person")]
+    assert record(county.visit(person=zhao), actor=SYSTEM(county.region)).person_id == zhao
+
+
+def test_a_household_of_another_town_is_unknown(county):
+    served = {"served_unit": county.household.pk}
+    assert refused(county.visit(unit=county.other_town.pk, **served), county.zhao) == {"ledger.unknown_unit"}
+    assert record(county.visit(**served), actor=county.wang).served_unit == county.household
+    assert record(county.visit(**served), actor=county.li).served_unit == county.household
+
+
+def test_nobody_writes_by_hand_what_a_matter_writes(county):
+    assert refused(county.visit(matter=new_id()), county.li) == {"ledger.matter_by_hand"}
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_naming_people_costs_one_read_more_however_many(county, many):
+    named = [county.people["wang"].pk, county.people["li"].pk, 987654321][:many]
+    record_many([county.visit()], actor=county.li)
+    with CaptureQueriesContext(connection) as queries:
+        record_many([county.visit(person=one) for one in named], actor=county.li)
+    asked = [one for one in queries.captured_queries if '"registry_person"' in one["sql"]]
+    assert len(asked) == 1
 
 
 def test_a_unit_of_another_region_is_unknown(county, tmp_path):
