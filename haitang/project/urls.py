@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/directory/", include("allauth.socialaccount.urls")),
     path("api/", include("haitang.api.urls")),
+    path("open311/", include("haitang.api.open311.urls")),
     *desk_urls(),
     path("matters/", include("haitang.web.matters.urls")),
     path("", include("haitang.web.urls")),

@@ -29,6 +29,8 @@ class Telling:
     answers: Mapping[str, Any]  # reason: answers are checked by their fields
     photos: Sequence[Upload] = ()
     contact: ContactDetails | None = None
+    category: str = ""
+    channel: str = CHANNEL
 
 
 @transaction.atomic
@@ -42,7 +44,8 @@ def tell(door: Door, *, telling: Telling, actor: Actor) -> Opened:
         title=headline(telling.text) or telling.text[:30],
         body=telling.text,
         answers=telling.answers,
-        channel=CHANNEL,
+        category=telling.category,
+        channel=telling.channel,
         contact=telling.contact,
         attachments=photos,
         uuid=telling.draft,

@@ -83,7 +83,7 @@ def solved(door: Door, *, limit: int = 5) -> list[Solved]:
     ).select_related("kind")
     recent = list(closed.order_by("-closed_at")[: limit * 4])
     houses = compiled_many(matter.version_id for matter in recent)
-    told = ((matter, _published(matter, houses[matter.version_id])) for matter in recent)
+    told = ((matter, published_sentence(matter, houses[matter.version_id])) for matter in recent)
     found = [Solved(said, _days(matter)) for matter, said in told if said]
     return found[:limit]
 
@@ -94,7 +94,8 @@ def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | Non
     return next((kept for kept in files if kept.uuid == uuid), None)
 
 
-def _published(matter: Matter, house: House) -> str:
+def published_sentence(matter: Matter, house: House) -> str:
+    """What the department wrote to be read by everyone; empty where it wrote nothing."""
     kind = house.section(MattersSection).matters.get(matter.kind.key)
     answers = shown_answers(json.loads(matter.data), house) if kind and kind.published else ()
     return next((answer.said.zh for answer in answers if answer.key == kind.published), "") if kind else ""

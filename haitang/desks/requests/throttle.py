@@ -52,6 +52,10 @@ class Throttle:
         )
 
 
+#: What is told, by whichever way a resident's program or browser comes.
+TELLS = Throttle("tell", limit=20, seconds=15 * 60)
+
+
 def address(request: HttpRequest) -> str:
     """Where a request comes from; behind a trusted proxy, the hop that the proxy itself wrote down."""
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "")

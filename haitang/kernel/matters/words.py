@@ -153,6 +153,12 @@ class MatterKind(Declaration):
     published: str = Field(
         "", description="The field whose words everyone may read once the matter is closed; left out, none."
     )
+    listed: Literal["nothing", "facts"] = Field(
+        "nothing",
+        description="What everyone may list of it, as by Open311: `nothing`, or the `facts`: its number, "
+        "category, state, dates, place and department, and once closed the `published` words; never a "
+        "resident's own.",
+    )
     contact_days: int = Field(
         180, ge=1, le=3650, description="How many days after closing contact details are erased."
     )

@@ -67,12 +67,12 @@ class County:
         return actor_of(self.account(name))
 
 
-def small_county(key: str = "small", code: str = "990001") -> County:
-    """The county, its playbook applied, posts since BEGAN."""
+def small_county(key: str = "small", code: str = "990001", text: str = PLAYBOOK) -> County:
+    """The county, the playbook *text* applied, posts since BEGAN."""
     region = open_region(key, code=code, name=key.title(), actor=None)
     house = SYSTEM(region)
     units = {"county": root_of(region)}
-    say(units["county"], PLAYBOOK.replace("CODE", code))
+    say(units["county"], text.replace("CODE", code))
     for name, kind, above in UNITS:
         unit_code = f"{code}{len(units):03}"
         units[name] = add_unit(

@@ -1,0 +1,155 @@
+"""What may be read without a key: of the kinds that the playbook lists, and only the facts of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from haitang.api.open311.answers import Missing, Value
+from haitang.api.open311.instants import written
+from haitang.api.open311.jurisdictions import Jurisdiction
+from haitang.api.open311.services import Service, known, service_named
+from haitang.api.open311.wanted import STATUSES, Wanted
+from haitang.desks.requests.queries import published_sentence
+from haitang.kernel.matters.api import Wording, story, wording
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import compiled_many
+from haitang.kernel.playbooks.models import Version
+from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.models import Unit
+from haitang.lib.clock import day_of
+from haitang.lib.declare import House
+from haitang.ui.words import say
+
+#: The kind of a matter and its category.
+Identity = tuple[int, int | None]
+
+
+def found(here: Jurisdiction, asked: Wanted) -> list[Matter]:
+    """The requests asked for, the newest first."""
+    matters = _public(here)
+    if asked.ids:
+        matters = matters.filter(number__in=[_clean(each) for each in asked.ids])
+    else:
+        matters = matters.filter(_within(asked) & _standing(asked) & _about(here, asked.codes))
+    return list(matters.order_by("-opened_at", "-pk")[asked.rows])
+
+
+def one(here: Jurisdiction, number: str) -> Matter:
+    """The request with this id."""
+    matter = _public(here).filter(number=_clean(number)).first()
+    if matter is None:
+        zh, en = f"没有编号为“{number}”的公开事项。", f'service_request_id "{number}" was not found.'
+        raise Missing("open311.unknown_request", zh=zh, en=en)
+    return matter
+
+
+def changed_at(here: Iterable[Jurisdiction]) -> str:
+    """When the playbook of any of them was last applied."""
+    applied = Version.objects.filter(region__in=[each.region.pk for each in here])
+    last = applied.order_by("-applied_at").values_list("applied_at", flat=True).first()
+    return written(last) or ""
+
+
+def shown(here: Jurisdiction, matters: Sequence[Matter]) -> list[Value]:
+    """Each of *matters* as the protocol writes it."""
+    page = Page.of(here, matters)
+    return [page.shown(matter) for matter in matters]
+
+
+def notes(matter: Matter) -> list[Value]:
+    """What happened, step by step, as its resident is shown it; never what anybody wrote."""
+    return [
+        {"datetime": written(step.at), "description": say(step.label), "type": step.move or step.kind}
+        for step in story(matter, RESIDENT(matter.region_id))
+    ]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What all requests of a page have in common, each read once."""
+
+    words: Wording
+    services: dict[Identity, Service]
+    names: dict[int, str]
+    houses: Mapping[int, House]
+
+    @classmethod
+    def of(cls, here: Jurisdiction, matters: Sequence[Matter]) -> "Page":
+        """The page of *matters*."""
+        lines = {int(step) for matter in matters for step in matter.unit.path.split("/") if step}
+        return cls(
+            words=wording(here.region.pk),
+            services={_identity(here, each): each for each in known(here)},
+            names=dict(Unit.objects.filter(pk__in=lines).values_list("pk", "name")),
+            houses=compiled_many(matter.version_id for matter in matters if matter.closed_at),
+        )
+
+    def shown(self, matter: Matter) -> Value:
+        """One request. Its words are those that the department wrote to be read by everyone."""
+        service = (
+            self.services.get((matter.kind_id, matter.category_id)) or self.services[matter.kind_id, None]
+        )
+        closed = matter.closed_at is not None
+        path, kind = matter.unit.path, matter.kind.key
+        return {
+            "service_request_id": matter.number,
+            "status": "closed" if closed else "open",
+            "status_notes": say(self.words.state(path, kind, matter.state.key)),
+            "service_name": say(service.label),
+            "service_code": service.code,
+            "description": published_sentence(matter, self.houses[matter.version_id]) if closed else None,
+            "agency_responsible": matter.owner.name,
+            "service_notice": None,
+            "requested_datetime": written(matter.opened_at),
+            "updated_datetime": written(matter.closed_at or matter.entered_at),
+            "expected_datetime": None if closed else written(matter.due_at),
+            "address": ", ".join(self.names[int(step)] for step in reversed(path.split("/")) if step),
+            "address_id": matter.unit.code,
+            "zipcode": None,
+            "lat": None,
+            "long": None,
+            "media_url": None,
+        }
+
+
+def _public(here: Jurisdiction) -> QuerySet[Matter]:
+    kinds = [here.house.id_of("matters", door.kind) for door in here.doors if _is_listed(here, door.kind)]
+    found = Matter.objects.filter(region=here.region, kind__in=kinds)
+    return found.select_related("kind", "state", "unit", "owner").defer("title", "body")
+
+
+def _is_listed(here: Jurisdiction, kind: str) -> bool:
+    return here.section.matters[kind].listed == "facts"
+
+
+def _clean(number: str) -> str:
+    return number.strip().upper().replace("\0", "")
+
+
+def _within(asked: Wanted) -> Q:
+    # The days alone narrow it by an index; the instants then say exactly.
+    days = Q(opened_on__gte=day_of(asked.since), opened_on__lte=day_of(asked.until))
+    return days & Q(opened_at__gte=asked.since, opened_at__lte=asked.until)
+
+
+def _standing(asked: Wanted) -> Q:
+    if asked.statuses == set(STATUSES):
+        return Q()
+    return Q(closed_at__isnull="open" in asked.statuses)
+
+
+def _about(here: Jurisdiction, codes: Sequence[str]) -> Q:
+    if not codes:
+        return Q()
+    wanted = Q()
+    for code in codes:
+        kind, category = _identity(here, service_named(here, code))
+        wanted |= Q(kind=kind, category=category)
+    return wanted
+
+
+def _identity(here: Jurisdiction, service: Service) -> Identity:
+    """The rows that a request of this service points to."""
+    kind = here.house.id_of("matters", service.door.kind)
+    return kind, here.house.id_of(*service.path) if service.path else None
