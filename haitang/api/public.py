@@ -1,6 +1,5 @@
 """What a resident's program may ask without a token: report, follow by number and code, confirm, rate."""
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
@@ -26,18 +25,18 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.kernel.registry.models import Region
-from haitang.lib.diagnostics import Refusal
+from haitang.ui.throttle import Throttle, address
 
 router = Router()
 PUBLIC = dict.fromkeys((403, 404, 409, 422, 429), FaultsOut)
-#: So many calls an address may make in so many seconds: enough for a household, tedious for guessing.
-CALLS, SECONDS = 60, 600
+#: Enough for a household, tedious for guessing.
+CALLS = Throttle("api", limit=60, seconds=10 * 60)
 
 
 @router.post("/{region}/requests", response={201: OpenedOut, **PUBLIC}, auth=None, summary="反映 Report")
 def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedOut]:
     """Open a request without an account; keep the number and the code to follow it by."""
-    _slowly(request)
+    CALLS.count(address(request))
     actor = RESIDENT(_region(region))
     opened = open_matter(
         said.kind,
@@ -57,7 +56,7 @@ def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedO
 @router.get("/requests/{number}", response={200: MatterOut, **PUBLIC}, auth=None, summary="查进度 Follow")
 def follow(request: HttpRequest, number: str, code: Query[str]) -> MatterOut:
     """What the resident may see of the request: no names, only the steps shown."""
-    _slowly(request)
+    CALLS.count(address(request))
     return _shown(_followed(number, code))
 
 
@@ -66,7 +65,7 @@ def follow(request: HttpRequest, number: str, code: Query[str]) -> MatterOut:
 )
 def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> Status[MatterOut]:
     """Confirm and rate, reopen with the reason, or withdraw."""
-    _slowly(request)
+    CALLS.count(address(request))
     matter = _followed(number, said.code)
     make_move(
         matter,
@@ -98,15 +97,3 @@ def _shown(matter: Matter) -> MatterOut:
     actor = RESIDENT(matter.region_id)
     steps = [StepOut.of(step) for step in story(matter, actor)]
     return MatterOut.of(matter, wording(matter.region_id), steps=steps, moves=moves_open(matter, actor))
-
-
-def _slowly(request: HttpRequest) -> None:
-    """Refuse an address that calls too often."""
-    key = f"api-public-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, SECONDS)
-    if cache.incr(key) > CALLS:
-        raise Refusal(
-            "api.too_often",
-            zh="请求太频繁,请十分钟后再试。",
-            en="Too many calls; try again in ten minutes.",
-        )

@@ -5,9 +5,13 @@ A job returns what it did in words for the log; nothing to do is an empty text.
 
 from collections.abc import Callable, Mapping
 
+from django.contrib.sessions.models import Session
+
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
 from haitang.kernel.matters.api import erase_contacts, tick
 from haitang.kernel.registry.models import Region
+from haitang.lib import clock
+from haitang.ui.jobs import forget_what_ran_out
 
 Job = Callable[[], str]
 
@@ -48,11 +52,19 @@ def look_for_damage() -> str:
     return ""
 
 
+def forget_what_is_over() -> str:
+    """Forget counts, cached answers and sessions whose time is over."""
+    sessions, _ = Session.objects.filter(expire_date__lte=clock.now()).delete()
+    forgotten = sessions + forget_what_ran_out()
+    return f"{forgotten} rows forgotten" if forgotten else ""
+
+
 #: Each job with its crontab; the earlier ones come first when the worker starts.
 SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (seal_the_days, {"minute": "12"}),
     (fill_facts, {"minute": "*"}),
     (move_what_is_due, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
+    (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
 ]

@@ -20,6 +20,8 @@ HTTPS = flag("HAITANG_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+#: Who trusts the proxy's word on the scheme trusts its word on the address: the last hop it wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -117,8 +119,9 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": DIRECTORY}}
 #: Attempts to sign in are counted here, by all processes together.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR / "cache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ui_cached",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

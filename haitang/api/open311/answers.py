@@ -75,7 +75,7 @@ def errors_of(refusal: Refusal) -> Value:
 
 def _code(refusal: Refusal) -> int:
     """The status's number, but for who comes too often, whom the protocol has no status for."""
-    return 429 if refusal.code == "requests.too_many" else _status(refusal)
+    return 429 if refusal.code.endswith(".too_often") else _status(refusal)
 
 
 def _status(refusal: Refusal) -> int:

@@ -12,10 +12,10 @@ from haitang.api.open311.jurisdictions import Jurisdiction, jurisdiction_named, 
 from haitang.api.open311.services import Service, definition, listed, service_named, services_of
 from haitang.api.open311.wanted import wanted
 from haitang.desks.requests.actions import tell
-from haitang.desks.requests.throttle import TELLS, Throttle, address
 from haitang.kernel.matters.api import Opened
 from haitang.kernel.registry.api import RESIDENT, actor_of_token
 from haitang.lib.diagnostics import Refusal
+from haitang.ui.throttle import TELLS, Throttle, address
 from haitang.ui.words import both
 
 #: A program that speaks for many people and shows a key may tell more often than one address.

@@ -2,19 +2,11 @@
 
 from typing import Any
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from haitang.api.tests.conftest import Caller, Town
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
-
-
-@pytest.fixture(autouse=True)
-def _a_cache_of_ones_own(settings: Any) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 def said(town: Town, **changes: Any) -> dict[str, Any]:
@@ -48,3 +40,12 @@ def test_nothing_that_staff_see_brings_a_residents_code_back(town: Town, staff: 
         tried = report(town, {**sent, "uuid": uuid})
         assert tried.json()["number"] != told["number"]
         assert tried.json()["follow_code"] != told["follow_code"]
+
+
+def test_one_address_is_asked_to_wait_after_sixty_calls(town: Town) -> None:
+    path = "/api/public/requests/XQ-2026-1"
+    for _ in range(60):
+        assert Client().get(path, {"code": "WRONG"}).status_code == 404
+    answer = Client().get(path, {"code": "WRONG"})
+    assert (answer.status_code, answer.json()["faults"][0]["code"]) == (429, "ui.too_often")
+    assert Client(REMOTE_ADDR="10.9.9.9").get(path, {"code": "WRONG"}).status_code == 404

@@ -1,7 +1,6 @@
 """Signing in wears our own look, says both languages, and slows down who guesses."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from haitang.kernel.registry.models import Account
@@ -16,12 +15,6 @@ PAGES = (
     "/account/logout/",
     "/account/directory/",
 )
-
-
-@pytest.fixture(autouse=True)
-def counts_apart(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 @pytest.fixture

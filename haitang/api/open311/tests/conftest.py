@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from haitang.api.open311.tests.county import speaking_county
@@ -10,12 +9,6 @@ from haitang.api.open311.tests.reading import read
 from haitang.desks.requests.tests.county import County
 
 Ask = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture(autouse=True)
-def _a_cache_of_ones_own(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
 
 
 @pytest.fixture

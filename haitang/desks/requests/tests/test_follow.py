@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from haitang.desks.requests.tests.county import County
@@ -64,6 +65,24 @@ def test_a_wrong_code_opens_nothing_and_too_many_are_asked_to_wait(client, count
     right = client.post(url("follow", county), {"number": told.number, "code": key})
     assert right.status_code == 400
     assert "分钟后再试" in right.content.decode()
+
+
+def test_nobody_keeps_a_resident_out_by_guessing(client, county, told):
+    key = code(client)
+    wrong, right = ({"number": told.number, "code": word} for word in ("WRONG", key))
+    for number in range(12):
+        Client(REMOTE_ADDR=f"10.0.0.{number}").post(url("follow", county), wrong)
+    for _ in range(11):
+        Client(REMOTE_ADDR="10.0.0.99").post(url("follow", county), wrong)
+    assert Client(REMOTE_ADDR="10.9.9.9").post(url("follow", county), right).status_code == 302
+    assert Client(REMOTE_ADDR="10.0.0.99").post(url("follow", county), right).status_code == 400
+
+
+def test_one_address_that_guesses_at_many_numbers_is_asked_to_wait(client, county, told):
+    right = {"number": told.number, "code": code(client)}
+    for number in range(60):
+        client.post(url("follow", county), {"number": f"XQ-2026-{number}", "code": "WRONG"})
+    assert client.post(url("follow", county), right).status_code == 400
 
 
 def test_leaving_forgets_it_on_this_phone(client, county, told):

@@ -12,7 +12,6 @@ from haitang.desks.requests import queries
 from haitang.desks.requests.contexts import Following, followed_page
 from haitang.desks.requests.forms import FollowForm, RemarkForm
 from haitang.desks.requests.pocket import Pocket
-from haitang.desks.requests.throttle import Throttle, address
 from haitang.kernel.matters.api import comment, moves_open
 from haitang.kernel.matters.api import followed as found_by_code
 from haitang.kernel.registry.api import RESIDENT
@@ -23,10 +22,13 @@ from haitang.ui.asked import MoveForm, add_refusal, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import or_404, posted
 from haitang.ui.moving import move_as_asked
+from haitang.ui.throttle import Throttle, address
 from haitang.ui.words import language
 
-#: Wrong codes, counted for an address and for a number: a code is long, but nobody need guess all day.
+#: Wrong codes of an address for one number, and for any: a code is long, but nobody need guess all day.
+#: Never for a number alone, or anybody could keep its resident out.
 MISSES = Throttle("miss", limit=10, seconds=15 * 60)
+MISSES_OF_ALL = Throttle("miss of all", limit=60, seconds=15 * 60)
 REMARKS = Throttle("remark", limit=20, seconds=15 * 60)
 NOTED = Text(zh="好的，记下了。", en="Noted, thank you.")
 MOVED_ON = Text(
@@ -143,13 +145,13 @@ def _moved_on(mine: Following, request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, here: Region, form: FollowForm) -> bool:
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    whom = (address(request), f"{here.key}/{number}")
-    if any(MISSES.spent(one) for one in whom):
+    whom, which = address(request), f"{here.key}/{number}"
+    if MISSES.spent(whom, which) or MISSES_OF_ALL.spent(whom):
         add_refusal(form, MISSES.refusal)
         return False
     if found_by_code(number, code, region=here) is None:
-        for one in whom:
-            MISSES.count(one)
+        MISSES.count(whom, which)
+        MISSES_OF_ALL.count(whom)
         form.add_error(None, UNKNOWN.into(language()))
         return False
     Pocket(request.session).keep(here.key, number, code)

@@ -11,12 +11,12 @@ from haitang.desks.requests.contexts import Receipt
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.forms import RequestForm
 from haitang.desks.requests.pocket import Pocket
-from haitang.desks.requests.throttle import TELLS, address
 from haitang.kernel.matters.api import ContactDetails, followed
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import or_404
+from haitang.ui.throttle import TELLS, address
 from haitang.ui.words import language
 
 

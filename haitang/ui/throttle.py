@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.ui.actions import count_go
+from haitang.ui.models import Tally
 
 
 @dataclass(frozen=True)
@@ -18,34 +20,26 @@ class Throttle:
     limit: int
     seconds: int
 
-    def count(self, whom: str) -> None:
+    def count(self, *whom: str) -> None:
         """Count one go; refuse in words once there were too many."""
-        key = self._key(whom)
-        cache.add(key, 0, self.seconds)
-        if self._raised(key) > self.limit:
+        if count_go(self._key(whom), seconds=self.seconds) > self.limit:
             raise self.refusal
 
-    def spent(self, whom: str) -> bool:
+    def spent(self, *whom: str) -> bool:
         """Whether *whom* has no go left; counts nothing."""
-        return int(cache.get(self._key(whom), 0)) >= self.limit
+        standing = Tally.objects.filter(whom=self._key(whom), until__gt=clock.now())
+        return standing.filter(count__gte=self.limit).exists()
 
-    def _raised(self, key: str) -> int:
-        try:
-            return int(cache.incr(key))
-        except ValueError:  # ran out between the two calls
-            cache.set(key, 1, self.seconds)
-            return 1
-
-    def _key(self, whom: str) -> str:
-        # Hashed: an address is nobody's business, and a cache key may not hold just any character.
-        return f"requests.{self.name}.{hashlib.sha256(whom.encode()).hexdigest()[:32]}"
+    def _key(self, whom: tuple[str, ...]) -> str:
+        # Hashed: an address is nobody's business.
+        return hashlib.sha256("\n".join((self.name, *whom)).encode()).hexdigest()
 
     @property
     def refusal(self) -> Refusal:
         """Too often, in words."""
         minutes = max(1, self.seconds // 60)
         return Refusal(
-            "requests.too_many",
+            "ui.too_often",
             zh=f"这个网络上来得太频繁了，请 {minutes} 分钟后再试；急事请打 12345，或到村（社区）当面说。",
             en=f"Too many from this network. Please try again in {minutes} minutes; if it is urgent, "
             "ring 12345 or tell your village or community office.",
@@ -57,9 +51,11 @@ TELLS = Throttle("tell", limit=20, seconds=15 * 60)
 
 
 def address(request: HttpRequest) -> str:
-    """Where a request comes from; behind a trusted proxy, the hop that the proxy itself wrote down."""
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    # The setting that trusts the proxy's word on the scheme trusts its word on the address.
-    if settings.SECURE_PROXY_SSL_HEADER and hops:
-        return str(hops.rsplit(",", 1)[-1].strip())
+    """Where a request comes from; behind trusted proxies, the hop that the outermost of them wrote down.
+
+    allauth reads the same setting the same way for attempts to sign in.
+    """
+    hops, trusted = request.META.get("HTTP_X_FORWARDED_FOR", ""), settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if trusted and hops:
+        return str(hops.split(",")[-trusted:][0].strip())
     return str(request.META.get("REMOTE_ADDR", ""))

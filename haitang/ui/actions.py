@@ -1,0 +1,27 @@
+"""What pages write down between two requests."""
+
+from datetime import timedelta
+
+from django.db import connection
+
+from haitang.lib import clock
+
+#: One statement, so that two processes counting at once both count; the end is fixed by the first.
+_COUNT = """
+    INSERT INTO ui_tally AS told (whom, count, until) VALUES (%s, 1, %s)
+    ON CONFLICT (whom) DO UPDATE SET
+        count = CASE WHEN told.until <= %s THEN 1 ELSE told.count + 1 END,
+        until = CASE WHEN told.until <= %s THEN excluded.until ELSE told.until END
+    RETURNING count"""
+
+
+def count_go(whom: str, *, seconds: int) -> int:
+    """Count one go of *whom*; which one it is since counting began, at most *seconds* ago."""
+    now = clock.now()
+    ends, at = (
+        connection.ops.adapt_datetimefield_value(one) for one in (now + timedelta(seconds=seconds), now)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [whom, ends, at, at])
+        # All rows, or SQLite keeps the statement and its lock open.
+        return int(cursor.fetchall()[0][0])
