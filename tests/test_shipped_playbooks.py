@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 
 from haitang.kernel.ledger.declare import LedgerSection
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.words import CLOCK, RESIDENT
 from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, plan
 from haitang.kernel.playbooks.loading import read
 from haitang.kernel.playbooks.planning import shipped
@@ -57,3 +59,14 @@ def test_a_county_and_its_town_apply_and_are_nothing_the_second_time(folder, tmp
     assert "market_day" in holding(town).section(LedgerSection).entries
     assert "market_day" not in holding(county).section(LedgerSection).entries
     assert applied(folder, county).is_empty
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_what_the_clock_closes_is_told_apart_from_what_a_resident_confirms(folder):
+    for kind in read(folder, shipped()).house.section(MattersSection).matters.values():
+        written = [(move.by, {write.entry for write in move.writes}) for move in kind.flow.moves.values()]
+        confirmed = {entry for by, entries in written if by == (RESIDENT,) for entry in entries}
+        lapsed = {entry for by, entries in written if CLOCK in by for entry in entries}
+        assert confirmed
+        assert lapsed
+        assert not confirmed & lapsed
