@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from haitang.kernel.ledger.api import EntryKind
-from haitang.kernel.registry.api import PostView
+from haitang.kernel.registry.api import PostView, Stand
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
@@ -34,18 +34,18 @@ class RecordForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, kind: EntryKind, posts: list[PostView], *args: Any, **options: Any) -> None:
+    def __init__(self, kind: EntryKind, stands: list[Stand], *args: Any, **options: Any) -> None:
         options.setdefault("initial", {"uuid": new_id(), "day": today(), "quantity": kind.quantity.min})
         super().__init__(*args, **options)
         self.kind, self.language = kind, language()
-        self._add_post(posts)
+        self._add_unit(stands)
         self._add_served()
         self._add_answers()
         self._add_quantity()
         self._add_rest()
 
-    def _add_post(self, posts: list[PostView]) -> None:
-        units = {post.unit_id: f"{post.unit_name} · {post.label.into(self.language)}" for post in posts}
+    def _add_unit(self, stands: list[Stand]) -> None:
+        units = {one.unit_id: f"{one.unit_name} · {one.label.into(self.language)}" for one in stands}
         many = len(units) > 1
         self.fields["unit"] = forms.TypedChoiceField(
             label=both("算在哪里", "Counts for"),

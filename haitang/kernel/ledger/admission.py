@@ -115,7 +115,7 @@ class Admission:
         if self._is_trusted:
             return None
         who = kind.spec.who
-        for post in self.actor.posts if not kind.spec.by_moves else ():
+        for post in self.actor.stands if not kind.spec.by_moves else ():
             if (not who or post.role in who) and unit.path.startswith(post.unit_path):
                 return None
         label = kind.spec.label

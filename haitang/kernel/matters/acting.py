@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
-from haitang.kernel.registry.actors import Actor, PostView
+from haitang.kernel.registry.actors import Actor, Stand
 
 
 @dataclass(frozen=True)
 class Guise:
-    """The role (or ``resident``, ``clock``; empty for the house itself) and the unit of its post."""
+    """The role (or ``resident``, ``clock``; empty for the house itself) and the unit where it is held."""
 
     role: str
     unit_id: int | None = None
@@ -20,15 +20,16 @@ class Guise:
 def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise | None:
     """As what *actor* may make *move*; None if in no guise.
 
-    A post over the unit that owns the matter may make every move the flow gives its role. A post over the
-    place where it happened, or over a unit that joined in, may make those that take nothing from the owner.
+    A post, or what a tie gives, over the unit that owns the matter may make every move the flow gives its
+    role. One over the place where it happened, or over a unit that joined in, may make those that take
+    nothing from the owner.
     """
     if actor.is_system:
         return Guise(CLOCK if CLOCK in move.by else "")
     if RESIDENT in move.by and is_resident(matter, kind, actor):
         return Guise(RESIDENT)
-    post = next(_fitting(move.by, actor, _paths(matter, move)), None)
-    return Guise(post.role, post.unit_id) if post else None
+    stand = next(_fitting(move.by, actor, _paths(matter, move)), None)
+    return Guise(stand.role, stand.unit_id) if stand else None
 
 
 def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
@@ -41,12 +42,12 @@ def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
 
 
 def speaking(matter: Matter, actor: Actor) -> Guise:
-    """As what somebody who may comment does so: the post nearest to the matter."""
+    """As what somebody who may comment does so: what they are nearest to the matter."""
     if actor.person_id is None:
         return Guise("" if actor.is_system else RESIDENT)
     paths = [matter.owner.path, matter.unit.path, *_joined(matter)]
-    post = next(_fitting(tuple(actor.roles), actor, paths), None)
-    return Guise(post.role, post.unit_id) if post else Guise("")
+    stand = next(_fitting(tuple(actor.roles), actor, paths), None)
+    return Guise(stand.role, stand.unit_id) if stand else Guise("")
 
 
 def _paths(matter: Matter, move: Move) -> list[str]:
@@ -60,8 +61,9 @@ def _joined(matter: Matter) -> list[str]:
     return [one.unit.path for one in matter.handlers.all() if one.until is None]
 
 
-def _fitting(roles: tuple[str, ...], actor: Actor, paths: list[str]) -> Iterator[PostView]:
+def _fitting(roles: tuple[str, ...], actor: Actor, paths: list[str]) -> Iterator[Stand]:
     for path in paths:
-        for post in sorted(actor.posts, key=lambda one: -len(one.unit_path)):
-            if post.role in roles and path.startswith(post.unit_path) and actor.may_at("matters.move", path):
-                yield post
+        for stand in sorted(actor.stands, key=lambda one: -len(one.unit_path)):
+            over = path.startswith(stand.unit_path) and actor.may_at("matters.move", path)
+            if over and stand.role in roles:
+                yield stand

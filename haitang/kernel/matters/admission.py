@@ -112,7 +112,7 @@ class Admission:
     def _as_what(self, draft: MatterDraft, kind: Kind) -> tuple[str, int | None]:
         if self.actor.person_id is None:
             return ("" if self.actor.is_system else RESIDENT), None
-        for post in sorted(self.actor.posts, key=lambda one: -len(one.unit_path)):
+        for post in sorted(self.actor.stands, key=lambda one: -len(one.unit_path)):
             if draft.at.path.startswith(post.unit_path) and (not kind.spec.by or post.role in kind.spec.by):
                 return post.role, post.unit_id
         return "", None

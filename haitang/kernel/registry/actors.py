@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from django.db import connection
 
-from haitang.kernel.registry.models import Account, Person, Post, Region, RoleAbility, Unit
+from haitang.kernel.registry.models import Account, Person, Post, Region, Role, RoleAbility, Tie, Unit
 from haitang.kernel.registry.spans import holds_on, standing
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden
@@ -18,10 +18,9 @@ from haitang.lib.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class PostView:
-    """A post that an actor holds today."""
+class Stand:
+    """A role that an actor has at a unit today, and so over all below it."""
 
-    id: int
     role: str
     label: Text
     unit_id: int
@@ -30,8 +29,18 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class PostView(Stand):
+    """A post that an actor holds today."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone who acts; ``abilities`` says over which subtrees (paths) each ability holds today."""
+    """Someone who acts; ``abilities`` says over which subtrees (paths) each ability holds today.
+
+    ``stands`` is where they come from: the posts, and what ties give.
+    """
 
     region_id: int
     person_id: int | None = None
@@ -39,6 +48,7 @@ class Actor:
     abilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
     posts: tuple[PostView, ...] = ()
+    stands: tuple[Stand, ...] = ()
     is_system: bool = False
 
     def may(self, ability: str, unit: Unit) -> bool:
@@ -120,39 +130,53 @@ def token_digest(secret: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001 -- revision is there for the cache's key
-    posts = list(Post.objects.filter(standing(day), person_id=person_id).select_related("role", "unit"))
-    return _actor(region_id, person_id, None, posts)
+    posts = Post.objects.filter(standing(day), person_id=person_id).select_related("role", "unit")
+    ties = Tie.objects.filter(standing(day), from_person=person_id, to_unit__isnull=False)
+    given = ties.filter(kind__gives__isnull=False).select_related("kind__gives", "to_unit")
+    return _actor(region_id, person_id, None, list(posts), list(given))
 
 
 @lru_cache(maxsize=2048)
 def _post_today(post_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001
     posts = list(Post.objects.filter(standing(day), pk=post_id).select_related("role", "unit"))
-    return _actor(region_id, posts[0].person_id if posts else None, post_id, posts)
+    return _actor(region_id, posts[0].person_id if posts else None, post_id, posts, [])
 
 
-def _actor(region_id: int, person_id: int | None, post_id: int | None, posts: list[Post]) -> Actor:
-    views = tuple(
-        PostView(post.pk, post.role.key, post.role.label, post.unit_id, post.unit.name, post.unit.path)
-        for post in posts
-    )
+def _actor(
+    region_id: int, person_id: int | None, post_id: int | None, posts: list[Post], given: list[Tie]
+) -> Actor:
+    held = [(post.role, post.unit) for post in posts]
+    held += [(tie.kind.gives, tie.to_unit) for tie in given if tie.kind.gives and tie.to_unit]
+    views = tuple(_post_view(post) for post in posts)
+    stands = (*views, *(_stand(role, unit) for role, unit in held[len(posts) :]))
     return Actor(
         region_id=region_id,
         person_id=person_id,
         post_id=post_id,
-        abilities=_abilities(posts),
-        roles=frozenset(view.role for view in views),
+        abilities=_abilities(held),
+        roles=frozenset(one.role for one in stands),
         posts=views,
+        stands=stands,
     )
 
 
-def _abilities(posts: list[Post]) -> Mapping[str, tuple[str, ...]]:
+def _post_view(post: Post) -> PostView:
+    unit = post.unit
+    return PostView(post.role.key, post.role.label, unit.pk, unit.name, unit.path, post.pk)
+
+
+def _stand(role: Role, unit: Unit) -> Stand:
+    return Stand(role.key, role.label, unit.pk, unit.name, unit.path)
+
+
+def _abilities(held: list[tuple[Role, Unit]]) -> Mapping[str, tuple[str, ...]]:
     paths: dict[int, set[str]] = defaultdict(set)
-    for post in posts:
-        paths[post.role_id].add(post.unit.path)
-    held: dict[str, set[str]] = defaultdict(set)
+    for role, unit in held:
+        paths[role.pk].add(unit.path)
+    found: dict[str, set[str]] = defaultdict(set)
     for role_id, ability in RoleAbility.objects.filter(role__in=paths).values_list("role_id", "ability"):
-        held[ability] |= paths[role_id]
-    return MappingProxyType({ability: _outermost(found) for ability, found in held.items()})
+        found[ability] |= paths[role_id]
+    return MappingProxyType({ability: _outermost(one) for ability, one in found.items()})
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from haitang.kernel.registry.actions.declared import (
     declare_unit_kinds,
 )
 from haitang.kernel.registry.actors import SYSTEM
-from haitang.kernel.registry.effects import USES, of_abilities, of_vanishing
+from haitang.kernel.registry.effects import USES, of_abilities, of_reach, of_vanishing
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import Declaration, Effect, House, Identity, Section
@@ -52,6 +52,11 @@ class TieSpec(Declaration):
 
     label: Text = Field(description="Its name for people, in both languages.")
     between: tuple[Side, Side] = Field(description="What it leads from and to: person or unit.")
+    gives: str = Field(
+        "",
+        description="A role whose abilities the person has over the tied unit and all below it, as long as "
+        "the tie holds; only where `between` is [person, unit].",
+    )
     was: str = Field("", description="The key it is renamed from.")
 
 
@@ -68,6 +73,14 @@ class RegistrySection(Section):
             zh="角色的 at: 写了没有声明的单位类型。",
             en="A role's `at:` names a kind of unit that unit_kinds does not declare.",
         ),
+        "unknown-role": Text(
+            zh="写了没有声明的角色。角色在 roles: 里声明,可以是上级方案声明的。",
+            en="A role is named that `roles:` does not declare, here or in a playbook above.",
+        ),
+        "gives-without-unit": Text(
+            zh="联系的 gives: 只用于从人到单位的联系:权限总是落在单位及其下级。",
+            en="`gives:` is for ties from a person to a unit: abilities hold over a unit and all below it.",
+        ),
     }
 
     unit_kinds: Mapping[str, UnitKindSpec] = Field({}, description="Kinds of units: county, town, village …")
@@ -76,10 +89,13 @@ class RegistrySection(Section):
     place_kinds: Mapping[str, PlaceKindSpec] = Field({}, description="What places are for.")
 
     def problems(self, house: House) -> Iterable[Fault]:
-        """Roles with unknown abilities or at unknown kinds of unit."""
+        """Roles with unknown abilities or at unknown kinds of unit; ties that give what they cannot."""
         for key, role in self.roles.items():
             yield from _unknown(role.abilities, known_abilities(), "ability", ("roles", key, "abilities"))
             yield from _unknown(role.at, self.unit_kinds, "unit kind", ("roles", key, "at"), "unit_kinds")
+        for key, tie in self.ties.items():
+            if tie.gives:
+                yield from _gives(key, tie, self.roles)
 
     def identities(self) -> Iterable[Identity]:
         """Every word; records point to all of them."""
@@ -92,6 +108,7 @@ class RegistrySection(Section):
         for section in USES:
             yield from of_vanishing(section, getattr(before, section), getattr(self, section), at.region_id)
         yield from of_abilities(before.roles, self.roles, at.region_id)
+        yield from of_reach(before.ties, self.ties, at.region_id)
 
     def apply(self, at: Unit, house: House) -> None:
         """Write the rows that posts, units, ties and places point to."""
@@ -101,7 +118,9 @@ class RegistrySection(Section):
             key: RoleRow(spec.label, spec.was, spec.abilities, spec.at) for key, spec in self.roles.items()
         }
         declare_roles(at, roles=roles, actor=actor)
-        ties = {key: TieRow(spec.label, spec.was, spec.between) for key, spec in self.ties.items()}
+        ties = {
+            key: TieRow(spec.label, spec.was, spec.between, spec.gives) for key, spec in self.ties.items()
+        }
         declare_tie_kinds(at, kinds=ties, actor=actor)
         declare_place_kinds(at, kinds=_words(self.place_kinds), actor=actor)
 
@@ -121,3 +140,15 @@ def _unknown(
             code = f"unknown-{what.replace(' ', '-')}"
             lacks = (declared, word) if declared else ()
             yield Fault(code, f'unknown {what} "{word}".', hint, path=(*path, number), lacks=lacks)
+
+
+def _gives(key: str, tie: TieSpec, roles: Mapping[str, RoleSpec]) -> Iterable[Fault]:
+    path = ("ties", key, "gives")
+    if tie.gives not in roles:
+        near = nearest(tie.gives, list(roles))
+        hint = f'Did you mean "{near}"?' if near else "Declare it under roles:."
+        what = f'unknown role "{tie.gives}".'
+        yield Fault("unknown-role", what, hint, path=path, lacks=("roles", tie.gives))
+    if tie.between != (Side.PERSON, Side.UNIT):
+        what = f'"{key}" leads to no unit from a person and can give no role.'
+        yield Fault("gives-without-unit", what, "Say between: [person, unit], or drop gives.", path=path)

@@ -27,6 +27,13 @@ class RoleWord(Word, Protocol):
     def abilities(self) -> tuple[str, ...]: ...
 
 
+class TieWord(Word, Protocol):
+    """What a declared kind of tie has besides."""
+
+    @property
+    def gives(self) -> str: ...
+
+
 def posts_of(region_id: int, key: str) -> int:
     """Posts of a role that are held or will be."""
     return Post.objects.filter(overlapping(clock.today(), None), region=region_id, role__key=key).count()
@@ -91,4 +98,20 @@ def of_abilities(
                 ("roles", key, "abilities"),
                 zh=f"{held} 个在任职务的权限将变化:{change}。",
                 en=f"The abilities of {held} posts would change: {change}.",
+            )
+
+
+def of_reach(before: Mapping[str, TieWord], after: Mapping[str, TieWord], region_id: int) -> Iterable[Effect]:
+    """Whose ties would give the abilities of another role, or no longer any."""
+    for key, tie in after.items():
+        old = before.get(tie.was) or before.get(key)
+        if old is None or old.gives == tie.gives:
+            continue
+        held = ties_of(region_id, tie.was if tie.was in before else key)
+        if held:
+            change = f"{old.gives or '-'} → {tie.gives or '-'}"
+            yield Effect(
+                ("ties", key, "gives"),
+                zh=f"{held} 项联系给予的角色将变化:{change}。",
+                en=f"The role that {held} ties give would change: {change}.",
             )

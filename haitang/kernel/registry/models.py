@@ -205,6 +205,8 @@ class Post(models.Model):
 class TieKind(Word):
     """A declared kind of link, between people or between units."""
 
+    #: The role whose abilities the person has over the tied unit's subtree, while the tie holds.
+    gives = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="given_by")
     from_side = models.CharField(max_length=6, choices=Side.choices)
     to_side = models.CharField(max_length=6, choices=Side.choices)
 

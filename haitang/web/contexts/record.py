@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
 from haitang.kernel.playbooks.api import holding_at
-from haitang.kernel.registry.api import Actor, PostView
+from haitang.kernel.registry.api import Actor, Stand
 from haitang.kernel.registry.models import Region
 from haitang.lib.declare import House
 from haitang.ui.words import say
@@ -15,12 +15,12 @@ from haitang.web.forms import RecordForm
 
 @dataclass(frozen=True)
 class Offer:
-    """A kind this person may record, with the posts that allow it."""
+    """A kind this person may record, with where they may."""
 
     key: str
     kind: EntryKind
     house: House
-    posts: list[PostView]
+    stands: list[Stand]
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,11 @@ def region_of(actor: Actor) -> Region:
 def offers(actor: Actor) -> dict[str, Offer]:
     """The quick kinds that *actor* may record, by key, in the playbook's order."""
     found: dict[str, Offer] = {}
-    for post in actor.posts:
-        house = holding_at(actor.region_id, post.unit_path)
+    for stand in actor.stands:
+        house = holding_at(actor.region_id, stand.unit_path)
         for key, kind in house.section(LedgerSection).entries.items():
-            if kind.quick and not kind.by_moves and (not kind.who or post.role in kind.who):
-                found.setdefault(key, Offer(key, kind, house, [])).posts.append(post)
+            if kind.quick and not kind.by_moves and (not kind.who or stand.role in kind.who):
+                found.setdefault(key, Offer(key, kind, house, [])).stands.append(stand)
     return found
 
 

@@ -69,10 +69,10 @@ def _people(actor: Actor) -> QuerySet[Person]:
 
 
 def _units(actor: Actor, serves: str) -> QuerySet[Unit]:
-    """Units within the actor's posts or sight; for ``household`` only households."""
+    """Units where the actor stands or within sight; for ``household`` only households."""
     reach = SEES_UNITS.visible(actor)
-    for post in actor.posts:
-        reach |= under(post.unit_path) & Q(region=actor.region_id)
+    for stand in actor.stands:
+        reach |= under(stand.unit_path) & Q(region=actor.region_id)
     kinds = Q(kind__key="household") if serves == "household" else Q()
     return Unit.objects.filter(reach, kinds, standing(today())).select_related("parent")
 

@@ -33,7 +33,7 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> Waiting:
     """The matters that wait for *actor*."""
-    if not actor.posts:
+    if not actor.stands:
         return Waiting([], "", "")
     page = inbox(actor, InboxFilter(mine=True))
     rows = [

@@ -20,10 +20,10 @@ def show(request: ActorRequest) -> HttpResponse:
     kinds = offers(request.actor)
     chosen = request.POST.get("kind") or request.GET.get("kind") or next(iter(kinds), "")
     offer = kinds.get(chosen)
-    form = RecordForm(offer.kind, offer.posts) if offer else None
+    form = RecordForm(offer.kind, offer.stands) if offer else None
     if request.method == "POST":
         offer = or_404(offer)
-        form = RecordForm(offer.kind, offer.posts, request.POST, request.FILES)
+        form = RecordForm(offer.kind, offer.stands, request.POST, request.FILES)
         entry = _recorded(request, offer, form) if form.is_valid() else None
         if entry is not None:
             messages.success(request, both("记好了，处处生效。", "Recorded; it counts everywhere."))

@@ -176,8 +176,8 @@ def _standing(show: Show) -> Q:
 
 
 def _mine(actor: Actor) -> Q:
-    """What stands at a unit where the actor holds a post, or is assigned to the actor."""
-    here = Q(owner__in=sorted({post.unit_id for post in actor.posts}))
+    """What stands at a unit where the actor is something, or is assigned to the actor."""
+    here = Q(owner__in=sorted({one.unit_id for one in actor.stands}))
     return here | Q(assignee=actor.person_id) if actor.person_id else here
 
 

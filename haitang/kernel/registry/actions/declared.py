@@ -12,6 +12,7 @@ from django.db import transaction
 
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.conditions import role_of
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import PlaceKind, Role, RoleAbility, TieKind, Unit, UnitKind, Word
 from haitang.kernel.registry.rules import require
@@ -40,9 +41,10 @@ class RoleRow(WordSpec):
 
 @dataclass(frozen=True)
 class TieRow(WordSpec):
-    """A kind of tie: what it leads from and to."""
+    """A kind of tie: what it leads from and to, and the key of the role it gives, if any."""
 
     between: tuple[Side, Side] = (Side.PERSON, Side.PERSON)
+    gives: str = ""
 
 
 @transaction.atomic
@@ -74,11 +76,12 @@ def declare_roles(at: Unit, *, roles: Mapping[str, RoleRow], actor: Actor) -> No
 
 @transaction.atomic
 def declare_tie_kinds(at: Unit, *, kinds: Mapping[str, TieRow], actor: Actor) -> None:
-    """Make *kinds* the kinds of tie that the playbook at *at* declares."""
+    """Make *kinds* the kinds of tie that the playbook at *at* declares; reach is gained and lost at once."""
     require(actor, "registry.declare", at)
     for key, row in _declare(TieKind, at, kinds).items():
         row.from_side, row.to_side = kinds[key].between
-        row.save(update_fields=["from_side", "to_side"])
+        row.gives = role_of(at.region_id, kinds[key].gives) if kinds[key].gives else None
+        row.save(update_fields=["from_side", "to_side", "gives"])
     bump(at.region_id)
 
 

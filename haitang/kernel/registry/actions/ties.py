@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db import transaction
 
-from haitang.kernel.registry.actions.stamp import hold
+from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.conditions import require_may_grant
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Person, Place, PlaceKind, Tie, TieKind, Unit
 from haitang.kernel.registry.rules import OverPerson, forbidden, require
@@ -20,12 +21,13 @@ TIES_PEOPLE = OverPerson("registry.tie")
 def tie(
     start: Person | Unit, *, to: Person | Unit, kind: str, actor: Actor, since: date | None = None
 ) -> Tie:
-    """A tie of *kind* (its key) from *start* to another person or unit."""
+    """A tie of *kind* (its key) from *start* to another person or unit; it may give a role there."""
     for side in (start, to):
         _require_may_tie(side, actor)
     hold(start.region_id)
     found = _tie_kind(start.region_id, kind)
     _require_sides(found, start, to)
+    _require_may_give(found, to, actor)
     row = Tie(region_id=start.region_id, kind=found, since=since or clock.today(), **_ends(start, to))
     if Tie.objects.filter(overlapping(row.since, None), kind=found, **_ends(start, to)).exists():
         raise Conflict(
@@ -35,6 +37,7 @@ def tie(
             field="to",
         )
     row.save(force_insert=True)
+    bump(row.region_id)
     return row
 
 
@@ -46,6 +49,7 @@ def untie(row: Tie, *, on: date, actor: Actor) -> Tie:
     for side in (row.from_person or row.from_unit, row.to_person or row.to_unit):
         assert side is not None  # the table's own constraint
         _require_may_tie(side, actor)
+    _require_may_give(row.kind, row.to_person or row.to_unit, actor)
     if on <= row.since or (row.until is not None and row.until <= on):
         raise Refusal(
             "registry.tie_end_day",
@@ -55,6 +59,7 @@ def untie(row: Tie, *, on: date, actor: Actor) -> Tie:
         )
     row.until = on
     row.save(update_fields=["until"])
+    bump(row.region_id)
     return row
 
 
@@ -95,8 +100,15 @@ def _require_may_tie(side: Person | Unit, actor: Actor) -> None:
         raise forbidden("registry.tie")
 
 
+def _require_may_give(kind: TieKind, to: Person | Unit | None, actor: Actor) -> None:
+    """What a tie gives is handed out, and taken, like a post."""
+    if kind.gives is not None and isinstance(to, Unit):
+        require_may_grant(kind.gives, to, actor)
+
+
 def _tie_kind(region_id: int, key: str) -> TieKind:
-    found = TieKind.objects.filter(region=region_id, key=key, retired_on=None).first()
+    kinds = TieKind.objects.select_related("gives")
+    found = kinds.filter(region=region_id, key=key, retired_on=None).first()
     if found is None:
         raise Refusal(
             "registry.unknown_tie_kind",

@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ('retired_on', models.DateField(blank=True, null=True)),
                 ('from_side', models.CharField(choices=[('person', '人 person'), ('unit', '单位 unit')], max_length=6)),
                 ('to_side', models.CharField(choices=[('person', '人 person'), ('unit', '单位 unit')], max_length=6)),
+                ('gives', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_by', to='registry.role')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.region')),
                 ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.unit')),
             ],

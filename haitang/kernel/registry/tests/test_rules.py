@@ -16,10 +16,12 @@ from haitang.kernel.registry.api import (
     Ability,
     Own,
     RoleRow,
+    TieRow,
     actor_of,
     add_unit,
     appoint,
     declare_roles,
+    declare_tie_kinds,
     enrol_person,
     open_account,
     open_region,
@@ -27,7 +29,10 @@ from haitang.kernel.registry.api import (
     require_rule,
     require_somewhere,
     root_of,
+    tie,
+    untie,
 )
+from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import ApiToken, Person, Post, Tie, Unit
 from haitang.kernel.registry.rules import OverPerson, Rule, Unposted
 from haitang.kernel.registry.tests.agreeing import assert_rule_agrees
@@ -53,7 +58,7 @@ RULES = [
 
 @st.composite
 def towns(draw):
-    """Parents of units, posts with dates, and the abilities of roles: all at random."""
+    """Parents of units, posts and giving ties with dates, and the abilities of roles: all at random."""
     units = draw(st.integers(1, 7))
     parents = [draw(st.integers(0, number)) for number in range(units)]
     roles = draw(st.lists(st.sets(st.sampled_from(ABILITIES)), min_size=1, max_size=3))
@@ -64,11 +69,11 @@ def towns(draw):
         st.integers(-3, 1),
         st.integers(1, 3),
     )
-    return parents, roles, draw(st.lists(post, max_size=6))
+    return parents, roles, draw(st.lists(post, max_size=6)), draw(st.lists(post, max_size=4))
 
 
 def grow(town, other):
-    parents, roles, posts = town
+    parents, roles, posts, ties = town
     region = open_region("haidong", code="990002", name="Haidong", actor=None)
     house = SYSTEM(region)
     units = [root_of(region)]
@@ -76,6 +81,11 @@ def grow(town, other):
         units.append(add_unit("U", kind="county", under=units[parent], since=date(2020, 1, 1), actor=house))
     rows = {f"r{number}": RoleRow(Text.both("r"), abilities=tuple(may)) for number, may in enumerate(roles)}
     declare_roles(units[0], roles=rows, actor=house)
+    given = {
+        f"t{number}": TieRow(Text.both("t"), "", (Side.PERSON, Side.UNIT), f"r{number}")
+        for number in range(len(roles))
+    }
+    declare_tie_kinds(units[0], kinds=given, actor=house)
     people = [enrol_person(region, name="P", actor=house) for _ in range(4)]
     for number, person in enumerate(people):
         open_account(f"p{number}", person=person, actor=house)
@@ -92,6 +102,13 @@ def grow(town, other):
             )
         except Conflict:
             continue  # the same post twice on one day
+    for person, role, unit, begins, lasts in ties:
+        since = clock.today() + timedelta(days=begins)
+        try:
+            held = tie(people[person], to=units[unit], kind=f"t{role}", since=since, actor=house)
+        except Conflict:
+            continue  # tied in this way already
+        untie(held, on=since + timedelta(days=lasts), actor=house)
     return [actor_of(one.account) for one in people] + [
         house,
         RESIDENT(region),
