@@ -8,7 +8,16 @@ from django.urls import reverse
 
 from haitang.desks.requests.forms import RemarkForm
 from haitang.desks.requests.pocket import Slip
-from haitang.kernel.matters.api import Flow, MoveView, StepView, kind_of, moves_open, story
+from haitang.kernel.matters.api import (
+    Flow,
+    LookView,
+    MoveView,
+    StepView,
+    kind_of,
+    looks_behind,
+    moves_open,
+    story,
+)
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
@@ -72,6 +81,7 @@ class FollowedPage:
     moves: list[OpenMove]
     remark: RemarkForm | None
     remark_url: str
+    looks: list[LookView]
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ def followed_page(
         moves=_moves(following, flow, now, wrong),
         remark=None if ended else remark or RemarkForm(language=language()),
         remark_url=following.url("remark"),
+        looks=looks_behind(matter),
     )
 
 

@@ -22,6 +22,7 @@ from haitang.kernel.matters.queries.inbox import (
     visible,
 )
 from haitang.kernel.matters.queries.loaders import followed, matter_for
+from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.story import (
     AnswerView,
     MoveView,
@@ -52,6 +53,7 @@ __all__ = [
     "InboxPage",
     "InboxRow",
     "Kind",
+    "LookView",
     "MatterDraft",
     "MatterKind",
     "MattersSection",
@@ -73,6 +75,7 @@ __all__ = [
     "inbox",
     "kind_of",
     "look_at_contact",
+    "looks_behind",
     "make_move",
     "matter_for",
     "moves_open",

@@ -321,6 +321,8 @@ class Look(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="looks_made")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="looks_at")
     contact = models.UUIDField(null=True, blank=True, db_index=True)
+    #: As what they looked: a resident is told the post and never the name.
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     field = models.CharField(max_length=20)
     why = models.CharField(max_length=200)
 

@@ -1,6 +1,7 @@
 """Reads of the registry: today and as of any day."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -94,6 +95,13 @@ def person_by_identity(region: Region | int, identity: str) -> Person | None:
 def looks_at(person: Person) -> QuerySet[Look]:
     """Who looked at the person's sealed data, when and why, latest first."""
     return Look.objects.filter(person=person).select_related("by").order_by("-at", "-pk")
+
+
+def looks_at_contact(contact: UUID) -> QuerySet[Look]:
+    """Looks at contact data that another part keeps under *contact*, with the posts, latest first."""
+    return (
+        Look.objects.filter(contact=contact).select_related("post__unit", "post__role").order_by("-at", "-pk")
+    )
 
 
 def _by_index(region: Region | int, **index: str) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from haitang.desks.requests.tests.county import County
 from haitang.desks.requests.tests.test_tell import photo, said
-from haitang.kernel.matters.api import make_move
+from haitang.kernel.matters.api import look_at_contact, make_move
 from haitang.kernel.matters.models import Matter
 
 
@@ -83,6 +83,22 @@ def test_one_address_that_guesses_at_many_numbers_is_asked_to_wait(client, count
     for number in range(60):
         client.post(url("follow", county), {"number": f"XQ-2026-{number}", "code": "WRONG"})
     assert client.post(url("follow", county), right).status_code == 400
+
+
+def test_a_resident_reads_who_looked_at_the_contact_and_no_name(client, county):
+    given = said(county, name="王阿姨", phone="13800138000", agreed="on")
+    client.post(reverse("requests:tell", args=[county.region.key, "request"]), given)
+    matter = Matter.objects.get()
+    address = url("followed", county, matter.number)
+    assert 'id="looks"' not in client.get(address).content.decode()
+    step(matter, "dispatch", county, "ella", to_unit=county.units["housing"])
+    matter.refresh_from_db()
+    look_at_contact(matter, actor=county.actor("hugo"), why="上门前先打电话")
+    text = client.get(address).content.decode()
+    looks = text[text.index('id="looks"') :]
+    for word in ("Housing", "承办人", "上门前先打电话"):
+        assert word in looks
+    assert "Hugo" not in text
 
 
 def test_leaving_forgets_it_on_this_phone(client, county, told):

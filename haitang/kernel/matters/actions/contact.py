@@ -34,8 +34,14 @@ def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails
             "no contact was left, or it was erased when its days were over.",
         )
         raise Refusal("matters.no_contact", zh=zh, en=en)
-    note_look(contact.uuid, field="contact", why=why, actor=actor)
+    note_look(contact.uuid, field="contact", why=why, actor=actor, post=_post_over(matter, actor))
     return opened_contact(contact)
+
+
+def _post_over(matter: Matter, actor: Actor) -> int | None:
+    """The nearest of the actor's posts over the unit that owns the matter."""
+    over = [post for post in actor.posts if matter.owner.path.startswith(post.unit_path)]
+    return max(over, key=lambda post: len(post.unit_path)).id if over else None
 
 
 def erase_contacts(today: date | None = None) -> int:

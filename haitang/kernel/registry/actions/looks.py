@@ -65,12 +65,17 @@ def look_at_identity(person: Person, *, actor: Actor, why: str) -> str:
 
 
 @transaction.atomic
-def note_look(contact: UUID, *, field: str, why: str, actor: Actor) -> Look:
-    """Write down a look at contact data that another part keeps under the UUID *contact*."""
+def note_look(contact: UUID, *, field: str, why: str, actor: Actor, post: int | None = None) -> Look:
+    """Write down a look, made in a *post*, at contact data that another part keeps under *contact*."""
     if actor.person_id is None:
         raise forbidden("registry.contact")
     return Look.objects.create(
-        region_id=actor.region_id, by_id=actor.person_id, contact=contact, field=field, why=_clean_why(why)
+        region_id=actor.region_id,
+        by_id=actor.person_id,
+        post_id=post,
+        contact=contact,
+        field=field,
+        why=_clean_why(why),
     )
 
 

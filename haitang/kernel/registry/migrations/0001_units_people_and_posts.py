@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=200)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks_made', to='registry.person')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks_at', to='registry.person')),
+                ('post', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.post')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.region')),
             ],
         ),
