@@ -89,7 +89,7 @@ def fill(wanted: int) -> float:
             kind="request",
             at=places[number % len(places)],
             title=f"{places[number % len(places)].name}第{number}件",
-            body="楼道里的灯不亮,晚上老人不敢下楼,请来修一修。",
+            body="楼道里的灯不亮，晚上老人不敢下楼，请来修一修。",
             channel="hotline",
             outside_key=f"bench-{number}",
             answers={"urgency": "ordinary"},

@@ -47,18 +47,18 @@ def main() -> None:
 
     opened = call(
         f"/public/{REGION}/requests",
-        {"kind": "request", "unit": village["code"], "body": "村口第三盏路灯不亮,晚上看不清路。"},
+        {"kind": "request", "unit": village["code"], "body": "村口第三盏路灯不亮，晚上看不清路。"},
     )
     number, code = opened["number"], opened["follow_code"]
     print(f"居民反映 reported: {number}, code {code}, at {village['name']}")
 
     move(number, "dispatch", clerk, to_unit=department["unit"], note="请尽快查看。")
     move(number, "accept", handler)
-    move(number, "visit_site", handler, note="灯头损坏,已备件。")
-    move(number, "answer", handler, note="已更换灯头,今晚亮灯。")
+    move(number, "visit_site", handler, note="灯头损坏，已备件。")
+    move(number, "answer", handler, note="已更换灯头，今晚亮灯。")
 
     followed = call(f"/public/requests/{number}?code={quote(code)}")
-    said = {"seen": followed["serial"], "code": code, "rating": 5, "note": "亮了,谢谢。"}
+    said = {"seen": followed["serial"], "code": code, "rating": 5, "note": "亮了，谢谢。"}
     done = call(f"/public/requests/{number}/moves/confirm", said)
     print(f"居民确认 confirmed: {done['state']}, {done['rating']} stars")
     for step in done["steps"]:

@@ -48,6 +48,6 @@ def only_known(request: HttpRequest, wanted: Schema) -> None:
 
 def _unknown(word: str, known: list[str]) -> Refusal:
     near = nearest(word, known)
-    zh = f"没有“{word}”这个条件。" + (f"是不是“{near}”?" if near else "")
+    zh = f"没有“{word}”这个条件。" + (f"是不是“{near}”？" if near else "")
     en = f'There is no filter "{word}".' + (f' Did you mean "{near}"?' if near else "")
     return Refusal("api.unknown_filter", zh=zh, en=en, field=word)

@@ -43,18 +43,18 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Http404)
     def absent(request: HttpRequest, _error: Http404) -> HttpResponse:
-        zh, en = "这里没有,或不归您查看。", "There is nothing here, or it is not yours to see."
+        zh, en = "这里没有，或不归您查看。", "There is nothing here, or it is not yours to see."
         return answer(request, 404, [FaultOut(code="api.not_found", zh=zh, en=en)])
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        zh = "请带上密钥:Authorization: Bearer <密钥>。"
+        zh = "请带上密钥：Authorization: Bearer <密钥>。"
         en = "Send a token: Authorization: Bearer <token>."
         return answer(request, 401, [FaultOut(code="api.token_missing", zh=zh, en=en)])
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        zh = f"请求读不懂:{error}"
+        zh = f"请求读不懂：{error}"
         return answer(request, error.status_code, [FaultOut(code="api.unreadable", zh=zh, en=str(error))])
 
 
@@ -79,5 +79,5 @@ def misfit(error: dict[str, Any]) -> FaultOut:  # reason: pydantic's own error s
     where = error["loc"][2:] if error["loc"][0] == "body" and len(error["loc"]) > 2 else error["loc"][1:]
     name = ".".join(str(step) for step in where)
     words = error["msg"]
-    zh = f"“{name}”不合要求({words})。"
+    zh = f"“{name}”不合要求（{words}）。"
     return FaultOut(code="api.shape", zh=zh, en=f'"{name}": {words}.', field=name)

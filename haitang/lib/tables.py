@@ -89,7 +89,7 @@ class CsvTable(Table):
             number = self._reader.line_num
             raise Refusal(
                 "table.broken",
-                zh=f"第 {number} 行附近读不下去({error}):多半是引号没有成对。改好后再导入,已有数据未动。",
+                zh=f"第 {number} 行附近读不下去（{error}）：多半是引号没有成对。改好后再导入，已有数据未动。",
                 en=f"Cannot read on near line {number} ({error}): a quote is probably not closed. "
                 "Mend it and import again; nothing was changed.",
             ) from error
@@ -162,7 +162,7 @@ def read_sheet(path: Path) -> tuple[Grid, Merged]:
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal(
             "table.excel",
-            zh=f"{path.name} 不是能读的表格文件({error})。",
+            zh=f"{path.name} 不是能读的表格文件（{error}）。",
             en=f"{path.name} is not a spreadsheet that can be read ({error}).",
         ) from error
     return rows, spread(rows, sheet.merged_cell_ranges or [])

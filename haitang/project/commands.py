@@ -99,7 +99,7 @@ def _need_room(folder: Path) -> None:
     if free < ROOM_BYTES:
         raise Refusal(
             "run.no-room",
-            zh=f"{folder} 所在磁盘只剩 {free >> 20} MB,至少需要 {ROOM_BYTES >> 20} MB。",
+            zh=f"{folder} 所在磁盘只剩 {free >> 20} MB，至少需要 {ROOM_BYTES >> 20} MB。",
             en=f"The disk of {folder} has {free >> 20} MB left; at least {ROOM_BYTES >> 20} MB are needed.",
         )
 

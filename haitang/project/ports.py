@@ -18,13 +18,13 @@ def must_be_free(host: str, port: int) -> None:
         except PermissionError as error:
             raise Refusal(
                 "run.port-forbidden",
-                zh=f"不允许使用端口 {port}。请选 1024 以上的端口,例如:make run PORT=8001",
+                zh=f"不允许使用端口 {port}。请选 1024 以上的端口，例如：make run PORT=8001",
                 en=f"Port {port} may not be used. Choose one above 1024, as in: make run PORT=8001",
             ) from error
         except OSError as error:
             raise Refusal(
                 "run.port-taken",
-                zh=f"端口 {port} 已被占用。请换一个,例如:make run PORT={port + 1}",
+                zh=f"端口 {port} 已被占用。请换一个，例如：make run PORT={port + 1}",
                 en=f"Port {port} is taken. Choose another, as in: make run PORT={port + 1}",
             ) from error
 

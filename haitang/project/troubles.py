@@ -20,12 +20,12 @@ UNREACHABLE = (
     "does not exist",
 )
 FULL = (
-    "磁盘已满,没有写入任何残缺的数据。请腾出空间后重试。\n"
+    "磁盘已满，没有写入任何残缺的数据。请腾出空间后重试。\n"
     "The disk is full; nothing half-written was kept. Make room and try again."
 )
 
 NO_TABLES = (
-    "数据库里还没有表。请先运行 haitang migrate(或 haitang run 试用样例县)。\n"
+    "数据库里还没有表。请先运行 haitang migrate（或 haitang run 试用样例县）。\n"
     "The database has no tables yet. Run haitang migrate first (or haitang run for a sample county)."
 )
 

@@ -31,7 +31,7 @@ CACHE_KIB = 640_000
 def ensure_county(name: str = "", *, size: str = "small") -> Region:
     """The sample county of playbook *name*, grown if it is not there; the playbook applied in any case."""
     if size not in SIZES:
-        raise Refusal("sample.size", zh=f"规模只能是:{'、'.join(SIZES)}。", en=f"Sizes: {', '.join(SIZES)}.")
+        raise Refusal("sample.size", zh=f"规模只能是：{'、'.join(SIZES)}。", en=f"Sizes: {', '.join(SIZES)}.")
     folder, house = choose(name)
     sample = sample_of(house)
     region = Region.objects.filter(code=sample.code).first()
@@ -41,7 +41,7 @@ def ensure_county(name: str = "", *, size: str = "small") -> Region:
     if Region.objects.exists() or real_accounts():
         raise Refusal(
             "sample.occupied",
-            zh="这个数据库里已有别的地区,不能再种样例县。请另用一个 HAITANG_VAR 或 DATABASE_URL。",
+            zh="这个数据库里已有别的地区，不能再种样例县。请另用一个 HAITANG_VAR 或 DATABASE_URL。",
             en="This database holds another region. Use another HAITANG_VAR or DATABASE_URL for a sample.",
         )
     with roomy(), transaction.atomic():
@@ -73,7 +73,7 @@ def choose(name: str) -> tuple[Path, House]:
             return folder, load(folder, [settings.PLAYBOOKS])
     raise Refusal(
         "sample.none",
-        zh=f"{settings.PLAYBOOKS} 里没有带样例县(sample.yaml)的方案。",
+        zh=f"{settings.PLAYBOOKS} 里没有带样例县（sample.yaml）的方案。",
         en=f"No playbook in {settings.PLAYBOOKS} has a sample county (sample.yaml).",
     )
 

@@ -200,7 +200,7 @@ def sample_of(house: House) -> Sample:
     if not said:
         raise Refusal(
             "sample.none",
-            zh=f"方案 {house.name} 没有样例县(sample)一节。",
+            zh=f"方案 {house.name} 没有样例县（sample）一节。",
             en=f"The playbook {house.name} has no sample section to grow a county from.",
         )
     try:

@@ -37,7 +37,7 @@ def _record(growth: Growth, wanted: Entries, lot: Lots) -> int:
         place, refusal = report.refused[0]
         raise Refusal(
             "sample.refused",
-            zh=f"样例县的第 {place} 条 {wanted.kind} 记不上台账:{refusal.zh}",
+            zh=f"样例县的第 {place} 条 {wanted.kind} 记不上台账：{refusal.zh}",
             en=f"Entry {place} of {wanted.kind} of the sample county was refused: {refusal.en}",
         )
     return report.recorded

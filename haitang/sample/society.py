@@ -78,7 +78,7 @@ def _open(growth: Growth, one: SignIn, taken: set[int]) -> int:
     if free is None:
         raise Refusal(
             "sample.nobody",
-            zh=f"样例县里没有人可用 {one.username} 登录:{one.at} 没有角色 {one.role}。",
+            zh=f"样例县里没有人可用 {one.username} 登录：{one.at} 没有角色 {one.role}。",
             en=f"Nobody to sign in as {one.username}: no {one.role} at {one.at} or below.",
         )
     person = Person.objects.get(pk=free)

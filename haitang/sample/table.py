@@ -13,7 +13,7 @@ def sign_in_table(address: str) -> str:
     lines = [HEAD, *((who.role.zh, who.unit, who.name, who.username) for who in sample_people())]
     shown = "\n".join(f"  {line}" for line in aligned(lines))
     return (
-        f"\n样例县里可以这样登录(一键,不用密码) Sign in with one click at {address}sample/\n{shown}\n"
+        f"\n样例县里可以这样登录（一键，不用密码） Sign in with one click at {address}sample/\n{shown}\n"
         f"居民不用登录 A resident needs no account: {address}r/"
     )
 

@@ -161,7 +161,7 @@ class Walkers:
                 return self._actor(self.lot.choice(people))
         raise Refusal(
             "sample.nobody_may",
-            zh=f"样例县里没有人能办:{unit.name} 及以上没有 {'、'.join(roles)}。",
+            zh=f"样例县里没有人能办：{unit.name} 及以上没有 {'、'.join(roles)}。",
             en=f"Nobody may act at {unit.name}: no {', '.join(roles)} there or above.",
         )
 

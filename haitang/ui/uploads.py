@@ -49,7 +49,7 @@ class PhotosField(forms.FileField):
         if size > most:
             megabytes, limit = size // 1_000_000, most // 1_000_000
             raise self._refused(
-                f"照片“{item.name}”有 {megabytes} MB,超过 {limit} MB。请换一张小一些的，或截图后再传。",
+                f"照片“{item.name}”有 {megabytes} MB，超过 {limit} MB。请换一张小一些的，或截图后再传。",
                 f"The photo “{item.name}” is {megabytes} MB; the limit is {limit} MB. Choose a smaller one.",
             )
         super().clean(item, initial)

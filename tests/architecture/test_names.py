@@ -30,6 +30,11 @@ HOSTS = tuple(
 MACHINE = tuple(
     word.replace("_", "") for word in ["/ro_ot/", "/wo_rk/", "/t_mp/w/", "/ho_me/", "/opt/_wheels"]
 )
+#: What kind of unit a name says; people leave it out.
+KIND_OF_UNIT = re.compile(r"(社区居委会|居委会|村委会|街道|社区|镇|村)$")
+#: Short names that are ordinary words, or stand inside one: a direction, "leave behind", 语言里.
+ORDINARY = {"东南", "留下", "言里"}
+HAN = re.compile("[\u4e00-\u9fff]+")
 OUTSIDE = re.compile(r"""(?:src|href)=["'](?:https?:)?//|url\(["']?(?:https?:)?//|@import""")
 
 
@@ -39,27 +44,37 @@ def counties() -> list[Path]:
 
 
 def names_of(county: Path) -> set[str]:
-    """The playbook's key, its titles and every unit's name."""
+    """The playbook's key, its titles, and every unit's name in full and as people shorten it."""
     header = YAML(typ="safe").load((county / "playbook.yaml").read_text())
     names = {header["playbook"], *header["title"].values()}
     for table in county.glob("*.csv"):
         with table.open(newline="", encoding="utf-8") as file:
             names |= {row["name"] for row in csv.DictReader(file) if "code" in row and row.get("name")}
-    return {name for name in names if len(name) > 1}
+    return {
+        name for name in names | {KIND_OF_UNIT.sub("", name) for name in names} if len(name) > 1
+    } - ORDINARY
 
 
 def mentions(texts: dict[str, str], names: set[str]) -> list[str]:
-    """Which of *names* stand in which text."""
+    """Which of *names* stand in which text; only runs of Chinese are searched for Chinese names."""
+    chinese = {name for name in names if HAN.fullmatch(name)}
+    return [*_found(texts, names - chinese), *_found(_chinese(texts), chinese)]
+
+
+def _chinese(texts: dict[str, str]) -> dict[str, str]:
+    return {path: " ".join(HAN.findall(text)) for path, text in texts.items()}
+
+
+def _found(texts: dict[str, str], names: set[str]) -> list[str]:
     if not names:
         return []
-    any_name = re.compile(
-        "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE
-    )
+    longest_first = sorted(names, key=len, reverse=True)
+    any_name = re.compile("|".join(re.escape(name) for name in longest_first), re.IGNORECASE)
     return [f"{path}: {found[0]}" for path, text in texts.items() if (found := any_name.search(text))]
 
 
 def package_texts() -> dict[str, str]:
-    """Every readable file of the package."""
+    """Every readable file of the package, its tests too: what they need they invent."""
     files = [
         path for path in PACKAGE.rglob("*") if path.suffix in TEXT_FILES and "__pycache__" not in path.parts
     ]
@@ -135,6 +150,8 @@ def test_the_guards_find_what_is_planted():
     county = counties()[0]
     name = sorted(names_of(county))[-1]
     assert mentions({"haitang/web/views.py": f"if unit.name == '{name}':"}, names_of(county))
+    assert {"沙家浜镇", "沙家浜", "花园浜"} <= names_of(county)
+    assert mentions({"haitang/web/tests/county.py": "add_unit('花园浜')"}, names_of(county))
     assert forbidden({"Makefile": "pip install --index-url https://" + HOSTS[0]}, HOSTS)
     assert forbidden({"a.py": "open('" + MACHINE[1] + "x')"}, MACHINE)
     assert OUTSIDE.search('<script src="https://example.com/a.js">')

@@ -28,7 +28,7 @@ def test_a_visit_is_recorded_on_a_phone_and_opens_from_the_figure_it_counts_in(e
     phone.get_by_label("走访哪户").fill(household)
     phone.get_by_label("主要需要").select_option(label="维修")
     phone.get_by_label("几次").fill("2")
-    phone.get_by_label("说了什么").fill("厨房漏水,约了师傅周二来")
+    phone.get_by_label("说了什么").fill("厨房漏水，约了师傅周二来")
     phone.get_by_label("照片").set_input_files([photo()])
     must_fit(phone)
     must_be_accessible(phone)

@@ -19,7 +19,7 @@ from tests.e2e.people import (
     sign_in,
 )
 
-WORDS = "地下车库消防通道被电动车堵住,晚上开不进救护车"
+WORDS = "地下车库消防通道被电动车堵住，晚上开不进救护车"
 TOWN, COMMUNITY = "常福街道", "谢桥社区居委会"
 DEPARTMENT, ASKED_ALONG = "城市管理局", "住房和城乡建设局"
 
@@ -41,9 +41,9 @@ def tell(page: Page) -> Told:
 def hand_it_about(clerk: Page, handler: Page, number: str) -> None:
     """Dispatched, sent back with a reason, dispatched again, taken in hand."""
     make_move(clerk, number, "派单", to=DEPARTMENT)
-    make_move(handler, number, "退回", note="车库归小区管,请先问住建局")
+    make_move(handler, number, "退回", note="车库归小区管，请先问住建局")
     clerk.goto(f"/matters/{number}/")
-    expect(clerk.get_by_role("main")).to_contain_text("车库归小区管,请先问住建局")
+    expect(clerk.get_by_role("main")).to_contain_text("车库归小区管，请先问住建局")
     make_move(clerk, number, "派单", to=DEPARTMENT)
     make_move(handler, number, "接办")
 
@@ -61,7 +61,7 @@ def meet(handler: Page, host: Page, agent: Page, number: str) -> None:
     form = move_form(host, number, "记议定事项")
     form.get_by_label("到会人数").fill("6")
     form.get_by_label("交给").select_option(label=DEPARTMENT)
-    form.get_by_label("说明").fill("城管局三日内清出通道,住建局补划车位")
+    form.get_by_label("说明").fill("城管局三日内清出通道，住建局补划车位")
     send_move(host, form, "记议定事项")
 
 
@@ -82,16 +82,16 @@ def test_a_request_goes_from_a_phone_through_the_desks_and_back_until_it_is_rate
     expect(clerk.get_by_role("heading", level=1)).to_contain_text("消防通道")
     hand_it_about(clerk, handler, told.number)
     meet(handler, host, agent, told.number)
-    make_move(handler, told.number, "答复并办结", note="通道已清,地上划了黄线")
+    make_move(handler, told.number, "答复并办结", note="通道已清，地上划了黄线")
 
     another_phone = enter(PHONE)
     follow(another_phone, told)
-    expect(another_phone.get_by_role("main")).to_contain_text("通道已清,地上划了黄线")
-    resident_says(another_phone, "没有解决,请再办", note="今天又堵上了")
-    make_move(handler, told.number, "答复并办结", note="装了隔离桩,不会再堵")
+    expect(another_phone.get_by_role("main")).to_contain_text("通道已清，地上划了黄线")
+    resident_says(another_phone, "没有解决，请再办", note="今天又堵上了")
+    make_move(handler, told.number, "答复并办结", note="装了隔离桩，不会再堵")
     follow(phone, told)
     phone.get_by_label("满意", exact=False).nth(1).check()
-    resident_says(phone, "确认解决", note="谢谢,这次真通了")
+    resident_says(phone, "确认解决", note="谢谢，这次真通了")
     expect(phone.get_by_role("main")).to_contain_text("办结")
     must_fit(phone)
     must_be_accessible(phone)

@@ -30,7 +30,7 @@ def found_by(clerk: Page, words: str) -> int:
 
 def test_a_resident_tells_and_follows_without_javascript(enter):
     page = enter(PHONE, java_script_enabled=False)
-    tell_plainly(page, "路灯三盏不亮,晚上看不清")
+    tell_plainly(page, "路灯三盏不亮，晚上看不清")
     page.get_by_role("button", name="说完了").click()
     told = receipt(page)
     page.get_by_role("link", name="看进度").click()

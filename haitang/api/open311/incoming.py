@@ -137,7 +137,7 @@ def _answers(
 
 def _no_such(code: str, known: list[str]) -> tuple[str, str]:
     near = nearest(code, known)
-    zh = f"没有 attribute“{code}”。" + (f"是不是“{near}”?" if near else "")
+    zh = f"没有 attribute“{code}”。" + (f"是不是“{near}”？" if near else "")
     return zh, f'There is no attribute "{code}".' + (f' Did you mean "{near}"?' if near else "")
 
 

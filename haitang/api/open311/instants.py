@@ -29,6 +29,6 @@ def read(said: str, *, field: str) -> datetime:
 
 def _unread(said: str, field: str) -> Refusal:
     sample = "2026-01-01T00:00:00Z"
-    zh = f"{field} 读不懂“{said}”,请写成 {sample},要带时区。"
+    zh = f"{field} 读不懂“{said}”，请写成 {sample}，要带时区。"
     en = f'{field}: "{said}" is no such date; write {sample}, with its offset.'
     return Refusal("open311.date", zh=zh, en=en, field=field)

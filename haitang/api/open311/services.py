@@ -77,7 +77,7 @@ def service_named(here: Jurisdiction, code: str) -> Service:
     found = {one.code: one for one in known(here)}
     if code not in found:
         near = nearest(code, list(found))
-        zh = f"没有 service_code“{code}”。" + (f"是不是“{near}”?" if near else "")
+        zh = f"没有 service_code“{code}”。" + (f"是不是“{near}”？" if near else "")
         en = f'service_code "{code}" was not found.' + (f' Did you mean "{near}"?' if near else "")
         raise Missing("open311.unknown_service", zh=zh, en=en)
     return found[code]

@@ -36,11 +36,11 @@ def discovery(request: HttpRequest) -> Served:
         "formats": ["text/xml", "application/json"],
     }
     contact = both(
-        f"查进度、补充、评价、要求再办,见本站接口:{manual}",
+        f"查进度、补充、评价、要求再办，见本站接口：{manual}",
         f"To follow, add to, rate or reopen a request, use our own API: {manual}",
     )
     key = both(
-        "居民反映不需要密钥;替许多人提交的程序请向县里取一把接口密钥。",
+        "居民反映不需要密钥；替许多人提交的程序请向县里取一把接口密钥。",
         "Residents need no key; a program that speaks for many asks the county for a token.",
     )
     found = {"changeset": changed, "contact": contact, "key_service": key, "endpoints": [endpoint]}
@@ -85,7 +85,7 @@ def token(request: HttpRequest, number: str) -> Served:
 @csrf_exempt
 def elsewhere(_request: HttpRequest) -> HttpResponse:
     """Any other address: refused in the format that every client reads."""
-    zh, en = "没有这个地址,见 discovery.xml。", "There is nothing at this address; see discovery.xml."
+    zh, en = "没有这个地址，见 discovery.xml。", "There is nothing at this address; see discovery.xml."
     return answer("errors", errors_of(Missing("open311.no_address", zh=zh, en=en)), form="xml", status=404)
 
 

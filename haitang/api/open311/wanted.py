@@ -100,6 +100,6 @@ def _number(asked: QueryDict, name: str, default: int, most: int) -> int:
 
 def _unknown(word: str) -> Refusal:
     near = nearest(word, list(KNOWN))
-    zh = f"没有“{word}”这个参数。" + (f"是不是“{near}”?" if near else "")
+    zh = f"没有“{word}”这个参数。" + (f"是不是“{near}”？" if near else "")
     en = f'There is no argument "{word}".' + (f' Did you mean "{near}"?' if near else "")
     return Refusal("open311.unknown_argument", zh=zh, en=en, field=word)

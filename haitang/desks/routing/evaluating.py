@@ -61,7 +61,7 @@ def evaluate(labelled: Labelled, *, train: Labelled | None = None) -> Trial:
     try:
         return _against(labelled, train) if train else _five_fold(labelled)
     except ValueError as error:
-        zh = "可学的太少:至少要有两个类别,每类五条以上。"
+        zh = "可学的太少：至少要有两个类别，每类五条以上。"
         raise Refusal(
             "routing.too_little",
             zh=zh,
@@ -89,7 +89,7 @@ def _against(labelled: Labelled, train: Labelled) -> Trial:
     known = {str(name): place for place, name in enumerate(names)}
     strange = sorted(set(labelled.labels) - set(known))
     if strange:
-        zh = f"训练文件里没有这些类别:{'、'.join(strange)}。"
+        zh = f"训练文件里没有这些类别：{'、'.join(strange)}。"
         raise Refusal("routing.strange", zh=zh, en=f"The file to train on has no {', '.join(strange)}.")
     fold = _Fold.run(train, labelled)
     truth = np.array([known[label] for label in labelled.labels], np.int64)

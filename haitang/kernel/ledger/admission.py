@@ -147,7 +147,7 @@ class Admission:
         """What names a matter counts as written by its flow: nobody writes that by hand."""
         if draft.matter is None or self._is_trusted:
             return None
-        zh, en = "事项的记录由流转写下,不能自己填写。", "only a matter's own moves write its entries."
+        zh, en = "事项的记录由流转写下，不能自己填写。", "only a matter's own moves write its entries."
         return _refusal("matter_by_hand", zh, en, "matter")
 
     def _person(self, person: int | None, name: str) -> Refusal | None:

@@ -62,7 +62,7 @@ class LedgerSection(Section):
     part: ClassVar[str] = "ledger"
     codes: ClassVar[Mapping[str, Text]] = {
         "unknown-role": Text(
-            zh="写了没有声明的角色。角色在 roles: 里声明,可以是上级方案声明的。",
+            zh="写了没有声明的角色。角色在 roles: 里声明，可以是上级方案声明的。",
             en="A role is named that `roles:` does not declare, here or in a playbook above.",
         ),
         "role-twice": Text(

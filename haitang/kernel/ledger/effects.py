@@ -34,17 +34,20 @@ def _standing(key: str, at: Unit) -> int:
 def _changed(key: str, old: "EntryKind", new: "EntryKind | None", count: int) -> Iterable[Effect]:
     path = ("entries", key)
     if new is None:
-        zh = f"停用;已有 {count:,} 笔照常可读、可统计,不再受理新的"
+        zh = f"停用；已有 {count:,} 笔照常可读、可统计，不再受理新的"
         yield Effect(
             path, zh, f"retired; its {count:,} entries stay readable and counted, new ones are refused"
         )
         return
     for field in _newly_counted(old, new):
-        zh, en = f"开始统计;{count:,} 笔在后台补算", f"becomes counted; {count:,} entries are filled in later"
+        zh, en = (
+            f"开始统计；{count:,} 笔在后台补算",
+            f"becomes counted; {count:,} entries are filled in later",
+        )
         yield Effect((*path, "fields", field), zh, en)
     for field in _newly_required(old, new):
         zh, en = (
-            f"改为必填;已有 {count:,} 笔不受影响",
+            f"改为必填；已有 {count:,} 笔不受影响",
             f"becomes required; {count:,} entries stay as they are",
         )
         yield Effect((*path, "fields", field), zh, en)

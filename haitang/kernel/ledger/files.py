@@ -18,7 +18,7 @@ def digests_of(uuids: Sequence[UUID], actor: Actor) -> str:
     if len(found) < len(wanted):
         raise Refusal(
             "ledger.unknown_file",
-            zh="有附件尚未上传成功,请重新上传。",
+            zh="有附件尚未上传成功，请重新上传。",
             en="a file was not kept; upload it again.",
             field="attachments",
         )

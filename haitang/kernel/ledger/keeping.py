@@ -43,7 +43,7 @@ def read_limited(file: IO[bytes], name: str = "") -> bytes:
         most = f"{limit // 1_000_000} MB"
         raise file_refused(
             "too_large",
-            f"文件{name}太大({size}),最大 {most}。请压缩或重新拍摄。",
+            f"文件{name}太大（{size}），最大 {most}。请压缩或重新拍摄。",
             f"the file {name} is too large ({size}); {most} is the limit. Make it smaller or take it again.",
         )
     if not content:

@@ -84,7 +84,7 @@ def _compiled(house: House, key: str) -> Kind:
 
 def _unknown(key: str, declared: list[str]) -> Refusal:
     near = nearest(key, declared)
-    zh = f"没有“{key}”这种记录" + (f",是不是“{near}”?" if near else "。")
+    zh = f"没有“{key}”这种记录" + (f"，是不是“{near}”？" if near else "。")
     en = f'there is no entry kind "{key}"' + (f'; did you mean "{near}"?' if near else ".")
     return Refusal("ledger.unknown_kind", zh=zh, en=en, field="kind")
 

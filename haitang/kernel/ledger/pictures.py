@@ -32,7 +32,7 @@ def drawn_anew(content: bytes) -> Drawn:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise file_refused(
             "not_a_picture",
-            "这不是完好的图片(JPEG、PNG、WebP)或 PDF 文件。",
+            "这不是完好的图片（JPEG、PNG、WebP）或 PDF 文件。",
             "this is not a sound picture (JPEG, PNG, WebP) or PDF.",
         ) from error
 
@@ -41,7 +41,7 @@ def _drawn(image: Image.Image) -> Drawn:
     if image.width * image.height > MAX_PIXELS:
         raise file_refused(
             "too_many_pixels",
-            f"图片尺寸过大({image.width}×{image.height})。",
+            f"图片尺寸过大（{image.width}×{image.height}）。",
             f"the picture is too large ({image.width}×{image.height} pixels).",
         )
     kind = image.format or "JPEG"

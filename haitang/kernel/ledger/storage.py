@@ -30,7 +30,7 @@ def disk_full() -> Refusal:
     """What people read when nothing more can be kept."""
     return Refusal(
         "storage.full",
-        zh="存储空间已满,这次没有写入任何内容。请联系管理员腾出空间后重试。",
+        zh="存储空间已满，这次没有写入任何内容。请联系管理员腾出空间后重试。",
         en="The disk is full; nothing was written. Ask the administrator to make room, then try again.",
     )
 

@@ -84,11 +84,11 @@ def _files(given: Given, move: Move) -> Refusal | None:
 def _rating(rating: int | None, move: Move) -> Refusal | None:
     if rating is None:
         if move.ask.rating == "required":
-            return _refusal("rating_required", "请评价,1 至 5 星。", "rate it, one to five stars.", "rating")
+            return _refusal("rating_required", "请评价，1 至 5 星。", "rate it, one to five stars.", "rating")
         return None
     if move.ask.rating == "none" or not 1 <= rating <= 5:
         return _refusal(
-            "rating", "评价应为 1 至 5 星,且这一步需要评价。", "one to five, where asked.", "rating"
+            "rating", "评价应为 1 至 5 星，且这一步需要评价。", "one to five, where asked.", "rating"
         )
     return None
 
@@ -102,7 +102,7 @@ def _quantity(quantity: int | None, move: Move) -> Refusal | None:
             else _refusal("quantity", "这一步不填数量。", "no quantity here.", "quantity")
         )
     if quantity is None or not asked.min <= quantity <= asked.max:
-        zh = f"{asked.label.zh}:应在 {asked.min} 与 {asked.max} 之间。"
+        zh = f"{asked.label.zh}：应在 {asked.min} 与 {asked.max} 之间。"
         en = f"{asked.label.en}: between {asked.min} and {asked.max}."
         return _refusal("quantity", zh, en, "quantity")
     return None

@@ -53,7 +53,7 @@ def import_matters(
     if report.rejects:
         to = rejects or Path(f"{file.stem}.rejects.csv")
         write_rejects(report.rejects, source=file, to=to)
-        click.echo(f"退回的行写在 {to},改好后可再导入。 The rows left out are in {to}; mend and import it.")
+        click.echo(f"退回的行写在 {to}，改好后可再导入。 The rows left out are in {to}; mend and import it.")
 
 
 def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callable[[tuple[str, ...]], Reader]:
@@ -76,7 +76,7 @@ def _unit(region: Region, code: str) -> Unit:
 
 
 def _mapping(path: Path) -> dict[str, str]:
-    zh = f"{path} 应当每行写一列,如“title: 标题”。"
+    zh = f"{path} 应当每行写一列，如“title: 标题”。"
     refusal = Refusal(
         "import.mapping", zh=zh, en=f'{path} should say one column a line, such as "title: Subject".'
     )
@@ -107,8 +107,8 @@ def _tell(report: ImportReport, seconds: float) -> None:
         listed = "、".join(report.columns.unused)
         click.echo(f"没有用到的列 Columns not used: {listed}")
     click.echo(
-        f"读到 {report.rows} 行:新开 {report.opened} 件,已有 {report.repeated} 件,退回 {report.refused} 行。"
-        f"{seconds:.1f} 秒。\n"
+        f"读到 {report.rows} 行：新开 {report.opened} 件，已有 {report.repeated} 件，"
+        f"退回 {report.refused} 行。{seconds:.1f} 秒。\n"
         f"{report.rows} rows: {report.opened} opened, {report.repeated} known already, "
         f"{report.refused} left out."
     )

@@ -28,17 +28,17 @@ CODES: Mapping[str, Text] = {
         "under: 写了没有声明的事项种类。", "A kind of matter is named that is not declared."
     ),
     "state-and-instead": _text(
-        "instead: 是给已删去的状态找去处,这个状态还在。",
+        "instead: 是给已删去的状态找去处，这个状态还在。",
         "`instead:` is for a state that is gone; this one stands.",
     ),
     "reserved-state": _text(
-        "这个词有特定含义,不能作状态的键。", "The word has a meaning of its own and names no state."
+        "这个词有特定含义，不能作状态的键。", "The word has a meaning of its own and names no state."
     ),
     "unreachable-state": _text(
         "没有动作通向这个状态。", "No move leads to the state, so no matter is ever in it."
     ),
     "flow-without-end": _text(
-        "流程没有终点,事项永远办不结。", "The flow has no state marked `end: true`; nothing could be closed."
+        "流程没有终点，事项永远办不结。", "The flow has no state marked `end: true`; nothing could be closed."
     ),
     "state-without-way-out": _text("从这个状态走不到任何终点。", "No walk from this state reaches an end."),
     "state-without-owner": _text(
@@ -51,32 +51,32 @@ CODES: Mapping[str, Text] = {
         "该办的角色在这个状态里没有可做的动作。", "Who must act in a state may make no move from it."
     ),
     "waits-for-ever": _text(
-        "等居民答复却没有期限,会一直挂着。", "It waits for a resident without a limit and what follows."
+        "等居民答复却没有期限，会一直挂着。", "It waits for a resident without a limit and what follows."
     ),
     "then-without-limit": _text(
         "写了 then: 却没有 limit:。", "There is a `then:` and no `limit:` that says when."
     ),
     "then-not-the-clocks": _text(
-        "到期要做的动作,时钟没有资格做。",
+        "到期要做的动作，时钟没有资格做。",
         "The clock may not make the move that `then:` names; add it to `by:`.",
     ),
     "clock-asked": _text(
-        "到期的动作要填东西,时钟填不了。", "The move the clock makes asks for what only people give."
+        "到期的动作要填东西，时钟填不了。", "The move the clock makes asks for what only people give."
     ),
     "to-kinds-without-unit": _text(
         "不选单位的动作写了 to_kinds:。", "A move that chooses no unit names kinds of unit."
     ),
     "within-days-while-open": _text(
-        "within_days: 从办结算起,这个状态还没办结。", "`within_days:` counts from closing."
+        "within_days: 从办结算起，这个状态还没办结。", "`within_days:` counts from closing."
     ),
     "anonymous-not-public": _text(
-        "可匿名,却不对居民开放。", "It may be anonymous, and yet no resident can open one."
+        "可匿名，却不对居民开放。", "It may be anonymous, and yet no resident can open one."
     ),
     "write-misses-answer": _text(
-        "要写的台账有必填字段,动作却没有给。", "The entry requires a field that the move leaves unanswered."
+        "要写的台账有必填字段，动作却没有给。", "The entry requires a field that the move leaves unanswered."
     ),
     "quantity-not-asked": _text(
-        "数量要问办理人,动作却没有问。", "The quantity is `asked` and the move does not ask."
+        "数量要问办理人，动作却没有问。", "The quantity is `asked` and the move does not ask."
     ),
     "quantity-out-of-bounds": _text(
         "数量超出这种台账的范围。", "The quantity lies outside the entry kind's bounds."

@@ -33,7 +33,7 @@ def matter_effects(now: "MattersSection", before: "MattersSection", at: Unit) ->
 def _kind_gone(key: str, at: Unit) -> Iterator[Effect]:
     count = _here(at).filter(closed_at=None, kind__key=key).count()
     if count:
-        zh = f"不能停用:还有 {count:,} 件未办结。请先办结,或用 was: 改名。"
+        zh = f"不能停用：还有 {count:,} 件未办结。请先办结，或用 was: 改名。"
         en = f"refused: {count:,} matters of this kind are open. Close them first, or rename it with was:."
         yield Effect(("matters", key), zh, en, refused=True)
 
@@ -55,7 +55,7 @@ def _states_gone(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterat
 
 def _refused_state(path: tuple[str, ...], name: str, count: int, new: MatterKind) -> Effect:
     where = next(iter(new.flow.states))
-    zh = f"不能删去:有 {count:,} 件停在这里。请说明转到哪里:instead: {{{name}: {where}}}"
+    zh = f"不能删去：有 {count:,} 件停在这里。请说明转到哪里：instead: {{{name}: {where}}}"
     en = f"refused: {count:,} matters stand in it. Say where they go: instead: {{{name}: {where}}}"
     return Effect(path, zh, en, refused=True)
 
@@ -66,7 +66,7 @@ def _newly_required(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Ite
         if spec.required and was and not was.required:
             count = _here(at).filter(kind__key=key).count()
             zh, en = (
-                f"改为必填;已有 {count:,} 件不受影响",
+                f"改为必填；已有 {count:,} 件不受影响",
                 f"becomes required; {count:,} matters stay as they are",
             )
             yield Effect(("matters", key, "fields", name), zh, en)
@@ -78,7 +78,7 @@ def _newly_counted(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iter
         if spec.count and was and not was.count:
             count = _here(at).filter(kind__key=key).count()
             zh, en = (
-                f"开始统计;{count:,} 件在后台补算",
+                f"开始统计；{count:,} 件在后台补算",
                 f"becomes counted; {count:,} matters are filled in later",
             )
             yield Effect(("matters", key, "fields", name), zh, en)
@@ -87,7 +87,7 @@ def _newly_counted(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iter
 def _channels_gone(now: "MattersSection", before: "MattersSection", at: Unit) -> Iterator[Effect]:
     for key in before.channels:
         if key not in now.channels and _here(at).filter(channel=key).exists():
-            zh = "停用;已有的事项照常可读,新的不能再用"
+            zh = "停用；已有的事项照常可读，新的不能再用"
             yield Effect(
                 ("channels", key), zh, "retired; matters that came by it stay readable, new ones do not"
             )

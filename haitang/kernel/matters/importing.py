@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, OpenReport
@@ -94,7 +95,8 @@ def _mapped(
 
 
 def _plain(heading: str) -> str:
-    return "".join(heading.split()).lower()
+    """A heading without case, blanks and the width of its brackets."""
+    return "".join(normalize("NFKC", heading).split()).lower()
 
 
 @dataclass(frozen=True)
@@ -267,7 +269,7 @@ def _missing(headings: tuple[str, ...]) -> Refusal:
     listed = "、".join(heading for heading in headings if heading)
     return Refusal(
         "import.no_title",
-        zh=f"没有“标题”或“内容”这一列。现有的列:{listed}。请改列名,或用 --mapping 说明哪列是什么。",
+        zh=f"没有“标题”或“内容”这一列。现有的列：{listed}。请改列名，或用 --mapping 说明哪列是什么。",
         en=f"There is no column for a title or a body. Columns found: {listed}. Rename one, or say with "
         "--mapping which column is what.",
     )
@@ -284,7 +286,7 @@ def _twice(first: str, second: str) -> Refusal:
 def _unknown(target: str, known: list[str]) -> Refusal:
     near = nearest(target, known)
     hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
-    zh = f"映射文件里的“{target}”不是一个栏目。" + (f"是不是“{near}”?" if near else "")
+    zh = f"映射文件里的“{target}”不是一个栏目。" + (f"是不是“{near}”？" if near else "")
     return Refusal(
         "import.unknown_target", zh=zh, en=f'The mapping names "{target}", which is nothing here. {hint}'
     )
@@ -292,7 +294,7 @@ def _unknown(target: str, known: list[str]) -> Refusal:
 
 def _absent(heading: str, headings: tuple[str, ...]) -> Refusal:
     near = nearest(heading, list(headings))
-    zh = f"文件里没有“{heading}”这一列。" + (f"是不是“{near}”?" if near else "")
+    zh = f"文件里没有“{heading}”这一列。" + (f"是不是“{near}”？" if near else "")
     hint = f'Did you mean "{near}"?' if near else ""
     return Refusal("import.absent_column", zh=zh, en=f'The file has no column "{heading}". {hint}'.strip())
 
@@ -300,16 +302,16 @@ def _absent(heading: str, headings: tuple[str, ...]) -> Refusal:
 def _too_wide(cells: int, headings: int) -> Refusal:
     return Refusal(
         "import.too_wide",
-        zh=f"这一行有 {cells} 格,表头只有 {headings} 列:多半是文字里的逗号没有加引号。",
+        zh=f"这一行有 {cells} 格，表头只有 {headings} 列：多半是文字里的逗号没有加引号。",
         en=f"This row has {cells} cells and the heading {headings}: a comma in a text is not quoted.",
     )
 
 
 def _no_unit(named: str, found: int, known: list[str]) -> Refusal:
     if found:
-        zh, en = f"“{named}”有 {found} 个,请写代码。", f'{found} units are called "{named}"; give the code.'
+        zh, en = f"“{named}”有 {found} 个，请写代码。", f'{found} units are called "{named}"; give the code.'
         return Refusal("import.unit_ambiguous", zh=zh, en=en)
     near = nearest(named, known)
-    zh = f"没有“{named}”这个单位。" + (f"是不是“{near}”?" if near else "")
+    zh = f"没有“{named}”这个单位。" + (f"是不是“{near}”？" if near else "")
     en = f'There is no unit "{named}".' + (f' Did you mean "{near}"?' if near else "")
     return Refusal("import.unknown_unit", zh=zh, en=en)

@@ -37,7 +37,7 @@ class Kind:
         """The declared state that *key* means today; refused where the playbook forgot it."""
         name = self.spec.flow.state_now(key)
         if not name:
-            zh = f"方案里已没有“{key}”这个状态,请先修订方案。"
+            zh = f"方案里已没有“{key}”这个状态，请先修订方案。"
             raise Refusal("matters.state_gone", zh=zh, en=f'the playbook knows no state "{key}" any more.')
         return self.spec.flow.states[name]
 
@@ -120,7 +120,7 @@ def _compiled(house: House, key: str) -> Kind:
 
 def _unknown(key: str, declared: list[str]) -> Refusal:
     near = nearest(key, declared)
-    zh = f"没有“{key}”这种事项" + (f",是不是“{near}”?" if near else "。")
+    zh = f"没有“{key}”这种事项" + (f"，是不是“{near}”？" if near else "。")
     en = f'there is no kind of matter "{key}"' + (f'; did you mean "{near}"?' if near else ".")
     return Refusal("matters.unknown_kind", zh=zh, en=en, field="kind")
 

@@ -14,7 +14,7 @@ def gathered_elsewhere(main: Matter) -> Refusal:
     """A gathered matter goes where its main one goes."""
     return Refusal(
         "matters.gathered",
-        zh=f"这件事已归并到 {main.number},随它一起办理。要单独办理,请先拆开。",
+        zh=f"这件事已归并到 {main.number}，随它一起办理。要单独办理，请先拆开。",
         en=f"This matter is gathered under {main.number} and moves with it. Part it first to move it alone.",
     )
 
@@ -33,8 +33,8 @@ def moved_meanwhile(matter: Matter, actor: Actor) -> Conflict:
         when = f"{last.at.astimezone(ZONE):%m-%d %H:%M}"
     return Conflict(
         "matters.moved_meanwhile",
-        zh=f"{who_zh}已于 {when} 先一步办理,现在的状态是“{_label(matter, 'zh')}”。"
-        "您的操作没有保存,请看过最新情况再办。",
+        zh=f"{who_zh}已于 {when} 先一步办理，现在的状态是“{_label(matter, 'zh')}”。"
+        "您的操作没有保存，请看过最新情况再办。",
         en=f'{who_en} was faster ({when}); it stands at "{_label(matter, "en")}" now. '
         "Nothing of yours was saved; look again before you go on.",
     )
@@ -71,7 +71,7 @@ def too_late(move: Move) -> Refusal:
     """The days in which a closed matter can be taken up again are over."""
     return Refusal(
         "matters.too_late",
-        zh=f"办结已超过 {move.within_days} 天,请另提一件。",
+        zh=f"办结已超过 {move.within_days} 天，请另提一件。",
         en=f"It was closed more than {move.within_days} days ago; open another one.",
         field="move",
     )
@@ -82,7 +82,7 @@ def parts_open(numbers: list[str]) -> Refusal:
     named = ", ".join(numbers)
     return Refusal(
         "matters.parts_open",
-        zh=f"还有没办结的部分:{named}。请先办结它们。",
+        zh=f"还有没办结的部分：{named}。请先办结它们。",
         en=f"Parts of it are open: {named}. Close them first.",
         field="move",
     )
@@ -92,7 +92,7 @@ def step_taken() -> Conflict:
     """The identifier belongs to another step."""
     return Conflict(
         "matters.step_taken",
-        zh="这个编号已用于另一步,请刷新页面后重试。",
+        zh="这个编号已用于另一步，请刷新页面后重试。",
         en="this identifier belongs to another step; reload the page and try again.",
     )
 

@@ -24,32 +24,33 @@ CODES: Mapping[str, Text] = {
         "sum、mean、distinct 要写 of:。", "A sum, mean or distinct count needs `of:`, what it is over."
     ),
     "of-no-number": _text(
-        "of: 写的不是数,不能相加或求平均。", "What `of:` names is no number, so it has no sum or mean."
+        "of: 写的不是数，不能相加或求平均。", "What `of:` names is no number, so it has no sum or mean."
     ),
     "thing-in-where": _text(
-        "这一列不能作条件,只能数有多少个不同的。", "This column cannot be a condition; count it distinctly."
+        "这一列不能作条件，只能数有多少个不同的。", "This column cannot be a condition; count it distinctly."
     ),
     "range-without-order": _text(
-        "这一列没有大小,不能写 from/to。", "This column has no order, so it has no from and to."
+        "这一列没有大小，不能写 from/to。", "This column has no order, so it has no from and to."
     ),
     "range-empty": _text(
-        "from: 比 to: 大,范围是空的。", "`from:` is larger than `to:`, so nothing lies between."
+        "from: 比 to: 大，范围是空的。", "`from:` is larger than `to:`, so nothing lies between."
     ),
     "field-not-counted": _text(
-        "字段没有写 count: true,不能统计。", "The field is not declared `count: true`; only such are counted."
+        "字段没有写 count: true，不能统计。",
+        "The field is not declared `count: true`; only such are counted.",
     ),
     "wrong-value": _text(
         "条件里的值不是这一列能有的。", "The value in a condition is not one this column can have."
     ),
     "part-outside-whole": _text(
-        "share 的部分与整体互相排斥,恒为零。", "The part of a share excludes its whole: it is always nought."
+        "share 的部分与整体互相排斥，恒为零。", "The part of a share excludes its whole: it is always nought."
     ),
     "unknown-column": _text(
-        "所数的东西没有这一列,也没有这个计数的字段。",
+        "所数的东西没有这一列，也没有这个计数的字段。",
         "What is counted has no such column and no counted field of that name.",
     ),
     "unknown-value": _text(
-        "条件里写的角色、类型、状态、类别、选项等没有声明,或写错了。",
+        "条件里写的角色、类型、状态、类别、选项等没有声明，或写错了。",
         "A condition names a role, kind, state, category or option that is not declared, or is misspelt.",
     ),
     "unknown-split": _text(

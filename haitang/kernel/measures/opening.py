@@ -49,7 +49,7 @@ class RecordsPage:
         if not self.hidden:
             return None
         return Text(
-            zh=f"另有 {self.hidden:,} 条计入了数字,但按权限不能在这里列出。",
+            zh=f"另有 {self.hidden:,} 条计入了数字，但按权限不能在这里列出。",
             en=f"{self.hidden:,} more count in the figure; your posts do not let you see them one by one.",
         )
 

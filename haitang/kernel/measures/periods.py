@@ -77,7 +77,7 @@ def split(period: Period, kind: str) -> tuple[Period, ...]:
             break
     raise Refusal(
         "measure.too-many-periods",
-        zh=f"这段时间分成的份数超过 {MOST_PARTS}。请缩短时间,或分得粗一些。",
+        zh=f"这段时间分成的份数超过 {MOST_PARTS}。请缩短时间，或分得粗一些。",
         en=f"This span has more than {MOST_PARTS} parts. Ask for a shorter span or larger parts.",
     )
 

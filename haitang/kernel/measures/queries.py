@@ -111,7 +111,7 @@ def measure_of(key: str, house: House) -> Measure:
     near = nearest(key, list(measures))
     raise Refusal(
         "measure.unknown",
-        zh=f"方案里没有名为 {key} 的指标。" + (f"是不是 {near}?" if near else ""),
+        zh=f"方案里没有名为 {key} 的指标。" + (f"是不是 {near}？" if near else ""),
         en=f'no measure is called "{key}".' + (f' Did you mean "{near}"?' if near else ""),
     )
 
@@ -125,7 +125,7 @@ def _resolved(key: str, measure: Measure, house: House) -> Question:
     if not house.version_id:
         raise Refusal(
             "measure.not-applied",
-            zh="方案尚未应用,还不能计数。请先运行 haitang playbook apply。",
+            zh="方案尚未应用，还不能计数。请先运行 haitang playbook apply。",
             en="This playbook is not applied yet: run haitang playbook apply first.",
         )
     return question
@@ -146,13 +146,13 @@ def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
     if unknown or len(levels) > 1 or len(parts) > 1:
         raise Refusal(
             "measure.split",
-            zh=f"不能按“{'、'.join(by)}”拆分:可选一种单位类型和日、月、季、年之一。",
+            zh=f"不能按“{'、'.join(by)}”拆分：可选一种单位类型和日、月、季、年之一。",
             en=f"cannot split by {', '.join(by)}: name one kind of unit, one of day, month ….",
         )
     if parts and inquiry.period is None:
         raise Refusal(
             "measure.split-without-period",
-            zh="按时间拆分时,请说明起止时间。",
+            zh="按时间拆分时，请说明起止时间。",
             en="name the period that is to be split.",
         )
     return (levels or [""])[0], (parts or [""])[0]

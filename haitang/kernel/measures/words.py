@@ -33,7 +33,7 @@ def seen_by(house: House, ability: str) -> Text:
         return Text(zh="目前没有职务可以看到。", en="No role may see it yet.")
     named = _joined(roles, "、", ", ")
     return Text(
-        zh=f"本单位和上级单位的{named.zh}。居民看不到;每条记录另按各自的权限显示。",
+        zh=f"本单位和上级单位的{named.zh}。居民看不到；每条记录另按各自的权限显示。",
         en=f"At this unit or above: {named.en}. Residents do not; each record is shown by its own rules.",
     )
 
@@ -59,9 +59,9 @@ class _Speaker:
         if not left:
             return []
         share = self.measure.way == "share"
-        said = _joined(self._said(left), ";", " and ")
+        said = _joined(self._said(left), "；", " and ")
         zh, en = ("这一部分", "The part is those") if share else ("只算", "Only those")
-        return [Text(zh=f"{zh}:{said.zh}。", en=f"{en} where {said.en}.")]
+        return [Text(zh=f"{zh}：{said.zh}。", en=f"{en} where {said.en}.")]
 
     def splits(self) -> list[Text]:
         """How its page splits it."""
@@ -161,15 +161,15 @@ _WAYS = {
     "distinct": ("数一数{source}里有多少个不同的“{of}”。", "Counts the different “{of}” among {source}."),
     "sum": ("把{source}的“{of}”加起来。", "Adds up “{of}” over {source}."),
     "mean": ("求{source}的“{of}”的平均数。", "Takes the mean of “{of}” over {source}."),
-    "share": ("看{among}的{source}中,有一部分占多少。", "Takes a part of {source} where {among}."),
+    "share": ("看{among}的{source}中，有一部分占多少。", "Takes a part of {source} where {among}."),
 }
 _NOTES = {
     "entries": Text(
-        zh="记在哪一天、哪个单位,就算在哪里;作废的不算。",
+        zh="记在哪一天、哪个单位，就算在哪里；作废的不算。",
         en="An entry counts on its day, where its unit lay that day; voided ones do not count.",
     ),
     "matters": Text(
-        zh="按受理日期和发生地计算;状态是现在的状态。",
+        zh="按受理日期和发生地计算；状态是现在的状态。",
         en="A matter counts on the day it was opened, where it happened, in its present state.",
     ),
     "closed": Text(
@@ -178,7 +178,7 @@ _NOTES = {
     "posts": Text(
         zh="以当日在任的职务为准。", en="Posts held on the day count; a person with two posts counts twice."
     ),
-    "people": Text(zh="以当日在任为准,一人只算一次。", en="Whoever held a post on the day counts once."),
+    "people": Text(zh="以当日在任为准，一人只算一次。", en="Whoever held a post on the day counts once."),
     "units": Text(zh="以当日设立的单位为准。", en="Units that existed on the day count."),
     "ties": Text(zh="以当日有效的联系为准。", en="Ties that held on the day count."),
 }

@@ -54,13 +54,13 @@ def _refuse_stale_or_refused(plan: Plan) -> None:
     if plan.stale:
         raise Conflict(
             "playbooks.stale_plan",
-            zh=f"这份预览基于第 {plan.base_serial} 版,此后已有人应用了新的一版。请重新预览。",
+            zh=f"这份预览基于第 {plan.base_serial} 版，此后已有人应用了新的一版。请重新预览。",
             en=f"This plan was made from version {plan.base_serial}; another was applied since. Plan again.",
         )
     if plan.refusals:
         raise Refusal(
             "playbooks.refused",
-            zh="不能应用:" + " ".join(effect.zh for effect in plan.refusals),
+            zh="不能应用：" + " ".join(effect.zh for effect in plan.refusals),
             en="It cannot be applied: " + " ".join(effect.en for effect in plan.refusals),
         )
 

@@ -76,7 +76,7 @@ def apply(path: str, code: str, yes: bool, language: str) -> None:
     if made.is_empty:
         return
     if not made.refusals and not yes:
-        click.confirm("应用? Apply?", abort=True)
+        click.confirm("应用？ Apply?", abort=True)
     version = apply_plan(made, actor=SYSTEM(made.at.region_id))
     click.echo(f"{version.name} {version.serial} ✓")
 
@@ -140,7 +140,7 @@ def _unit(path: str, code: str) -> Unit:
     if len(units) != 1:
         raise Refusal(
             "playbooks.no_unit",
-            zh=f"找不到代码为“{named}”的单位。请用 --at 写明,或先建立县。",
+            zh=f"找不到代码为“{named}”的单位。请用 --at 写明，或先建立县。",
             en=f'There is no unit with the code "{named}". Name one with --at, or open the county first.',
         )
     return units[0]

@@ -167,7 +167,7 @@ def _below(at: Unit, loaded: Loaded, settled: Settlement) -> Iterable[Effect]:
         own = {tuple(path) for path, _, _ in json.loads(head.version.ids)}
         for path in sorted(new & own):
             said = ".".join(path)
-            zh = f"{head.holder.name}的方案已有自己的 {said}。请换一个键,或先停用它的。"
+            zh = f"{head.holder.name}的方案已有自己的 {said}。请换一个键，或先停用它的。"
             en = (
                 f"{head.holder.name} has a {said} of its own. Take another key, or have theirs retired first."
             )

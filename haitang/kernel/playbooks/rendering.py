@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _EMPTY = Text(zh="没有变化。", en="No changes.")
 _NOTHING = Text(zh="{n} 个问题。什么都没有改动。", en="{n} problem{s}. Nothing was changed.")
 _ASKED = Text(zh="{n} 处变化。", en="{n} change{s}.")
-_REFUSED = Text(zh="不能执行:", en="refused: ")
+_REFUSED = Text(zh="不能执行：", en="refused: ")
 
 
 def render(plan: "Plan", language: str) -> str:

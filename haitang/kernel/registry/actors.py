@@ -108,7 +108,7 @@ def actor_of_token(secret: str) -> Actor:
     if found is None or not holds_on(today, found[1], found[2]):
         raise Forbidden(
             "registry.token_refused",
-            zh="接口密钥无效、已过期、已吊销,或其职务已结束。请向管理员另取一个。",
+            zh="接口密钥无效、已过期、已吊销，或其职务已结束。请向管理员另取一个。",
             en="This token is unknown, expired or revoked, or its post has ended. Ask for another.",
         )
     return _post_today(found[0], found[3], found[4], today)

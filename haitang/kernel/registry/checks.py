@@ -35,8 +35,8 @@ def _has_canaries(alias: str) -> bool:
 def _error(key: str) -> CheckMessage:
     return Error(
         f"The contact key does not open what was sealed in the region {key}: phones and identity numbers "
-        "cannot be read. 安装密钥 contact_key 与已加密的数据不符,手机号和身份证号无法读取。",
+        "cannot be read. 安装密钥 contact_key 与已加密的数据不符，手机号和身份证号无法读取。",
         hint="Put back the contact_key.secret that was beside this database, or set HAITANG_CONTACT_KEY. "
-        "请放回原来的 contact_key.secret,或用 HAITANG_CONTACT_KEY 给出原密钥。",
+        "请放回原来的 contact_key.secret，或用 HAITANG_CONTACT_KEY 给出原密钥。",
         id="haitang.E010",
     )

@@ -52,7 +52,7 @@ def _post(username: str, role: str) -> Post:
     posts = [post for post in held if role in {"", post.role.key}]
     if len(posts) != 1:
         listed = ", ".join(f"{post.role.key} ({post.unit.name})" for post in held)
-        zh, en = f"请用 --role 选一个职务:{listed}。", f"Choose one post with --role: {listed}."
+        zh, en = f"请用 --role 选一个职务：{listed}。", f"Choose one post with --role: {listed}."
         raise Refusal("token.which_post", zh=zh, en=en)
     return posts[0]
 
@@ -69,7 +69,7 @@ def region() -> None:
 def open_(key: str, code: str, name: str) -> None:
     """Open a county under KEY, so that a playbook can be applied to it."""
     opened = open_region(key, code=code, name=name, actor=None)
-    click.echo(f"已建立 {opened.name}({opened.code})。 Opened; now apply a playbook to it.")
+    click.echo(f"已建立 {opened.name}（{opened.code}）。 Opened; now apply a playbook to it.")
 
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -119,7 +119,7 @@ def _import(file: Path, code: str, act: Callable[..., Intake]) -> None:
     region = region_named(code)
     with click.progressbar(length=0, label=f"导入 {file.name}", show_pos=False) as bar:
         done = act(region, file=file, actor=SYSTEM(region), progress=_moving(bar))
-    click.echo(f"新增 {done.new} 行,已有 {done.known} 行。 {done.new} rows new, {done.known} known already.")
+    click.echo(f"新增 {done.new} 行，已有 {done.known} 行。 {done.new} rows new, {done.known} known already.")
 
 
 def _moving(bar: "click._termui_impl.ProgressBar[int]") -> Progress:

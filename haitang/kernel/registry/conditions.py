@@ -38,7 +38,7 @@ def clean_unit_name(name: str) -> str:
     if not name or len(name) > 120:
         raise Refusal(
             "registry.unit_name",
-            zh="请填写单位名称,不超过 120 字。",
+            zh="请填写单位名称，不超过 120 字。",
             en="Give the unit a name of at most 120 characters.",
             field="name",
         )

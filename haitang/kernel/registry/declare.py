@@ -66,7 +66,7 @@ class RegistrySection(Section):
     part: ClassVar[str] = "registry"
     codes: ClassVar[Mapping[str, Text]] = {
         "unknown-ability": Text(
-            zh="角色列出的权限不存在。权限的名字是“部分.动作”,如 matters.move。",
+            zh="角色列出的权限不存在。权限的名字是“部分.动作”，如 matters.move。",
             en="A role lists an ability that no part of the house knows. Abilities are named part.verb.",
         ),
         "unknown-unit-kind": Text(
@@ -74,11 +74,11 @@ class RegistrySection(Section):
             en="A role's `at:` names a kind of unit that unit_kinds does not declare.",
         ),
         "unknown-role": Text(
-            zh="写了没有声明的角色。角色在 roles: 里声明,可以是上级方案声明的。",
+            zh="写了没有声明的角色。角色在 roles: 里声明，可以是上级方案声明的。",
             en="A role is named that `roles:` does not declare, here or in a playbook above.",
         ),
         "gives-without-unit": Text(
-            zh="联系的 gives: 只用于从人到单位的联系:权限总是落在单位及其下级。",
+            zh="联系的 gives: 只用于从人到单位的联系：权限总是落在单位及其下级。",
             en="`gives:` is for ties from a person to a unit: abilities hold over a unit and all below it.",
         ),
     }

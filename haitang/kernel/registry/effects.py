@@ -76,7 +76,7 @@ def of_vanishing(
         if used:
             yield Effect(
                 (section, key),
-                zh=f"“{word.label.zh}”还有 {used} {things.zh},不能去掉。请先结束它们,或用 was: 改名。",
+                zh=f"“{word.label.zh}”还有 {used} {things.zh}，不能去掉。请先结束它们，或用 was: 改名。",
                 en=f"{used} {things.en}. End them first, or rename the word by `was:`.",
                 refused=True,
             )
@@ -96,7 +96,7 @@ def of_abilities(
             change = ", ".join([f"+{one}" for one in sorted(more)] + [f"-{one}" for one in sorted(less)])
             yield Effect(
                 ("roles", key, "abilities"),
-                zh=f"{held} 个在任职务的权限将变化:{change}。",
+                zh=f"{held} 个在任职务的权限将变化：{change}。",
                 en=f"The abilities of {held} posts would change: {change}.",
             )
 
@@ -112,6 +112,6 @@ def of_reach(before: Mapping[str, TieWord], after: Mapping[str, TieWord], region
             change = f"{old.gives or '-'} → {tie.gives or '-'}"
             yield Effect(
                 ("ties", key, "gives"),
-                zh=f"{held} 项联系给予的角色将变化:{change}。",
+                zh=f"{held} 项联系给予的角色将变化：{change}。",
                 en=f"The role that {held} ties give would change: {change}.",
             )

@@ -145,7 +145,7 @@ def _places(
         zh = "、".join(f"“{columns[target][1]}”" for target in missing)
         raise Refusal(
             "registry.columns_missing",
-            zh=f"缺少列:{zh}。现有的列:{'、'.join(headings)}。",
+            zh=f"缺少列：{zh}。现有的列：{'、'.join(headings)}。",
             en=f"Columns missing: {', '.join(missing)}. There are: {', '.join(headings)}.",
         )
     return places

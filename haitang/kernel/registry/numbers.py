@@ -36,7 +36,7 @@ def clean_phone(raw: str) -> str:
     if not _MOBILE.fullmatch(digits):
         raise Refusal(
             "registry.bad_phone",
-            zh="手机号应为 11 位大陆手机号码,如 138 0013 8000。",
+            zh="手机号应为 11 位大陆手机号码，如 138 0013 8000。",
             en="A phone number is a mainland mobile number of 11 digits, such as 138 0013 8000.",
             field="phone",
         )
@@ -65,7 +65,7 @@ def check_digit(number: str) -> str:
 def _bad_identity() -> Refusal:
     return Refusal(
         "registry.bad_identity",
-        zh="身份证号应为 18 位,且末位校验码要对。请核对后重填。",
+        zh="身份证号应为 18 位，且末位校验码要对。请核对后重填。",
         en="An identity number has 18 characters, the last of which checks the others. Compare it again.",
         field="identity",
     )

@@ -54,7 +54,7 @@ def clean_person_name(name: str) -> str:
     if not name or len(name) > 60:
         raise Refusal(
             "registry.person_name",
-            zh="请填写姓名,不超过 60 字。",
+            zh="请填写姓名，不超过 60 字。",
             en="Give a name of at most 60 characters.",
             field="name",
         )

@@ -25,7 +25,7 @@ def region_named(code: str) -> Region:
     listed = "、".join(f"{region.code} {region.name}" for region in Region.objects.order_by("code"))
     raise Refusal(
         "import.region",
-        zh=f"请用 --region 指明地区:{listed or '还没有地区,请先施行方案'}。",
+        zh=f"请用 --region 指明地区：{listed or '还没有地区，请先施行方案'}。",
         en=f"Say which region with --region: {listed or 'there is none yet; apply a playbook first'}.",
     )
 

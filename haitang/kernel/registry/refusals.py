@@ -8,7 +8,7 @@ def unknown_unit_kind(key: str) -> Refusal:
     """No such kind of unit."""
     return Refusal(
         "registry.unknown_unit_kind",
-        zh=f"方案里没有名为 {key} 的单位类型(或已停用)。",
+        zh=f"方案里没有名为 {key} 的单位类型（或已停用）。",
         en=f"No playbook here declares a unit kind {key}, or it is retired.",
         field="kind",
     )
@@ -18,7 +18,7 @@ def unknown_role(key: str) -> Refusal:
     """No such role."""
     return Refusal(
         "registry.unknown_role",
-        zh=f"方案里没有名为 {key} 的角色(或已停用)。",
+        zh=f"方案里没有名为 {key} 的角色（或已停用）。",
         en=f"No playbook here declares a role {key}, or it is retired.",
         field="role",
     )
@@ -28,7 +28,7 @@ def unknown_unit(ref: int | str) -> Refusal:
     """No such unit."""
     return Refusal(
         "registry.unknown_unit",
-        zh=f"本地区没有代码(或编号)为 {ref} 的单位。",
+        zh=f"本地区没有代码（或编号）为 {ref} 的单位。",
         en=f"No unit of this region has the code (or number) {ref}.",
         field="unit",
     )
@@ -58,7 +58,7 @@ def too_deep() -> Refusal:
     """The path of a unit has room for about twenty levels."""
     return Refusal(
         "registry.tree_too_deep",
-        zh="单位层级太深,无法再往下增设。",
+        zh="单位层级太深，无法再往下增设。",
         en="The tree of units is too deep here to add another level.",
         field="under",
     )
@@ -68,7 +68,7 @@ def person_not_here() -> Refusal:
     """Posts are for people of the region."""
     return Refusal(
         "registry.person_not_here",
-        zh="此人不在本地区花名册中,或信息已删除。",
+        zh="此人不在本地区花名册中，或信息已删除。",
         en="This person is not in the registry of this region, or was erased.",
         field="person",
     )
@@ -78,7 +78,7 @@ def person_erased() -> Refusal:
     """An erased person stays so."""
     return Refusal(
         "registry.person_erased",
-        zh="此人的信息已按本人要求删除,不能再修改或任职。",
+        zh="此人的信息已按本人要求删除，不能再修改或任职。",
         en="This person's particulars were erased; they are not changed and hold no posts any more.",
         field="person",
     )
@@ -109,7 +109,7 @@ def role_not_here(role: Role) -> Refusal:
     kinds = role.at.all()
     return Refusal(
         "registry.role_not_here",
-        zh=f"“{role.label_zh}”只设在:{'、'.join(kind.label_zh for kind in kinds)}。",
+        zh=f"“{role.label_zh}”只设在：{'、'.join(kind.label_zh for kind in kinds)}。",
         en=f"{role.label_en} is held only at: {', '.join(kind.label_en for kind in kinds)}.",
         field="role",
     )

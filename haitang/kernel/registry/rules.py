@@ -182,7 +182,7 @@ def forbidden(what: str) -> Forbidden:
     """The refusal for want of an ability."""
     return Forbidden(
         "registry.forbidden",
-        zh=f"您的职务在这里没有这项权限({what})。如有需要,请向上级组织申请。",
+        zh=f"您的职务在这里没有这项权限（{what}）。如有需要，请向上级组织申请。",
         en=f"Your posts do not allow this here ({what}). Ask the office above if you need it.",
     )
 

@@ -22,7 +22,7 @@ def unseal(stored: bytes | memoryview, bound: str = "") -> str:
     except sealed.Damaged as error:
         raise Refusal(
             "registry.sealed_damaged",
-            zh="这项加密信息打不开:数据被改动过,或安装密钥 contact_key 已更换。请从备份恢复。",
+            zh="这项加密信息打不开：数据被改动过，或安装密钥 contact_key 已更换。请从备份恢复。",
             en="This sealed value does not open: it was changed, or the contact_key of this installation "
             "was. Restore it from a backup.",
         ) from error

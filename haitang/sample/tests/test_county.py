@@ -76,7 +76,7 @@ def test_a_second_start_changes_nothing(county, django_assert_max_num_queries):
 
 def test_everyone_may_be_signed_in_as_and_only_them(county):
     assert [who.username for who in sample_people()] == ["clerk", "member"]
-    assert [who.unit for who in sample_people()] == ["虚构县(样例)", "湖村"]
+    assert [who.unit for who in sample_people()] == ["虚构县（样例）", "湖村"]
     assert not Account.objects.filter(is_sample=False).exists()
     assert "clerk" in sign_in_table("http://127.0.0.1:8000/")
 

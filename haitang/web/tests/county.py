@@ -77,10 +77,10 @@ def make_county(folder: Path) -> County:
     (folder / "playbook.yaml").write_text(PLAYBOOK.read_text(encoding="utf-8"), encoding="utf-8")
     apply(plan(folder, at=units["county"]), actor=house)
     for key, name, kind, above in (
-        ("east", "东湖镇", "town", "county"),
+        ("east", "柳溪镇", "town", "county"),
         ("west", "西山镇", "town", "county"),
         ("lake", "湖心村", "village", "east"),
-        ("hill", "山前村", "village", "west"),
+        ("hill", "山脚村", "village", "west"),
         ("house", "王桂英家", "household", "lake"),
     ):
         code = f"9900010{len(units):02}"

@@ -50,7 +50,7 @@ def test_the_cockpit_shows_what_the_playbook_puts_there(county):
     body = get(county, "olive", "/cockpit/")
     assert "走访次数" in body
     assert "支部活动次数" not in body
-    assert "东湖镇</a></th>" in body
+    assert "柳溪镇</a></th>" in body
     assert f"/figures/visits/?unit={county.units['county'].pk}&amp;period={MONTH}" in body
 
 

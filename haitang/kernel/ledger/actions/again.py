@@ -37,7 +37,7 @@ def taken() -> Conflict:
     """The UUID belongs to an entry that says something else."""
     return Conflict(
         "ledger.uuid_taken",
-        zh="这个编号的记录已经存在,内容不同。请核对后另记一笔。",
+        zh="这个编号的记录已经存在，内容不同。请核对后另记一笔。",
         en="an entry with this UUID exists and says something else; check it, then record another.",
         field="uuid",
     )

@@ -85,7 +85,7 @@ def _check_backdating(draft: Draft, admission: Admission) -> None:
         raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
     if moment.tzinfo is None or moment > clock.now():
         zh, en = (
-            "记录时间不能晚于现在,并须写明时区。",
+            "记录时间不能晚于现在，并须写明时区。",
             "it cannot lie in the future, and names its time zone.",
         )
         raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
@@ -100,7 +100,7 @@ def day_sealed() -> Refusal:
     """The day under whose seal an entry would lie takes nothing any more."""
     return Refusal(
         "ledger.day_sealed",
-        zh="那一天的台账已经封存,不能再补入。",
+        zh="那一天的台账已经封存，不能再补入。",
         en="that day of the ledger is sealed; nothing can be added to it.",
         field="recorded_at",
     )

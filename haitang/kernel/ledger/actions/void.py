@@ -35,10 +35,10 @@ def void(entry: Entry, *, reason: str, actor: Actor, uuid: UUID | None = None) -
 def _checked(entry: Entry, reason: str, actor: Actor) -> str:
     reason = reason.strip()
     if not reason or len(reason) > 300 or "\0" in reason:
-        zh, en = "请写明作废理由(300 字以内)。", "say why it is void, in at most 300 characters."
+        zh, en = "请写明作废理由（300 字以内）。", "say why it is void, in at most 300 characters."
         raise Refusal("ledger.reason", zh=zh, en=en, field="reason")
     if entry.voids:
-        zh = "作废记录本身不能再作废;如有需要,请重新记一笔。"
+        zh = "作废记录本身不能再作废；如有需要，请重新记一笔。"
         raise Refusal("ledger.voids_a_voiding", zh=zh, en="a voiding cannot be voided; record the deed anew.")
     if not may_void(actor, entry):
         zh = "只有记录人当天、或有作废权限的人可以作废这笔记录。"

@@ -26,7 +26,7 @@ def seal_through(day: date, region: Region) -> list[Seal]:
     if day > last_sealable():
         raise Refusal(
             "ledger.day_not_over",
-            zh=f"{day} 还没有过完,最晚可封存到 {last_sealable()}。",
+            zh=f"{day} 还没有过完，最晚可封存到 {last_sealable()}。",
             en=f"{day} is not over; days up to {last_sealable()} may be sealed.",
         )
     return [_seal(one, region) for one in _open_days(day, region)]

@@ -120,7 +120,7 @@ def make_county(folder: Path, key: str = "test", text: str = PLAYBOOK) -> County
     since = date(2020, 1, 1)
     county.town = add_unit("甲镇", kind="town", under=root, actor=house, since=since)
     county.other_town = add_unit("乙镇", kind="town", under=root, actor=house, since=since)
-    county.village = add_unit("中泾村", kind="village", under=county.town, actor=house, since=since)
+    county.village = add_unit("柳岸村", kind="village", under=county.town, actor=house, since=since)
     county.household = add_unit("一号户", kind="household", under=county.village, actor=house, since=since)
     for name, role, unit in (
         ("wang", "member", county.village),

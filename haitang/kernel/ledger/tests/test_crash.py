@@ -39,7 +39,7 @@ from haitang.kernel.ledger.api import Draft
 from haitang.lib.ids import new_id
 from haitang.lib import clock
 wang = actor_of(Account.objects.get(username="test-wang"))
-village = Unit.objects.get(name="中泾村")
+village = Unit.objects.get(name="柳岸村")
 def draft():
     said = {"kind": "visit", "unit": village.pk, "note": "x" * 200, "answers": {"need": "health"}}
     return Draft(uuid=new_id(), day=clock.today(), **said)

@@ -89,12 +89,12 @@ class DayCheck:
             self._compare(seal, tree)
         elif str(day) <= self.report.sealed_through:
             en = f"{tree.count} entries lie in a day that was sealed without any."
-            self.report.find(day, f"这一天封存时没有记录,现有 {tree.count} 笔。", en)
+            self.report.find(day, f"这一天封存时没有记录，现有 {tree.count} 笔。", en)
 
     def _compare(self, seal: Sealed, tree: Tree) -> None:
         if tree.count != seal.count:
             en = f"{seal.count} entries were sealed, {tree.count} are there: some were removed or slipped in."
-            zh = f"封存时有 {seal.count} 笔,现有 {tree.count} 笔:有记录被删去或塞入。"
+            zh = f"封存时有 {seal.count} 笔，现有 {tree.count} 笔：有记录被删去或塞入。"
             self.report.find(seal.day, zh, en)
         elif tree.root.hex() != seal.root:
             self.report.find(
@@ -107,7 +107,7 @@ def _check_chain(region: int, found: list[Sealed], report: VerifyReport) -> None
     for seal in found:
         if seal.previous != previous:
             zh, en = (
-                "封存链在此断开:前面的封存被删改。",
+                "封存链在此断开：前面的封存被删改。",
                 "the chain breaks here: a seal before was changed or removed.",
             )
             report.find(seal.day, zh, en)

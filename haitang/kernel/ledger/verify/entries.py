@@ -31,7 +31,7 @@ class EntryCheck:
         if digest != raw[DIGEST_AT] and digest != bytes(raw[DIGEST_AT] or b""):
             self._find(
                 raw,
-                "记录被改动过,与记录时的指纹不符。",
+                "记录被改动过，与记录时的指纹不符。",
                 "the entry was changed: it does not have its digest.",
             )
         if raw[_NOTE] or raw[NOTE_AT] is not None:
@@ -61,7 +61,7 @@ class EntryCheck:
             return
         self.report.facts += 1
         if raw[_VOIDS] or raw[VOIDED_AT]:
-            self._find(raw, "已作废,统计数据里却还有。", "it is void and measures still count it.")
+            self._find(raw, "已作废，统计数据里却还有。", "it is void and measures still count it.")
         elif raw[FACT_AT + 1 : _SLOTS_AT] != tuple(raw[at] for at in _REPEATED):
             self._find(raw, "统计数据与记录不符。", "its fact differs from it.")
         elif raw[_SLOTS_AT:VOIDED_AT] != self._slots(raw) and not self.unfilled(raw[_AT["kind"]], raw[0]):

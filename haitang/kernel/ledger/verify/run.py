@@ -49,7 +49,7 @@ def _check_entries(
                 progress(report.entries)
     except (OperationalError, UnicodeDecodeError) as error:
         # SQLite hands out what a damaged file holds; text that is no text cannot even be read.
-        report.find("", f"有记录无法读取:{error}", f"an entry cannot be read: {error}")
+        report.find("", f"有记录无法读取：{error}", f"an entry cannot be read: {error}")
     days.finish()
 
 

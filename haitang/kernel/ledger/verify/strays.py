@@ -25,7 +25,11 @@ def check_strays(region: int, report: VerifyReport) -> None:
     _none(_FACTS, [region], report, "条统计数据没有对应的记录。", "facts have no entry of this region.")
     _none(_NOTES, [], report, "条备注没有对应的记录。", "notes have no entry.")
     _none(
-        _HOMELESS, [], report, "个地区不在花名册中,台账里却有它的记录。", "regions in the ledger are unknown."
+        _HOMELESS,
+        [],
+        report,
+        "个地区不在花名册中，台账里却有它的记录。",
+        "regions in the ledger are unknown.",
     )
 
 

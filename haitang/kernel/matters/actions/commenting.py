@@ -34,7 +34,7 @@ def comment(
     text = text.strip()
     if not text or len(text) > NOTE_LENGTH or not storable(text):
         zh, en = (
-            f"请填写留言,最多 {NOTE_LENGTH} 字。",
+            f"请填写留言，最多 {NOTE_LENGTH} 字。",
             f"write a comment of at most {NOTE_LENGTH} characters.",
         )
         raise Refusal("matters.comment", zh=zh, en=en, field="text")

@@ -30,7 +30,7 @@ def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails
     contact = Contact.objects.filter(matter=matter, erased_at=None).first()
     if contact is None:
         zh, en = (
-            "没有留下联系方式,或已到期删除。",
+            "没有留下联系方式，或已到期删除。",
             "no contact was left, or it was erased when its days were over.",
         )
         raise Refusal("matters.no_contact", zh=zh, en=en)

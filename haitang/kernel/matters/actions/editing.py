@@ -57,6 +57,9 @@ def edit(
 def _clean_title(title: str) -> str:
     title = title.strip()
     if not title or len(title) > TITLE_LENGTH or not storable(title):
-        zh, en = f"请填写标题,最多 {TITLE_LENGTH} 字。", f"give a title of at most {TITLE_LENGTH} characters."
+        zh, en = (
+            f"请填写标题，最多 {TITLE_LENGTH} 字。",
+            f"give a title of at most {TITLE_LENGTH} characters.",
+        )
         raise Refusal("matters.title", zh=zh, en=en, field="title")
     return title

@@ -68,11 +68,11 @@ def _check(main: Matter, gathered: Sequence[Matter], actor: Actor) -> None:
         zh, en = "请选择要归并的事项。", "choose what to gather."
         raise Refusal("matters.nothing_to_gather", zh=zh, en=en)
     if main.gathered_under:
-        zh = f"{main.number} 自己已归并到 {main.gathered_under.number},请归并到那一件。"
+        zh = f"{main.number} 自己已归并到 {main.gathered_under.number}，请归并到那一件。"
         en = f"{main.number} is itself gathered under {main.gathered_under.number}; gather them there."
         raise Refusal("matters.main_is_gathered", zh=zh, en=en)
     if main.closed_at:
-        zh, en = f"{main.number} 已办结,不能再归并进来。", f"{main.number} is closed and takes no more."
+        zh, en = f"{main.number} 已办结，不能再归并进来。", f"{main.number} is closed and takes no more."
         raise Refusal("matters.main_is_closed", zh=zh, en=en)
     for matter in gathered:
         _check_one(matter, main, actor)
@@ -84,7 +84,7 @@ def _check_one(matter: Matter, main: Matter, actor: Actor) -> None:
     if not (actor.is_system or GATHERS.allows(actor, matter)):
         raise forbidden("matters.gather")
     if matter.kind_id != main.kind_id or matter.closed_at or matter.gathered_under:
-        zh = f"{matter.number} 已办结、已归并,或不是同一类事项。"
+        zh = f"{matter.number} 已办结、已归并，或不是同一类事项。"
         en = f"{matter.number} is closed, gathered already, or of another kind."
         raise Refusal("matters.cannot_gather", zh=zh, en=en)
 

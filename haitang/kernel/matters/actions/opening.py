@@ -100,7 +100,7 @@ def _taken() -> Conflict:
     """The identifier belongs to a matter that says something else."""
     return Conflict(
         "matters.uuid_taken",
-        zh="这个编号的事项已经存在,内容不同。请刷新页面后重新提交。",
+        zh="这个编号的事项已经存在，内容不同。请刷新页面后重新提交。",
         en="a matter with this identifier exists and says something else; reload the page and send it anew.",
     )
 

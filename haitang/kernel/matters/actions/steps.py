@@ -26,7 +26,7 @@ def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> No
     if any(uuid not in kept or not _own(kept[uuid], actor) for uuid in wanted):
         raise Refusal(
             "matters.unknown_file",
-            zh="有的文件没有上传成功,请重新上传。",
+            zh="有的文件没有上传成功，请重新上传。",
             en="a file was not kept; upload it again.",
             field="attachments",
         )

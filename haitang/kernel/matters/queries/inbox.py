@@ -195,7 +195,7 @@ def _beyond(filters: InboxFilter) -> Q:
     except ValueError:
         raise Refusal(
             "matters.bad_page",
-            zh="页码无效,请从第一页看起。",
+            zh="页码无效，请从第一页看起。",
             en="unknown page; begin at the first.",
             field="after",
         ) from None

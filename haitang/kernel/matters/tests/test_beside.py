@@ -73,15 +73,15 @@ def test_files_hang_on_the_step_that_brought_them_and_nobody_takes_anothers(
 
 def test_a_title_and_a_category_can_be_put_right_and_the_history_keeps_both(county: County):
     matter = county.open().matter
-    edit(matter, seen=1, title="中泾村路灯", category="city.lighting", actor=county.actor("carl"))
+    edit(matter, seen=1, title="柳岸村路灯", category="city.lighting", actor=county.actor("carl"))
     now = fresh(matter)
-    assert (now.title, now.category.key, now.serial) == ("中泾村路灯", "lighting", 2)
+    assert (now.title, now.category.key, now.serial) == ("柳岸村路灯", "lighting", 2)
     assert "路灯不亮" in Step.objects.latest("pk").data
     with pytest.raises(Conflict):
         edit(matter, seen=1, title="又一个", actor=county.actor("carl"))
     with pytest.raises(Forbidden):
         edit(matter, seen=2, title="又一个", actor=county.actor("cora"))
-    assert edit(now, seen=2, title="中泾村路灯", actor=county.actor("carl")) is None
+    assert edit(now, seen=2, title="柳岸村路灯", actor=county.actor("carl")) is None
 
 
 def test_who_owns_a_matter_may_look_behind_it_and_each_look_is_written_down(county: County):

@@ -35,7 +35,7 @@ def test_the_resident_of_a_gathered_one_reads_how_the_main_one_goes_on(county: C
     county.move(main, "dispatch", "carl", to_unit="lake")
     gather([other], under=main, actor=county.actor("carl"))
     county.move(main, "accept", "sun")
-    county.move(main, "send_back", "sun", note="内部:这事难办")
+    county.move(main, "send_back", "sun", note="内部：这事难办")
     told = story(followed_copy(other), county.resident)
     assert [(step.label.en, step.of) for step in told] == [
         ("Opened", ""),

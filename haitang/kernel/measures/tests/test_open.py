@@ -51,7 +51,7 @@ def test_a_person_is_named_only_to_those_who_may_see_them(watched):
 def test_the_figure_stays_and_its_list_says_how_many_are_hidden(watched):
     found = opened(watched, "stan", "visits", "county")
     assert (found.figure.value, list(found.records.rows), found.records.hidden) == (3, [], 3)
-    assert found.records.hidden_why.zh == "另有 3 条计入了数字,但按权限不能在这里列出。"
+    assert found.records.hidden_why.zh == "另有 3 条计入了数字，但按权限不能在这里列出。"
     assert opened(watched, "clara", "visits", "east").records.hidden_why is None
 
 
@@ -89,8 +89,8 @@ def test_opening_costs_as_many_queries_for_three_records_as_for_one(county, coun
 def test_a_figure_opens_to_its_rule_version_and_text(watched):
     found = opened(watched, "clara", "ill_share", "east")
     assert found.rule.zh == (
-        "看类型是“走访”的台账记录中,有一部分占多少。这一部分:需要是“就医”。"
-        "记在哪一天、哪个单位,就算在哪里;作废的不算。四舍五入到 1 位小数。"
+        "看类型是“走访”的台账记录中，有一部分占多少。这一部分：需要是“就医”。"
+        "记在哪一天、哪个单位，就算在哪里；作废的不算。四舍五入到 1 位小数。"
     )
     assert found.rule.en == (
         "Takes a part of ledger entries where kind is “Visit”. The part is those where need is “Health”. "

@@ -87,7 +87,7 @@ def _unknown(key: str, fields: Mapping[str, AnyField]) -> Refusal:
     known = ", ".join(fields)
     return Refusal(
         "answer.unknown",
-        zh=f"没有“{key}”这一项,应为:{known}。",
+        zh=f"没有“{key}”这一项，应为：{known}。",
         en=f'there is no "{key}"; known: {known}.',
         field=key,
     )

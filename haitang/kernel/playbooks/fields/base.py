@@ -61,4 +61,4 @@ class FieldSpec(Declaration):
     def refuse(self, code: str, zh: str, en: str) -> Refusal:
         """A refusal that begins with the field's own label."""
         code = "answer." + code.replace("-", "_")
-        return Refusal(code, zh=f"{self.label.zh}:{zh}", en=f"{self.label.en}: {en}")
+        return Refusal(code, zh=f"{self.label.zh}：{zh}", en=f"{self.label.en}: {en}")

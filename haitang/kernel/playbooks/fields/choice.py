@@ -44,7 +44,7 @@ class ChoiceField(FieldSpec):
         if not isinstance(raw, str) or raw not in self.options:
             known = "、".join(option.label.zh for option in self.options.values())
             listed = ", ".join(self.options)
-            raise self.refuse("not-an-option", f"请从中选择:{known}。", f"choose one of {listed}.")
+            raise self.refuse("not-an-option", f"请从中选择：{known}。", f"choose one of {listed}.")
         return raw
 
     def show(self, value: Value, language: str = "zh") -> str:

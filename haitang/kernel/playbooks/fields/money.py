@@ -23,7 +23,7 @@ class MoneyField(FieldSpec):
         fen = _fen(raw)
         if fen is None:
             raise self.refuse(
-                "not-money", "请填写金额,最多两位小数。", "write yuan with at most two decimals."
+                "not-money", "请填写金额，最多两位小数。", "write yuan with at most two decimals."
             )
         if not 0 <= fen <= self.max_fen:
             most = f"{Decimal(self.max_fen) / 100:,.2f}"

@@ -37,14 +37,14 @@ def open_account(
     if not username or len(username) > 60 or username != username.strip():
         raise Refusal(
             "registry.username",
-            zh="请填写用户名,不超过 60 字,前后没有空格。",
+            zh="请填写用户名，不超过 60 字，前后没有空格。",
             en="Give a user name of at most 60 characters, without blanks around it.",
             field="username",
         )
     if Account.objects.filter(username=username).exists() or Account.objects.filter(person=person).exists():
         raise Conflict(
             "registry.account_exists",
-            zh="用户名已被使用,或此人已有账号。",
+            zh="用户名已被使用，或此人已有账号。",
             en="The user name is taken, or this person has an account already.",
             field="username",
         )
@@ -82,14 +82,14 @@ def issue_token(
     if not label.strip() or len(label) > 60:
         raise Refusal(
             "registry.token_label",
-            zh="请写明密钥用在哪里,不超过 60 字。",
+            zh="请写明密钥用在哪里，不超过 60 字。",
             en="Say in at most 60 characters what the token is for.",
             field="label",
         )
     if post.until is not None and not holds_on(clock.today(), post.since, post.until):
         raise Refusal(
             "registry.post_ended",
-            zh="这项职务已经结束,不能再取密钥。",
+            zh="这项职务已经结束，不能再取密钥。",
             en="The post has ended; no token is issued for it.",
             field="post",
         )
@@ -132,7 +132,7 @@ def _give_password(account: Account, password: str | None) -> None:
     except ValidationError as error:
         raise Refusal(
             "registry.weak_password",
-            zh="密码至少 10 位,且不能是常见密码。",
+            zh="密码至少 10 位，且不能是常见密码。",
             en="A password has at least 10 characters and is not a common one.",
             field="password",
         ) from error

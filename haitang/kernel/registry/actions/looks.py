@@ -110,7 +110,7 @@ def _clean_why(why: str) -> str:
     if not why or len(why) > 200:
         raise Refusal(
             "registry.why_needed",
-            zh="请写明查看原因(不超过 200 字),本人可以看到。",
+            zh="请写明查看原因（不超过 200 字），本人可以看到。",
             en="Say why you look, in at most 200 characters; the person can read it.",
             field="why",
         )

@@ -64,7 +64,7 @@ def end_post(post: Post, *, on: date, actor: Actor) -> Post:
     if on <= post.since or (post.until is not None and post.until <= on):
         raise Refusal(
             "registry.post_end_day",
-            zh=f"结束日期应晚于任职之日({post.since}),且早于已登记的结束日期。",
+            zh=f"结束日期应晚于任职之日（{post.since}），且早于已登记的结束日期。",
             en=f"A post ends after the day it began ({post.since}) and before the end it has already.",
             field="on",
         )
@@ -84,7 +84,7 @@ def withdraw_post(post: Post, *, actor: Actor) -> None:
     if post.since <= clock.today():
         raise Refusal(
             "registry.post_has_begun",
-            zh="任职已经开始,只能结束,不能撤回。",
+            zh="任职已经开始，只能结束，不能撤回。",
             en="The post has begun: end it, it cannot be taken back.",
         )
     ApiToken.objects.filter(post=post).delete()

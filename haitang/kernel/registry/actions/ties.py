@@ -53,7 +53,7 @@ def untie(row: Tie, *, on: date, actor: Actor) -> Tie:
     if on <= row.since or (row.until is not None and row.until <= on):
         raise Refusal(
             "registry.tie_end_day",
-            zh=f"解除日期应晚于建立之日({row.since})。",
+            zh=f"解除日期应晚于建立之日（{row.since}）。",
             en=f"A tie ends after the day it began ({row.since}), and only once.",
             field="on",
         )
@@ -73,14 +73,14 @@ def add_place(
     if found is None:
         raise Refusal(
             "registry.unknown_place_kind",
-            zh=f"方案里没有名为 {kind} 的地点类型(或已停用)。",
+            zh=f"方案里没有名为 {kind} 的地点类型（或已停用）。",
             en=f"No playbook here declares a kind of place {kind}, or it is retired.",
             field="kind",
         )
     if not (name.strip() and abs(latitude_micro) <= 90_000_000 and abs(longitude_micro) <= 180_000_000):
         raise Refusal(
             "registry.place",
-            zh="请填写地点名称,并核对经纬度。",
+            zh="请填写地点名称，并核对经纬度。",
             en="Give the place a name, and compare its latitude and longitude.",
             field="name",
         )
@@ -112,7 +112,7 @@ def _tie_kind(region_id: int, key: str) -> TieKind:
     if found is None:
         raise Refusal(
             "registry.unknown_tie_kind",
-            zh=f"方案里没有名为 {key} 的联系类型(或已停用)。",
+            zh=f"方案里没有名为 {key} 的联系类型（或已停用）。",
             en=f"No playbook here declares a kind of tie {key}, or it is retired.",
             field="kind",
         )
@@ -126,7 +126,7 @@ def _require_sides(kind: TieKind, start: Person | Unit, to: Person | Unit) -> No
     ):
         raise Refusal(
             "registry.tie_sides",
-            zh=f"“{kind.label_zh}”的两端应为 {kind.from_side} 与 {kind.to_side},且不能是同一个。",
+            zh=f"“{kind.label_zh}”的两端应为 {kind.from_side} 与 {kind.to_side}，且不能是同一个。",
             en=f"{kind.label_en} leads from a {kind.from_side} to a {kind.to_side}, never to itself.",
             field="to",
         )

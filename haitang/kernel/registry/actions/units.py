@@ -27,7 +27,7 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.text import Text
 
-COUNTY = Text(zh="县(市、区)", en="County")
+COUNTY = Text(zh="县（市、区）", en="County")
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def open_region(
     if Region.objects.filter(key=key).exists() or Region.objects.filter(code=code).exists():
         raise Conflict(
             "registry.region_exists",
-            zh=f"地区 {key}(代码 {code})已经存在。",
+            zh=f"地区 {key}（代码 {code}）已经存在。",
             en=f"The region {key} (code {code}) exists already.",
         )
     region = Region.objects.create(
@@ -121,7 +121,7 @@ def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -
     if posts.exists() and not end_posts:
         raise Refusal(
             "registry.unit_has_posts",
-            zh=f"“{unit.name}”还有 {posts.count()} 个在任职务。请先免去,或选择一并结束。",
+            zh=f"“{unit.name}”还有 {posts.count()} 个在任职务。请先免去，或选择一并结束。",
             en=f"{posts.count()} posts are held at {unit.name}. End them first, or end them with it.",
         )
     posts.filter(since__gte=on).delete()
@@ -147,13 +147,13 @@ def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
     if unit.parent_id is None or unit.region_id != target.region_id:
         raise Refusal(
             "registry.unit_stays",
-            zh="地区的根单位不能移动,单位也不能移到别的地区。",
+            zh="地区的根单位不能移动，单位也不能移到别的地区。",
             en="The root of a region does not move, nor does a unit move to another region.",
         )
     if on > clock.today() or on < unit.since:
         raise Refusal(
             "registry.move_day",
-            zh="调整隶属的日期不能晚于今天,也不能早于单位设立之日。",
+            zh="调整隶属的日期不能晚于今天，也不能早于单位设立之日。",
             en="The day of a move is not after today nor before the unit began.",
             field="on",
         )
@@ -162,7 +162,7 @@ def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
     if closure.was_below(target, unit, since=on):
         raise Refusal(
             "registry.move_below_itself",
-            zh=f"“{target.name}”隶属于“{unit.name}”,不能反过来。",
+            zh=f"“{target.name}”隶属于“{unit.name}”，不能反过来。",
             en=f"{target.name} lies below {unit.name}; a unit cannot hang below itself.",
             field="under",
         )
@@ -179,7 +179,7 @@ def _require_may_close(unit: Unit, on: date) -> None:
     if unit.parent_id is None or unit.until is not None or on <= unit.since:
         raise Refusal(
             "registry.unit_cannot_close",
-            zh=f"“{unit.name}”是根单位、已撤销,或撤销日期不晚于设立日期。",
+            zh=f"“{unit.name}”是根单位、已撤销，或撤销日期不晚于设立日期。",
             en=f"{unit.name} is a root, is closed already, or would close before it began.",
             field="on",
         )
@@ -188,7 +188,7 @@ def _require_may_close(unit: Unit, on: date) -> None:
         count = below.values("unit").distinct().count()
         raise Refusal(
             "registry.unit_has_units",
-            zh=f"那天起“{unit.name}”下还有 {count} 个单位,或那天之后它调整过隶属。请先移走或撤销下级。",
+            zh=f"那天起“{unit.name}”下还有 {count} 个单位，或那天之后它调整过隶属。请先移走或撤销下级。",
             en=f"From that day {count} units lie below {unit.name}, or it was moved since. "
             "Move or close those below first.",
         )

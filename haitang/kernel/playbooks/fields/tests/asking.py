@@ -20,6 +20,6 @@ def refused(spec: FieldSpec, raw: Any) -> str:
     try:
         spec.clean(raw)
     except Refusal as refusal:
-        said_well = refusal.zh.startswith("问:") and refusal.en.startswith("Ask: ")
+        said_well = refusal.zh.startswith("问：") and refusal.en.startswith("Ask: ")
         return refusal.code if said_well else f"without its label: {refusal}"
     return ""
