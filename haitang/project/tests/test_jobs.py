@@ -4,11 +4,14 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from haitang.kernel.registry.api import open_region
+from haitang.lib import clock
 from haitang.project import jobs
 from haitang.project.queue import make_queue
 from haitang.project.worker import schedule
@@ -19,6 +22,14 @@ def test_every_job_may_be_run_with_nothing_to_do_and_twice(db):
     for job, _ in jobs.SCHEDULE:
         assert job() == ""
         assert job() == ""
+
+
+def test_sessions_that_are_over_are_forgotten_nightly(db):
+    for hours in (-1, 1):
+        ends = clock.now() + timedelta(hours=hours)
+        Session.objects.create(session_key=f"key{hours}", session_data="", expire_date=ends)
+    assert jobs.forget_what_is_over() == "1 rows forgotten"
+    assert [one.session_key for one in Session.objects.all()] == ["key1"]
 
 
 def test_every_job_runs_through_the_queue(db):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from haitang.desks.requests.pocket import Pocket
 from haitang.desks.requests.tests.county import County
 from haitang.desks.requests.tests.test_tell import photo, said
 from haitang.kernel.matters.api import look_at_contact, make_move
@@ -44,7 +45,7 @@ def sent(client, county: County, matter: Matter, move: str) -> dict:
 
 
 def code(client) -> str:
-    return client.session["requests"][0]["code"]
+    return Pocket(client.session).of("small")[0].code
 
 
 def test_the_number_and_the_code_open_the_story_on_another_phone(client, county, told):

@@ -1,7 +1,11 @@
+from base64 import b64decode, b64encode
+
+import pytest
 import time_machine
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 
 from haitang.desks.requests.pocket import KEPT_MATTERS, Pocket
+from haitang.kernel.registry.api import seal
 
 
 def test_a_slip_is_found_by_its_number_and_by_its_page():
@@ -40,3 +44,26 @@ def test_a_pocket_holds_only_so_many():
     for number in range(KEPT_MATTERS + 5):
         pocket.keep("east", f"HT-{number}", "ABC")
     assert len(pocket.of("east")) == KEPT_MATTERS
+
+
+def test_who_reads_the_table_of_sessions_learns_no_code():
+    session = SessionStore()
+    Pocket(session).keep("east", "HT-2026-1", "ABCDEFGH", draft="d1")
+    kept = str(session["requests"])
+    assert not any(word in kept or word.encode() in b64decode(kept) for word in ("ABCDEFGH", "HT-2026-1"))
+
+
+@pytest.mark.parametrize("left", [[{"region": "east", "number": "HT-1"}], "no base64", "", None])
+def test_what_an_older_house_left_is_forgotten_without_a_fault(left):
+    session = SessionStore()
+    session["requests"] = left
+    pocket = Pocket(session)
+    assert pocket.of("east") == []
+    pocket.keep("east", "HT-2026-1", "ABC")
+    assert len(pocket.of("east")) == 1
+
+
+def test_a_slip_with_other_fields_is_forgotten_without_a_fault():
+    session = SessionStore()
+    session["requests"] = b64encode(seal('[{"region": "east", "colour": "red"}]', "requests")).decode()
+    assert Pocket(session).of("east") == []

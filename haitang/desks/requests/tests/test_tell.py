@@ -1,9 +1,11 @@
 """Telling it, on a phone, without an account and without JavaScript."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from PIL import Image
 from haitang.desks.requests.tests.county import County, small_county
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.models import Contact, Matter
+from haitang.lib import clock
 
 
 def page(county: County) -> str:
@@ -54,6 +57,25 @@ def test_the_same_page_sent_twice_is_one_matter_with_one_photo(client, county):
     assert Matter.objects.count() == 1
     assert Attachment.objects.count() == 1
     assert 'id="code"' in answer.content.decode()
+
+
+def test_the_same_page_sent_again_much_later_is_told_no_code(client, county):
+    given = said(county)
+    client.post(page(county), given)
+    client.cookies.clear()
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        answer = client.post(page(county), given)
+    assert answer.status_code == 400
+    assert "早先已经交过" in answer.content.decode()
+    assert Matter.objects.count() == 1
+
+
+def test_the_page_with_the_code_stands_at_no_secret_address(client, county):
+    given = said(county)
+    answer = client.post(page(county), given, follow=True)
+    addresses = [address for address, _ in answer.redirect_chain]
+    assert addresses
+    assert not any(given["draft"] in address for address in addresses)
 
 
 def test_the_same_page_with_other_words_is_refused(client, county):

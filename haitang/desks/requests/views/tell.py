@@ -1,7 +1,5 @@
 """The way in: choose where, tell what happened, keep the number."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,10 +12,17 @@ from haitang.desks.requests.pocket import Pocket
 from haitang.kernel.matters.api import ContactDetails, followed
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import Text
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import or_404
 from haitang.ui.throttle import TELLS, address
 from haitang.ui.words import language
+
+ALREADY = Text(
+    zh="这件事早先已经交过了，编号和查询码在第一次交上后的页面上。另有事情要说，请重新打开页面。",
+    en="This was sent some time ago; its number and code stand on the page that came then. "
+    "To tell something else, open the page anew.",
+)
 
 
 @require_GET
@@ -51,9 +56,9 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
 
 
 @require_GET
-def told(request: HttpRequest, region: str, draft: UUID) -> HttpResponseBase:
-    """The number and the code, to be kept."""
-    slip = or_404(Pocket(request.session).told(region, str(draft)))
+def told(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
+    """The number and the code, to be kept. Found by the number: addresses stand in logs, a draft must not."""
+    slip = or_404(Pocket(request.session).slip(region, number))
     place = or_404(queries.region_at(region))
     matter = or_404(followed(slip.number, slip.code, region=place))
     here = queries.door_of(queries.doors(place), matter.kind.key)
@@ -68,17 +73,21 @@ def _form(request: HttpRequest, here: Door) -> RequestForm:
 
 def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse | None:
     """Open the matter and go to its receipt; None, with the form saying why, where it was refused."""
-    draft = form.draft_id
-    pocket = Pocket(request.session)
-    if pocket.told(here.region.key, str(draft)) is None:
-        try:
-            TELLS.count(address(request))
-            opened = actions.tell(here, telling=_telling(here, form), actor=RESIDENT(here.region))
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            return None
-        pocket.keep(here.region.key, opened.matter.number, opened.follow_code, draft=str(draft))
-    return redirect("requests:told", here.region.key, draft)
+    region, draft, pocket = here.region.key, str(form.draft_id), Pocket(request.session)
+    before = pocket.told(region, draft)
+    if before is not None:
+        return redirect("requests:told", region, before.number)
+    try:
+        TELLS.count(address(request))
+        opened = actions.tell(here, telling=_telling(here, form), actor=RESIDENT(here.region))
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return None
+    if not opened.follow_code:
+        form.add_error(None, ALREADY.into(language()))
+        return None
+    pocket.keep(region, opened.matter.number, opened.follow_code, draft=draft)
+    return redirect("requests:told", region, opened.matter.number)
 
 
 def _telling(here: Door, form: RequestForm) -> actions.Telling:
