@@ -10,6 +10,7 @@ from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
+from haitang.kernel.matters.importing import HEADINGS, columns_named
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.inbox import (
@@ -39,6 +40,7 @@ __all__ = [
     "COMMENTS",
     "EDITS",
     "GATHERS",
+    "HEADINGS",
     "LOOKS_BEHIND",
     "SEES_MATTERS",
     "Amount",
@@ -67,6 +69,7 @@ __all__ = [
     "Wording",
     "attach",
     "board",
+    "columns_named",
     "comment",
     "edit",
     "erase_contacts",

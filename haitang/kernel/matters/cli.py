@@ -58,7 +58,7 @@ def import_matters(
 
 def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callable[[tuple[str, ...]], Reader]:
     spec = kind_of(holding(unit), kind).spec
-    given = _mapping(mapping) if mapping else None
+    given = read_mapping(mapping) if mapping else None
     units = units_by_name(Unit.objects.filter(region=unit.region_id, until=None).iterator())
 
     def make(headings: tuple[str, ...]) -> Reader:
@@ -75,7 +75,8 @@ def _unit(region: Region, code: str) -> Unit:
     return unit
 
 
-def _mapping(path: Path) -> dict[str, str]:
+def read_mapping(path: Path) -> dict[str, str]:
+    """Which heading each target has, from a file of lines such as ``title: 标题``."""
     zh = f"{path} 应当每行写一列，如“title: 标题”。"
     refusal = Refusal(
         "import.mapping", zh=zh, en=f'{path} should say one column a line, such as "title: Subject".'

@@ -54,10 +54,19 @@ def match_columns(
 
     Raises :class:`Refusals` with every heading that is missing, double or unknown.
     """
-    names = _names(spec)
-    places = _recognised(headings, names) if mapping is None else _mapped(headings, names, mapping)
-    if "title" not in places and "body" not in places:
+    columns = columns_named(headings, _names(spec), mapping)
+    if "title" not in columns.places and "body" not in columns.places:
         raise _missing(headings)
+    return columns
+
+
+def columns_named(
+    headings: tuple[str, ...],
+    names: Mapping[str, tuple[str, ...]],
+    mapping: Mapping[str, str] | None = None,
+) -> Columns:
+    """Match *headings* to targets by their usual names or by *mapping*; raises what is double or unknown."""
+    places = _recognised(headings, names) if mapping is None else _mapped(headings, names, mapping)
     used = set(places.values())
     unused = tuple(heading for place, heading in enumerate(headings) if place not in used and heading)
     return Columns(headings, places, unused)

@@ -1,0 +1,130 @@
+"""How alike texts are, by the runs of two and three characters they share; no dictionary of any language.
+
+A run weighs the more the fewer texts have it, and thrice in a title. Texts are rows of a sparse matrix;
+the likeness of two is the cosine between their rows. Imported where it is used: numpy and scipy are slow.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+#: reason: scipy ships no types; the functions say what the matrices hold
+Matrix = Any
+Places = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float32]
+
+RUNS = (2, 3)
+BITS = 20
+BODY_CHARACTERS = 200
+TITLE_WEIGHT = 3.0
+#: Runs that fewer than this share of the texts have weigh alike: or one burst would outweigh itself.
+RARE_SHARE = 0.005
+BATCH = 5_000
+_STEP, _MIX = np.uint64(1_000_003), np.uint64(0x9E3779B97F4A7C15)
+
+
+def weigh(titles: Sequence[str], bodies: Sequence[str]) -> Matrix:
+    """One row a text, of length one; columns are runs of characters, folded into 2²⁰."""
+    counts = sparse.vstack(
+        [
+            _said(titles[start : start + BATCH], bodies[start : start + BATCH])
+            for start in range(0, max(len(titles), 1), BATCH)
+        ],
+        format="csr",
+    )
+    held_by = np.bincount(counts.indices, minlength=1 << BITS)
+    counts.data *= _rarity(held_by, len(titles))[counts.indices]
+    lengths = row_lengths(counts)
+    # What one text alone says makes it less like every other, and is then of no more use.
+    counts.data[held_by[counts.indices] < 2] = 0
+    counts.eliminate_zeros()
+    return shortened(counts, lengths)
+
+
+def _said(titles: Sequence[str], bodies: Sequence[str]) -> Matrix:
+    in_titles, in_bodies = runs(titles), runs([body.strip()[:BODY_CHARACTERS] for body in bodies])
+    in_titles.data[:] = TITLE_WEIGHT
+    in_bodies.data = 1 + np.log(in_bodies.data)
+    return in_titles + in_bodies
+
+
+def _rarity(held_by: Places, texts: int) -> Weights:
+    """The weight of each run."""
+    floor = max(2.0, RARE_SHARE * texts)
+    return np.log(1 + texts / np.maximum(held_by, floor)).astype(np.float32)
+
+
+def runs(texts: Sequence[str]) -> Matrix:
+    """How often each text has each run of characters; a run ends where a blank or a mark stands."""
+    joined = "\n".join(texts).lower()
+    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text.lower()) + 1 for text in texts])
+    word = _in_words(letters)
+    found = [_of_length(length, letters, word) for length in RUNS]
+    places = np.concatenate([starts for starts, _ in found])
+    columns = np.concatenate([columns for _, columns in found])
+    ones = np.ones(len(places), dtype=np.float32)
+    counted = sparse.csr_matrix((ones, (rows[places], columns)), shape=(len(texts), 1 << BITS))
+    counted.sum_duplicates()
+    return counted
+
+
+def _in_words(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Digits and letters of any script; in words, everything but blanks and marks."""
+    digit = (letters >= 0x30) & (letters <= 0x39)
+    latin = (letters >= 0x61) & (letters <= 0x7A)
+    marks = (letters >= 0x2000) & (letters <= 0x33FF) | (letters >= 0xFF00) & (letters <= 0xFFFF)
+    return digit | latin | ((letters >= 0xC0) & ~marks)
+
+
+def _of_length(
+    length: int, letters: npt.NDArray[np.uint32], word: npt.NDArray[np.bool_]
+) -> tuple[Places, npt.NDArray[np.int32]]:
+    """Where runs of *length* start, and the column of each."""
+    count = max(len(letters) - length + 1, 0)
+    folded = np.zeros(count, dtype=np.uint64)
+    whole = np.ones(count, dtype=bool)
+    for offset in range(length):
+        folded = folded * _STEP + letters[offset : offset + count]
+        whole &= word[offset : offset + count]
+    columns = ((folded * _MIX) >> np.uint64(64 - BITS)).astype(np.int32)
+    return np.flatnonzero(whole), columns[whole]
+
+
+def row_lengths(matrix: Matrix) -> Weights:
+    """The length of each row."""
+    squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    lengths: Weights = np.sqrt(squares).astype(np.float32)
+    return lengths
+
+
+def shortened(matrix: Matrix, lengths: Weights) -> Matrix:
+    """The rows of *matrix*, each divided by its length; empty ones stay empty."""
+    return (sparse.diags(1 / np.where(lengths > 0, lengths, 1)).astype(np.float32) @ matrix).tocsr()
+
+
+def strongest(matrix: Matrix, count: int) -> Matrix:
+    """The *count* heaviest entries of each row."""
+    kept = matrix.copy()
+    for row in np.flatnonzero(np.diff(kept.indptr) > count):
+        weights = kept.data[kept.indptr[row] : kept.indptr[row + 1]]
+        weights[weights < np.partition(weights, -count)[-count]] = 0
+    kept.eliminate_zeros()
+    return kept
+
+
+def neighbours(matrix: Matrix, rows: Places, *, alike: float, by: int = 32) -> Matrix:
+    """For each of *rows*, those whose likeness by their *by* heaviest runs is at least *alike*; sparse."""
+    short = strongest(matrix, by)
+    short = shortened(short, row_lengths(short))
+    columns = short.T.tocsr()
+    found = [sparse.csr_matrix((0, short.shape[0]), dtype=np.float32)]
+    for start in range(0, len(rows), BATCH // 5):
+        likeness = short[rows[start : start + BATCH // 5]] @ columns
+        likeness.data[likeness.data < alike] = 0
+        likeness.eliminate_zeros()
+        found.append(likeness)
+    return sparse.vstack(found, format="csr")

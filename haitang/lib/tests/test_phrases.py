@@ -1,0 +1,30 @@
+import pytest
+
+from haitang.lib.phrases import place_of, telling_phrases, wording_of
+
+
+@pytest.mark.parametrize(
+    ("texts", "place"),
+    [
+        (["枫桥雅苑旁边有工厂", "在枫桥雅苑住了三年"], "枫桥雅苑"),
+        (["B3区枫桥雅苑噪音", "我住B3区枫桥雅苑"], "B3区枫桥雅苑"),
+        (["梅里镇的卫生院排队", "到梅里镇办事"], "梅里镇"),
+        (["东湖小区停电", "昨晚东湖小区又停电"], "东湖小区"),
+        (["我们小区停电", "我们小区又停电"], ""),
+        (["超市东西贵", "那家超市东西贵"], ""),
+        (["什么时候发补贴", "补贴到底什么时候发"], ""),
+    ],
+)
+def test_a_place_is_read_from_what_the_texts_share(texts: list[str], place: str) -> None:
+    assert place_of(wording_of(texts)) == place
+
+
+def test_the_phrases_tell_what_others_do_not_say() -> None:
+    group = wording_of(["请问沥青厂何时搬走", "沥青厂,请问归谁管", "请问有没有环评?沥青厂"])
+    others = wording_of(["请问路灯何时修", "请问公交几点到", "请问医保怎么办", "请问水价"])
+    assert telling_phrases(group, others) == ("沥青厂",)
+
+
+def test_figures_alone_tell_nothing() -> None:
+    group = wording_of(["2026 年沥青厂", "2026 日沥青厂"])
+    assert telling_phrases(group, wording_of(["x"])) == ("沥青厂",)
