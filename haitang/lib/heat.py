@@ -50,9 +50,9 @@ class Heat:
     def why(self) -> Text:
         """The reasons in words."""
         return Text(
-            zh=f"{self.people} 人说过({self.messages} 件),前后 {self.span_days} 天;"
-            f"最密的 {PACE_DAYS} 天里有 {self.pace} 人;"
-            f"点赞 {self.likes}、反对 {self.dislikes};同说一事的把握 {self.agreement:.0%}。",
+            zh=f"{self.people} 人说过（{self.messages} 件），前后 {self.span_days} 天；"
+            f"最密的 {PACE_DAYS} 天里有 {self.pace} 人；"
+            f"点赞 {self.likes}、反对 {self.dislikes}；同说一事的把握 {self.agreement:.0%}。",
             en=f"{self.people} people said so ({self.messages} messages) over {self.span_days} days; "
             f"{self.pace} of them within {PACE_DAYS} days; {self.likes} likes, {self.dislikes} dislikes; "
             f"{self.agreement:.0%} sure to be one thing.",

@@ -49,7 +49,7 @@ def _message(row: Row, places: Mapping[str, int]) -> "Message":
             dislikes=_count(cells.get("dislikes", "")),
         )
     except Refusal as refusal:
-        zh, en = f"第 {row.number} 行:{refusal.zh}", f"Row {row.number}: {refusal.en}"
+        zh, en = f"第 {row.number} 行：{refusal.zh}", f"Row {row.number}: {refusal.en}"
         raise Refusal(refusal.code, zh=zh, en=en) from refusal
 
 
@@ -68,8 +68,8 @@ def _missing(headings: tuple[str, ...]) -> Refusal:
     listed = "、".join(heading for heading in headings if heading)
     return Refusal(
         "hot.columns",
-        zh=f"要有“时间”一列,以及“标题”或“内容”一列。现有的列:{listed}。"
-        "请改列名,或用 --mapping 说明哪列是什么。",
+        zh=f"要有“时间”一列，以及“标题”或“内容”一列。现有的列：{listed}。"
+        "请改列名，或用 --mapping 说明哪列是什么。",
         en=f"A column for the time and one for a title or a body are needed. Columns found: {listed}. "
         "Rename them, or say with --mapping which column is what.",
     )
