@@ -1,12 +1,13 @@
-"""Make a move as its form says: keep the photos and move, in one act."""
+"""What a form asks, in one act with its photos: a form refused keeps none, one sent twice keeps them once."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from haitang.kernel.ledger.api import keep_attachment
-from haitang.kernel.matters.api import make_move
+from haitang.kernel.ledger.api import Draft, keep_attachment, record
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import MatterDraft, Opened, comment, make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Region
@@ -33,6 +34,41 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
         attachments=keep_photos(form.photos, of=form.step, region=matter.region, actor=actor),
         actor=actor,
     )
+
+
+@transaction.atomic
+def open_as_told(told: MatterDraft, *, photos: Sequence[Upload], actor: Actor) -> Opened:
+    """Open the matter of a form, whose ``uuid`` is made when the form is shown."""
+    assert told.uuid is not None
+    return open_matter(
+        told.kind,
+        at=told.at,
+        title=told.title,
+        body=told.body,
+        answers=told.answers,
+        category=told.category,
+        channel=told.channel,
+        contact=told.contact,
+        attachments=keep_photos(photos, of=told.uuid, region=told.at.region, actor=actor),
+        uuid=told.uuid,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def comment_as_said(
+    matter: Matter, *, text: str, photos: Sequence[Upload], step: UUID, shown: bool, actor: Actor
+) -> Step:
+    """Say something beside the flow."""
+    kept = keep_photos(photos, of=step, region=matter.region, actor=actor)
+    return comment(matter, text=text, shown=shown, attachments=kept, client_id=step, actor=actor)
+
+
+@transaction.atomic
+def record_as_done(draft: Draft, *, photos: Sequence[Upload], region: Region, actor: Actor) -> Entry:
+    """Record the deed of a form."""
+    kept = keep_photos(photos, of=draft.uuid, region=region, actor=actor)
+    return record(draft.model_copy(update={"attachments": kept}), actor=actor)
 
 
 def keep_photos(photos: Sequence[Upload], *, of: UUID, region: Region, actor: Actor) -> tuple[UUID, ...]:

@@ -1,5 +1,6 @@
 """Record once: with a phone, with or without JavaScript, and never twice."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -108,6 +109,24 @@ def test_a_photo_is_kept_drawn_anew_and_shown_to_those_who_see_the_entry(county)
     assert (shown.status_code, shown["Content-Type"]) == (200, kept.media_type)
     assert b"".join(shown.streaming_content)
     assert county.client("gao").get(address).status_code == 404
+
+
+def photo() -> SimpleUploadedFile:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    return SimpleUploadedFile("a.jpg", picture.getvalue(), "image/jpeg")
+
+
+def test_a_form_sent_again_keeps_its_photo_once_and_one_refused_keeps_none(county):
+    said = form(county)
+    for _ in range(2):
+        assert county.client("sun").post("/record/", {**said, "photos": photo()}).status_code == 302
+    assert (Entry.objects.count(), Attachment.objects.count()) == (1, 1)
+    unheard_of, early = form(county, served="没有这一户"), form(county, day=clock.today() + timedelta(days=1))
+    taken = {**said, "note": "另一句话", "photos": photo()}
+    for wrong in (unheard_of, early, taken):
+        assert county.client("sun").post("/record/", {**wrong, "photos": photo()}).status_code == 422
+    assert Attachment.objects.count() == 1
 
 
 def test_a_script_called_a_photo_is_refused(county):

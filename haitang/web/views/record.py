@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from haitang.kernel.ledger.api import Channel, Draft, keep_attachment, record
+from haitang.kernel.ledger.api import Channel, Draft
 from haitang.kernel.ledger.models import Entry
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.moving import record_as_done
 from haitang.ui.words import both
 from haitang.web.contexts.record import Offer, offers, record_page, region_of
 from haitang.web.contexts.served import offered, served_of
@@ -43,7 +44,8 @@ def served(request: ActorRequest) -> HttpResponse:
 def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | None:
     """The entry, or None with every refusal shown on the form."""
     try:
-        return record(_draft(request, offer, form), actor=request.actor)
+        draft, region = _draft(request, offer, form), region_of(request.actor)
+        return record_as_done(draft, photos=form.photos, region=region, actor=request.actor)
     except Refusal as refusal:
         form.refuse(refusal)
         return None
@@ -52,8 +54,6 @@ def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | 
 def _draft(request: ActorRequest, offer: Offer, form: RecordForm) -> Draft:
     serves = offer.kind.serves
     whom = served_of(request.actor, serves, form.cleaned_data.get("served", ""))
-    region = region_of(request.actor)
-    files = [keep_attachment(photo, actor=request.actor, region=region) for photo in form.photos]
     return Draft(
         uuid=form.client_uuid,
         kind=offer.key,
@@ -64,6 +64,5 @@ def _draft(request: ActorRequest, offer: Offer, form: RecordForm) -> Draft:
         quantity=form.quantity,
         answers=form.answers,
         note=form.cleaned_data["note"],
-        attachments=tuple(file.uuid for file in files),
         channel=Channel.PHONE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB,
     )

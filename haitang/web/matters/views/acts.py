@@ -1,7 +1,6 @@
 """What staff do besides moves: open one for somebody, comment, edit, look at a contact."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,18 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from haitang.kernel.matters.api import (
     ContactDetails,
+    MatterDraft,
     Opened,
-    comment,
     edit,
     look_at_contact,
     matter_for,
-    open_matter,
 )
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
-from haitang.ui.moving import keep_photos
+from haitang.ui.moving import comment_as_said, open_as_told
 from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening, open_form, opening
 from haitang.web.matters.contexts.page import Sent, matter_view
@@ -96,37 +94,26 @@ def contact(request: ActorRequest, number: str) -> HttpResponseBase:
     return _page(request, matter, Sent(why=form))
 
 
-@transaction.atomic
 def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
-    given, actor = form.cleaned_data, request.actor
-    region = what.region
-    return open_matter(
+    given = form.cleaned_data
+    told = MatterDraft(
         what.kind,
-        at=or_404(what.unit(given["unit"])),
-        actor=actor,
+        or_404(what.unit(given["unit"])),
         title=given["title"],
         body=given["body"],
         answers=form.answers,
         category=given["category"],
         channel=given["channel"],
         contact=ContactDetails(given["name"], given["phone"]),
-        attachments=keep_photos(given["photos"], of=given["draft"], region=region, actor=actor),
         uuid=given["draft"],
     )
+    return open_as_told(told, photos=given["photos"], actor=request.actor)
 
 
-@transaction.atomic
 def _comment(request: ActorRequest, matter: Matter, form: CommentForm) -> None:
-    given, actor = form.cleaned_data, request.actor
-    step = given["client_id"]
-    comment(
-        matter,
-        text=given["text"],
-        shown=given["shown"],
-        attachments=keep_photos(given["photos"], of=step, region=matter.region, actor=actor),
-        client_id=step,
-        actor=actor,
-    )
+    given = form.cleaned_data
+    words = {"text": given["text"], "shown": given["shown"], "step": given["client_id"]}
+    comment_as_said(matter, photos=given["photos"], actor=request.actor, **words)
 
 
 def _tell_code(request: ActorRequest, opened: Opened) -> None:
