@@ -1,7 +1,9 @@
 """What a resident's program may ask without a token: report, follow by number and code, confirm, rate."""
 
+from typing import Annotated
+
 from django.http import Http404, HttpRequest
-from ninja import Query, Router, Status
+from ninja import Header, Router, Status
 
 from haitang.api.answers import unit_named
 from haitang.api.errors import FaultsOut
@@ -26,6 +28,10 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.kernel.registry.models import Region
 from haitang.ui.throttle import Throttle, address
+
+FollowCode = Annotated[
+    str, Header(alias="X-Follow-Code", max_length=30, description="What came with the number.")
+]
 
 router = Router()
 PUBLIC = dict.fromkeys((403, 404, 409, 422, 429), FaultsOut)
@@ -54,8 +60,11 @@ def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedO
 
 
 @router.get("/requests/{number}", response={200: MatterOut, **PUBLIC}, auth=None, summary="查进度 Follow")
-def follow(request: HttpRequest, number: str, code: Query[str]) -> MatterOut:
-    """What the resident may see of the request: no names, only the steps shown."""
+def follow(request: HttpRequest, number: str, code: FollowCode) -> MatterOut:
+    """What the resident may see of the request: no names, only the steps shown.
+
+    The code comes in a header: addresses are written down by every server in between.
+    """
     CALLS.count(address(request))
     return _shown(_followed(number, code))
 

@@ -45,7 +45,18 @@ def test_nothing_that_staff_see_brings_a_residents_code_back(town: Town, staff: 
 def test_one_address_is_asked_to_wait_after_sixty_calls(town: Town) -> None:
     path = "/api/public/requests/XQ-2026-1"
     for _ in range(60):
-        assert Client().get(path, {"code": "WRONG"}).status_code == 404
-    answer = Client().get(path, {"code": "WRONG"})
+        assert Client().get(path, headers={"X-Follow-Code": "WRONG"}).status_code == 404
+    answer = Client().get(path, headers={"X-Follow-Code": "WRONG"})
     assert (answer.status_code, answer.json()["faults"][0]["code"]) == (429, "ui.too_often")
-    assert Client(REMOTE_ADDR="10.9.9.9").get(path, {"code": "WRONG"}).status_code == 404
+    assert Client(REMOTE_ADDR="10.9.9.9").get(path, headers={"X-Follow-Code": "WRONG"}).status_code == 404
+
+
+def test_the_code_is_taken_from_a_header_and_from_no_address(town: Town) -> None:
+    told = report(town, said(town)).json()
+    path, code = f"/api/public/requests/{told['number']}", told["follow_code"]
+    assert Client().get(path, headers={"X-Follow-Code": code}).json()["number"] == told["number"]
+    refused = Client().get(path, {"code": code})
+    assert (refused.status_code, refused.json()["faults"][0]["field"]) == (422, "X-Follow-Code")
+    document = Client().get("/api/openapi.json").json()
+    asked = document["paths"]["/api/public/requests/{number}"]["get"]["parameters"]
+    assert [(one["in"], one["name"]) for one in asked] == [("path", "number"), ("header", "X-Follow-Code")]
