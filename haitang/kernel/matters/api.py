@@ -34,7 +34,7 @@ from haitang.kernel.matters.queries.story import (
 )
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import COMMENTS, EDITS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
-from haitang.kernel.matters.words import Ask, Category, Flow, MatterKind, Move, State
+from haitang.kernel.matters.words import Ask, Category, Flow, MatterKind, Move, Routing, State
 
 __all__ = [
     "COMMENTS",
@@ -63,6 +63,7 @@ __all__ = [
     "MoveView",
     "OpenReport",
     "Opened",
+    "Routing",
     "State",
     "StepView",
     "TickReport",

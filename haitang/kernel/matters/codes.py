@@ -66,6 +66,12 @@ CODES: Mapping[str, Text] = {
     "to-kinds-without-unit": _text(
         "不选单位的动作写了 to_kinds:。", "A move that chooses no unit names kinds of unit."
     ),
+    "routing-to-nobody": _text(
+        "routing: 的动作不交给单位。", "The move that `routing:` names hands a matter to no unit."
+    ),
+    "routing-asked": _text(
+        "自动派单的动作要填东西,系统填不了。", "The house would make a move that asks for what only people give."
+    ),
     "within-days-while-open": _text(
         "within_days: 从办结算起，这个状态还没办结。", "`within_days:` counts from closing."
     ),

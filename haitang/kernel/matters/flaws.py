@@ -244,8 +244,13 @@ def _clock_move(case: Case, key: str, state: State) -> Iterator[Fault]:
 
 
 def _demands(move: Move) -> bool:
+    return _asks(move) or move.hands_to == "unit"
+
+
+def _asks(move: Move) -> bool:
+    """Whether it asks for what must be given."""
     ask = move.ask
-    return "required" in (ask.note, ask.photos, ask.rating) or bool(ask.quantity) or move.hands_to == "unit"
+    return "required" in (ask.note, ask.photos, ask.rating) or bool(ask.quantity)
 
 
 # ---- moves
@@ -258,6 +263,23 @@ def unit_choices(case: Case) -> Iterator[Fault]:
             what = f'"{key}" chooses no unit.'
             path = case.at("flow", "moves", key, "to_kinds")
             yield Fault("to-kinds-without-unit", what, "Say hands_to: unit, or drop to_kinds.", path=path)
+
+
+def routing_moves(case: Case) -> Iterator[Fault]:
+    """The move that the house makes by itself: to a unit, and without asking what only people know."""
+    routing = case.kind.routing
+    if routing is None:
+        return
+    path = case.at("routing", "move")
+    move = case.flow.moves.get(routing.move)
+    if move is None:
+        yield from _one(routing.move, case.flow.moves, "move", path)
+    elif move.hands_to != "unit":
+        what = f'"{routing.move}" hands a matter to no unit.'
+        yield Fault("routing-to-nobody", what, "Name a move with hands_to: unit.", path=path)
+    elif routing.dispatch_above is not None and _asks(move):
+        what = f"the house cannot answer what {routing.move} asks."
+        yield Fault("routing-asked", what, "Ask nothing that must be given.", path=path)
 
 
 def late_moves(case: Case) -> Iterator[Fault]:
@@ -347,6 +369,7 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     waits_for_ever,
     clock_moves,
     unit_choices,
+    routing_moves,
     late_moves,
     closed_doors,
     written_entries,

@@ -137,6 +137,22 @@ class Flow(Declaration):
         return key if key in self.states else self.instead.get(key, "")
 
 
+class Routing(Declaration):
+    """How far the house may say itself what a matter is about and who should have it, as it has learned."""
+
+    move: str = Field("dispatch", description="The move that hands a matter to the unit in charge.")
+    dispatch_above: float | None = Field(
+        None,
+        ge=0.5,
+        le=1,
+        description="From which chance of category and of unit the house makes the move itself; left out, "
+        "never.",
+    )
+    suggest_above: float = Field(
+        0.5, ge=0, le=1, description="From which chance it suggests them to those who may make the move."
+    )
+
+
 class MatterKind(Declaration):
     """A kind of thing to be done."""
 
@@ -166,6 +182,9 @@ class MatterKind(Declaration):
     under: tuple[str, ...] = Field((), description="Kinds of matter it may be a part of.")
     categories: tuple[str, ...] = Field((), description="Topmost categories it may have; left out, all.")
     fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks.")
+    routing: Routing | None = Field(
+        None, description="Learning category and unit from earlier dispatches; left out, off."
+    )
     flow: Flow = Field(description="Its states and moves.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 
