@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.sessions.models import Session
 
+from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
 from haitang.kernel.matters.api import erase_contacts, tick
 from haitang.kernel.registry.models import Region
@@ -64,7 +65,9 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (seal_the_days, {"minute": "12"}),
     (fill_facts, {"minute": "*"}),
     (move_what_is_due, {"minute": "*"}),
+    (route_what_came_in, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
+    (learn_from_dispatches, {"minute": "40", "hour": "2"}),
 ]

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class RoutingConfig(AppConfig):
     name = "haitang.desks.routing"
     label = "routing"
+
+    def ready(self) -> None:
+        from haitang.desks.routing.desk import CARD, DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.cards import register_card  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
+
+        open_desk(DESK)
+        register_card(CARD)

@@ -43,6 +43,11 @@ EDITS = {
     "clock-asked": ("then: lapse", "then: withdraw"),
     "to-kinds-without-unit": ("hands_to: unit, to_kinds", "hands_to: host, to_kinds"),
     "within-days-while-open": ("from: [closed], to: working", "from: [answered], to: working"),
+    "routing-to-nobody": ("contact_days: 180", "contact_days: 180\n    routing: {move: accept}"),
+    "routing-asked": (
+        "contact_days: 180",
+        "contact_days: 180\n    routing: {move: decide, dispatch_above: 0.98}",
+    ),
     "anonymous-not-public": ("public: true", "public: false"),
     "unknown-entry": ("entry: solved, by", "entry: sovled, by"),
     "unknown-source": ("answers: {found: note}", "answers: {found: notes}"),

@@ -28,6 +28,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
+from haitang.ui.cards import Beside, Card, cards
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Deed, Event, Telling, events, quantities
 from haitang.ui.words import both, deadline, language, say
@@ -124,6 +125,7 @@ class MatterView:
     told: Told
     story: Sequence[Event]
     side: Side
+    cards: Sequence[Card]
     tools: Tools
     gathered: Sequence[Link]
     gathered_under: Link | None
@@ -151,6 +153,7 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
         side=Side(
             time_limit(matter, kind), hands(matter, kind, steps), alike(matter, actor), counts_toward(kind)
         ),
+        cards=cards(Beside(matter, kind, actor)),
         tools=_tools(matter, kind, actor, sent),
         gathered=_gathered(matter),
         gathered_under=Link(url_of(main.number), main.number, main.title) if main else None,

@@ -1,0 +1,18 @@
+"""What a matter is about and whose it is, learned from the county's own dispatches."""
+
+from haitang.desks.routing.contexts import suggestion_card
+from haitang.desks.routing.rules import ABILITIES, SEES
+from haitang.lib.text import Text
+from haitang.ui.cards import CardMaker
+from haitang.ui.desks import Desk
+from haitang.ui.menu import MenuItem
+
+DESK = Desk(
+    name="routing",
+    label=Text(zh="派单学习", en="Learned dispatching"),
+    prefix="routing/",
+    urls="haitang.desks.routing.urls",
+    abilities=ABILITIES,
+    menu=(MenuItem("routing:kinds", Text(zh="派单学习", en="Routing"), "board", 65, ability=SEES),),
+)
+CARD = CardMaker("routing/card.html", 10, suggestion_card)
