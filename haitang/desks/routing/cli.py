@@ -1,9 +1,18 @@
 """``haitang routing``: try the learner on a file, learn from the county's own dispatches, roll back."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
+from haitang.desks.routing.actions import learn_anew, use_version
+from haitang.desks.routing.queries import kinds_that_learn, versions
+from haitang.kernel.matters.api import Kind
+from haitang.kernel.registry.api import SYSTEM, Actor
+from haitang.kernel.registry.models import Region
+from haitang.lib.clock import ZONE
+from haitang.lib.diagnostics import Refusal
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -45,6 +54,82 @@ def evaluate_command(file: Path, *, train: Path | None, as_json: bool) -> None:
         ("每秒条数", "messages a second a core", f"{trial.messages_a_second:,.0f}"),
     ):
         click.echo(f"{zh} {en}: {value}")
+
+
+_region = click.option("--region", default="", help="地区 Key of the region, where there are several.")
+_kind = click.option("--kind", default="", help="事项 The kind of matter, where several learn.")
+
+
+@routing.command("learn")
+@_region
+@_kind
+def learn_command(region: str, kind: str) -> None:
+    """Learn anew from what was dispatched so far, and use it."""
+    for what, actor in _learning(region, kind):
+        version = learn_anew(what, actor=actor)
+        figures = json.loads(version.figures)
+        click.echo(
+            f"{what.key}: 第 {version.serial} 版，学自 {version.matters:,} 件 version {version.serial}"
+        )
+        for zh, en, name in (
+            ("分类对", "category right", "accuracy"),
+            ("单位对", "unit right", "units_accuracy"),
+        ):
+            click.echo(f"  {zh} {en}: {figures[name]:.1%}")
+
+
+@routing.command("versions")
+@_region
+@_kind
+def versions_command(region: str, kind: str) -> None:
+    """What was learned, the latest first; the one in use is marked."""
+    for what, _ in _learning(region, kind):
+        for version in versions(what):
+            figures = json.loads(version.figures)
+            click.echo(
+                f"{'*' if version.in_use else ' '} {what.key} {version.serial:>4}  "
+                f"{version.learned_at.astimezone(ZONE):%F %H:%M}  {version.matters:>7,}  "
+                f"{figures['accuracy']:.1%}  {figures['units_accuracy']:.1%}"
+            )
+
+
+@routing.command("use")
+@click.argument("serial", type=click.IntRange(1))
+@_region
+@_kind
+def use_command(serial: int, region: str, kind: str) -> None:
+    """Go back to version SERIAL, or forward again."""
+    ((what, actor),) = _one(list(_learning(region, kind)))
+    version = versions(what).filter(serial=serial).first()
+    if version is None:
+        raise Refusal("routing.no_version", zh=f"没有第 {serial} 版。", en=f"There is no version {serial}.")
+    use_version(version, actor=actor)
+    click.echo(f"{what.key}: 现用第 {serial} 版 version {serial} is used from now on")
+
+
+def _learning(region: str, kind: str) -> Iterator[tuple[Kind, Actor]]:
+    """The kinds that learn, of one region or all; refused where there is none."""
+    regions = Region.objects.filter(key=region) if region else Region.objects.order_by("pk")
+    found = [
+        (what, SYSTEM(one)) for one in regions for what in kinds_that_learn(one) if kind in ("", what.key)
+    ]
+    if not found:
+        raise Refusal(
+            "routing.nothing_learns",
+            zh="没有这样的事项，或方案里没有写 routing:。",
+            en="There is no such kind of matter, or its playbook does not say routing:.",
+        )
+    yield from found
+
+
+def _one(found: list[tuple[Kind, Actor]]) -> list[tuple[Kind, Actor]]:
+    if len(found) > 1:
+        zh, en = (
+            "不止一种，请用 --region、--kind 说明是哪一种。",
+            "Several learn: say which with --region and --kind.",
+        )
+        raise Refusal("routing.several", zh=zh, en=en)
+    return found
 
 
 COMMANDS: list[click.Command] = [routing]

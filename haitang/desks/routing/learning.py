@@ -122,11 +122,14 @@ def _mixed(
 
 
 def _trust(guesses: Sequence[tuple[float, bool]]) -> Trust:
-    if len({right for _, right in guesses}) < 2:
-        return Trust()
-    clipped = np.clip(np.array([chance for chance, _ in guesses]), _EDGE, 1 - _EDGE)
-    odds = np.log(clipped / (1 - clipped)).reshape(-1, 1)
-    line = LogisticRegression(C=1.0).fit(odds, [right for _, right in guesses])
+    """The line that makes chances honest, leaning on the chances themselves where little was seen."""
+    supposed = [place / 20 for place in range(1, 20)]
+    chances = [chance for chance, _ in guesses] + supposed + supposed
+    right = [hit for _, hit in guesses] + [True] * len(supposed) + [False] * len(supposed)
+    weights = [1.0] * len(guesses) + [*supposed, *(1 - chance for chance in supposed)]
+    inside = np.clip(np.array(chances), _EDGE, 1 - _EDGE)
+    odds = np.log(inside / (1 - inside)).reshape(-1, 1)
+    line = LogisticRegression(C=100.0).fit(odds, right, sample_weight=weights)
     return Trust(max(float(line.coef_[0][0]), 0.1), float(line.intercept_[0]))
 
 

@@ -19,6 +19,8 @@ from haitang.desks.routing.learner.grams import Grams, clean
 Floats = NDArray[np.float32]
 #: Written into the file, so that another way of reading texts is never applied to old slopes.
 FORMAT = 1
+#: With fewer known runs in all its parts a message is not understood: three short runs, once in each part.
+_TOO_LITTLE = 9
 #: A span of words that decided has at most so many characters; so many spans are shown.
 _SPAN, _SPANS = 8, 5
 
@@ -105,16 +107,20 @@ class Columns:
 
 @dataclass(frozen=True)
 class Model:
-    """A slope for each column and label, an offset for each label."""
+    """A slope for each column and label, an offset for each label; ``usual`` is how common each label is."""
 
     labels: tuple[str, ...]
     columns: Columns
     slopes: Floats
     offsets: Floats
+    usual: Floats
 
     def chances(self, messages: Sequence[Message]) -> Floats:
-        """The chance of each label for each message, calibrated."""
-        return softmax(self.columns.matrix(messages) @ self.slopes + self.offsets)
+        """The chance of each label for each message; of one that says nothing known, the usual."""
+        rows = self.columns.matrix(messages)
+        chances = softmax(rows @ self.slopes + self.offsets)
+        chances[np.diff(rows.indptr) < _TOO_LITTLE] = self.usual
+        return chances
 
     def best(self, messages: Sequence[Message]) -> list[Guess]:
         """The likeliest label of each message."""
@@ -138,6 +144,7 @@ class Model:
             "labels": np.frombuffer(json.dumps([FORMAT, *self.labels]).encode(), dtype=np.uint8),
             "slopes": self.slopes.astype(np.float16),
             "offsets": self.offsets,
+            "usual": self.usual,
         }
         for part, grams in zip(PARTS, self.columns.grams, strict=True):
             kept |= {f"{part.name}_{name}": getattr(grams, name) for name in ("letters", "keys", "weights")}
@@ -162,7 +169,8 @@ def load(stored: bytes) -> Model:
             )
             for part in PARTS
         )
-        return Model(tuple(labels), Columns(grams), kept["slopes"].astype(np.float32), kept["offsets"])
+        slopes = kept["slopes"].astype(np.float32)
+        return Model(tuple(labels), Columns(grams), slopes, kept["offsets"], kept["usual"])
 
 
 def softmax(scores: Floats) -> Floats:

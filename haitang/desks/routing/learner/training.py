@@ -71,7 +71,8 @@ def learn(messages: Sequence[Message], labels: Sequence[str]) -> Learned:
     judge.fit(opinions, truth)
     lines = [learner(rows, truth, len(names)) for learner in learners]
     slopes, offsets = _combined(lines, judge, middle, spread)
-    model = Model(tuple(str(name) for name in names), columns, slopes, offsets)
+    usual = (np.bincount(truth) / len(truth)).astype(np.float32)
+    model = Model(tuple(str(name) for name in names), columns, slopes, offsets, usual)
     return Learned(model, sure_above(held_out, truth), held_out.astype(np.float32), truth)
 
 

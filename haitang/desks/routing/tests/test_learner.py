@@ -34,10 +34,10 @@ def test_a_message_never_seen_is_told_apart(learned: Learned):
         assert guess.chance > 0.8
 
 
-def test_chances_sum_to_one_and_an_empty_message_is_unsure(learned: Learned):
-    chances = learned.model.chances([message("lamps", 1), Message("", "")])
-    assert chances.sum(axis=1) == pytest.approx([1, 1], abs=1e-5)
-    assert chances[1].max() < 0.6
+def test_chances_sum_to_one_and_what_is_not_understood_has_the_usual_ones(learned: Learned):
+    chances = learned.model.chances([message("lamps", 1), Message("", ""), Message("咨询", "Good day")])
+    assert chances.sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    assert chances[1:].tolist() == [[0.25] * 4] * 2
 
 
 def test_the_words_that_decided_stand_in_the_message(learned: Learned):

@@ -5,12 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from click.testing import CliRunner
 from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.desks.routing.actions import learn_anew, route_waiting, take_suggestion, use_version
+from haitang.desks.routing.cli import routing
 from haitang.desks.routing.examples import examples
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.desks.routing.keeping import knowledge_of
@@ -130,6 +132,18 @@ class RoutingTests(TestCase):
         with pytest.raises(Refusal) as refused:
             knowledge_of(self.version.pk)
         assert refused.value.code == "routing.damaged"
+
+    def test_the_command_learns_lists_and_goes_back(self) -> None:
+        def said(*arguments: str) -> str:
+            return CliRunner().invoke(routing, arguments, catch_exceptions=False).output
+
+        assert "version 2" in said("learn")
+        assert [line[0] for line in said("versions").splitlines()] == ["*", " "]
+        assert "version 1 is used" in said("use", "1", "--kind", "request")
+        assert version_in_use(self.county.kind) == self.version
+        for arguments in (("use", "9"), ("learn", "--kind", "wish")):
+            with pytest.raises(Refusal):
+                said(*arguments)
 
     # ---- what came in
 
