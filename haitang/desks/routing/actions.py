@@ -197,7 +197,7 @@ def _dispatch(matter: Matter, suggestion: Suggestion, unit: Unit, kind: Kind) ->
     assert kind.spec.routing is not None
     house = SYSTEM(matter.region_id)
     seen = _name_category(matter, suggestion, seen=matter.serial, kind=kind, actor=house)
-    said = because(json.loads(suggestion.words))
+    said = _because(json.loads(suggestion.words))
     make_move(
         matter,
         move=kind.spec.routing.move,
@@ -210,7 +210,7 @@ def _dispatch(matter: Matter, suggestion: Suggestion, unit: Unit, kind: Kind) ->
     suggestion.first_unit, suggestion.dispatched_at = unit, clock.now()
 
 
-def because(words: Sequence[str]) -> Text:
+def _because(words: Sequence[str]) -> Text:
     """That the house dispatched, and by which words, for everyone who reads the story."""
     quoted_zh, quoted_en = "、".join(f"“{one}”" for one in words), ", ".join(f'"{one}"' for one in words)
     zh, en = "系统按以往派单自动派出", "Dispatched by the house, as it learned from earlier dispatches"

@@ -70,7 +70,7 @@ CODES: Mapping[str, Text] = {
         "routing: 的动作不交给单位。", "The move that `routing:` names hands a matter to no unit."
     ),
     "routing-asked": _text(
-        "自动派单的动作要填东西,系统填不了。",
+        "自动派单的动作要填东西，系统填不了。",
         "The house would make a move that asks for what only people give.",
     ),
     "within-days-while-open": _text(
