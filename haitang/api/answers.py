@@ -16,7 +16,7 @@ from haitang.lib.text import nearest
 M = TypeVar("M", bound=Model)
 
 #: Documented at every operation that asks for a token.
-FAULTS = {401: FaultsOut, 403: FaultsOut, 404: FaultsOut, 409: FaultsOut, 422: FaultsOut}
+FAULTS = {400: FaultsOut, 401: FaultsOut, 403: FaultsOut, 404: FaultsOut, 409: FaultsOut, 422: FaultsOut}
 
 
 def page_of(found: QuerySet[M], before: int | None, limit: int) -> QuerySet[M]:

@@ -42,6 +42,14 @@ def list_entries(request: ActorRequest, wanted: Query[Page]) -> list[EntryOut]:
     return [EntryOut.of(view, void=False) for view in entry_views(entries)]
 
 
+# Before the addresses that begin with a uuid: the first that fits is the one that answers.
+@router.post("/attachments", response={201: AttachmentOut, **FAULTS}, summary="上传照片 Keep a file")
+def keep_file(request: ActorRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
+    """Pictures are re-encoded and lose their metadata; name the uuid in an entry or a move afterwards."""
+    kept = keep_attachment(file, region=Region.objects.get(pk=request.auth.region_id), actor=request.auth)
+    return Status(201, AttachmentOut(uuid=kept.uuid, media_type=kept.media_type, size_bytes=kept.size_bytes))
+
+
 @router.get("/{uuid}", response={200: EntryOut, **FAULTS}, summary="一笔 One entry")
 def one_entry(request: ActorRequest, uuid: UUID) -> EntryOut:
     """An entry, standing or void."""
@@ -54,13 +62,6 @@ def void_entry(request: ActorRequest, uuid: UUID, said: VoidIn) -> Status[Record
     """Write a voiding entry with its reason; the entry itself stays for ever, its figures go."""
     voiding = void(_entry(request.auth, uuid), reason=said.reason, actor=request.auth, uuid=said.uuid)
     return Status(201, RecordedOut(uuid=voiding.uuid, id=voiding.pk))
-
-
-@router.post("/attachments", response={201: AttachmentOut, **FAULTS}, summary="上传照片 Keep a file")
-def keep_file(request: ActorRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
-    """Pictures are re-encoded and lose their metadata; name the uuid in an entry or a move afterwards."""
-    kept = keep_attachment(file, region=Region.objects.get(pk=request.auth.region_id), actor=request.auth)
-    return Status(201, AttachmentOut(uuid=kept.uuid, media_type=kept.media_type, size_bytes=kept.size_bytes))
 
 
 def _entry(actor: Actor, uuid: UUID) -> Entry:

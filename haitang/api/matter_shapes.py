@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from haitang.api.shapes import AnswerOut, In, TextOut
+from haitang.api.shapes import AnswerOut, Id, In, TextOut
 from haitang.kernel.matters.api import InboxRow, MoveView, Opened, StepView, Wording
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
@@ -25,7 +25,7 @@ class Reported(In):
     answers: dict[str, Answer] = Field(default_factory=dict)
     name: str = Field(default="", max_length=60, description="Sealed; shown only to who handles the matter.")
     phone: str = Field(default="", max_length=30, description="Sealed; shown only to who handles the matter.")
-    unit: int | str = Field(description="Where it happened: a unit's id, or its code as text.")
+    unit: Id | str = Field(description="Where it happened: a unit's id, or its code as text.")
 
 
 class MatterIn(Reported):
@@ -200,12 +200,12 @@ class MoveIn(In):
     """A move. Make ``uuid`` yourself before the first try: sent twice, it is one step."""
 
     uuid: UUID = Field(default_factory=new_id)
-    seen: int = Field(description="The matter's serial as you saw it.")
+    seen: Id = Field(description="The matter's serial as you saw it.")
     note: str = Field(default="", max_length=2000)
     answers: dict[str, Answer] = Field(default_factory=dict)
-    to_unit: int | str | None = Field(default=None, description="A unit's id, or its code as text.")
-    invited: list[int | str] = Field(default_factory=list, max_length=30)
-    assignee: int | None = None
+    to_unit: Id | str | None = Field(default=None, description="A unit's id, or its code as text.")
+    invited: list[Id | str] = Field(default_factory=list, max_length=30)
+    assignee: Id | None = None
     quantity: int | None = None
     rating: int | None = Field(default=None, ge=1, le=5)
     attachments: list[UUID] = Field(default_factory=list, max_length=20)
@@ -215,7 +215,7 @@ class ResidentMoveIn(In):
     """A resident's own move: confirm, reopen, withdraw."""
 
     uuid: UUID = Field(default_factory=new_id)
-    seen: int = Field(description="The matter's serial as you saw it.")
+    seen: Id = Field(description="The matter's serial as you saw it.")
     code: str = Field(max_length=30, description="The follow code.")
     note: str = Field(default="", max_length=2000)
     rating: int | None = Field(default=None, ge=1, le=5)

@@ -1,6 +1,7 @@
 """What enters and leaves by the API; frozen shapes, unknown words refused."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
@@ -10,6 +11,9 @@ from haitang.kernel.ledger.api import Channel, EntryView
 from haitang.kernel.registry.models import Unit
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
+
+#: What a column of identities can hold; a database will not even look for a larger number.
+Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class In(Schema):
@@ -21,7 +25,7 @@ class In(Schema):
 class Page(In):
     """A page of a list, the newest first."""
 
-    before: int | None = Field(default=None, description="Only things with a smaller id: the next page.")
+    before: Id | None = Field(default=None, description="Only things with a smaller id: the next page.")
     limit: int = Field(default=50, ge=1, le=200)
 
 
@@ -30,7 +34,7 @@ class UnitsWanted(In):
 
     kind: str = Field(default="", description="Only units of this kind.")
     code: str = Field(default="", description="Only the unit with this code.")
-    after: int = Field(default=0, description="Only units with a larger id: the next page.")
+    after: Id = Field(default=0, description="Only units with a larger id: the next page.")
     limit: int = Field(default=200, ge=1, le=1000)
 
 
@@ -39,12 +43,14 @@ class EntryIn(In):
 
     uuid: UUID = Field(default_factory=new_id, description="The client's own identifier, best a UUIDv7.")
     kind: str = Field(description="The key of a declared kind; see `GET /api/kinds`.", max_length=50)
-    unit: int | str = Field(description="The unit it counts for: its id, or its code as text.")
+    unit: Id | str = Field(description="The unit it counts for: its id, or its code as text.")
     day: date
-    person: int | None = Field(None, description="Who did it; left out, whose token this is.")
-    served_unit: int | None = None
-    served_person: int | None = None
-    quantity: int = Field(1, description="A whole number of the kind's smallest unit.")
+    person: Id | None = Field(None, description="Who did it; left out, whose token this is.")
+    served_unit: Id | None = None
+    served_person: Id | None = None
+    quantity: int = Field(
+        1, ge=-(2**31), le=2**31 - 1, description="A whole number of the kind's smallest unit."
+    )
     answers: dict[str, str | int | bool | list[str] | dict[str, int]] = Field(default_factory=dict)
     note: str = Field("", max_length=4000)
     attachments: list[UUID] = Field(default_factory=list, max_length=20)
