@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from haitang.project import guards
+from haitang.project import checks, guards
 
 
 class ProjectConfig(AppConfig):
@@ -10,3 +10,4 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         """Switch on what belongs to no part."""
         guards.connect()
+        checks.install()

@@ -138,10 +138,10 @@ class Admission:
         return None
 
     def _reaches(self, unit: UnitRow) -> bool:
-        """Whether the actor may name *unit*: it lies in sight, or at or under a post."""
+        """Whether the actor may name *unit*: it lies in sight, or where the actor stands."""
         if self._is_trusted or self.actor.may_at("registry.see", unit.path):
             return True
-        return any(unit.path.startswith(post.unit_path) for post in self.actor.posts)
+        return any(unit.path.startswith(stand.unit_path) for stand in self.actor.stands)
 
     def _matter(self, draft: Draft) -> Refusal | None:
         """What names a matter counts as written by its flow: nobody writes that by hand."""

@@ -22,7 +22,7 @@ from haitang.kernel.matters.queries.inbox import (
     inbox,
     visible,
 )
-from haitang.kernel.matters.queries.loaders import followed, matter_for
+from haitang.kernel.matters.queries.loaders import followed, matter_for, matters_for
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.story import (
     AnswerView,
@@ -82,6 +82,7 @@ __all__ = [
     "looks_behind",
     "make_move",
     "matter_for",
+    "matters_for",
     "moves_open",
     "open_many",
     "open_matter",

@@ -1,10 +1,13 @@
 """One's own page: posts, keys, who looked; and everything kept of one, to take away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor, export_person, known_abilities, looks_at
 from haitang.kernel.registry.models import ApiToken, Person, Post
 from haitang.lib.text import Text
@@ -100,9 +103,36 @@ def _token(token: ApiToken) -> MyToken:
 
 
 def my_export(actor: Actor, person: Person) -> Mapping[str, object]:
-    """Everything the house keeps of *person*: the register's row, and each deed."""
-    deeds = Entry.objects.filter(person=person).select_related("unit", "person").order_by("id")
+    """Everything the house keeps of *person*: the register's row, deeds, matters, words, looks made."""
     return {
         "person": asdict(export_person(person, actor=actor)),
-        "deeds": [asdict(row) for row in entry_rows(deeds)],
+        "deeds": _rows(Q(person=person)),
+        "recorded": _rows(Q(recorded_by=person) & ~Q(person=person)),
+        "served": _rows(Q(served_person=person)),
+        "matters": list(_matters(person)),
+        "steps": list(_steps(person)),
+        "looks": list(person.looks_made.order_by("pk").values("at", "field", "why")),
     }
+
+
+def _rows(wanted: Q) -> list[Mapping[str, object]]:
+    found = Entry.objects.filter(wanted).select_related("unit", "person", "note").order_by("id")
+    entries = list(found)
+    return [
+        asdict(row) | {"note": entry.note.text if hasattr(entry, "note") else ""}
+        for entry, row in zip(entries, entry_rows(entries), strict=True)
+    ]
+
+
+def _matters(person: Person) -> Iterable[Mapping[str, object]]:
+    """What the person opened or has in hand."""
+    own = Matter.objects.filter(Q(opened_by=person) | Q(assignee=person)).order_by("pk")
+    return own.values(
+        "number", "title", "body", "opened_at", "closed_at", "opened_by__name", "assignee__name"
+    )
+
+
+def _steps(person: Person) -> Iterable[Mapping[str, object]]:
+    """What the person did and wrote in any matter."""
+    done = Step.objects.filter(actor=person).order_by("pk")
+    return done.values("matter__number", "kind", "move__key", "at", "note", "data")

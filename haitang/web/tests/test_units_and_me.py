@@ -2,13 +2,17 @@
 
 import json
 from datetime import date, timedelta
+from uuid import uuid4
 
-from haitang.kernel.registry.api import SYSTEM, end_post, move_unit
+import pytest
+
+from haitang.kernel.matters.api import comment, open_matter
+from haitang.kernel.registry.api import SYSTEM, end_post, issue_token, move_unit, tie
 from haitang.kernel.registry.models import ApiToken, Post
 from haitang.lib import clock
 from haitang.web.tests.county import County
 
-UNIT_QUERIES, ME_QUERIES = 8, 8
+UNIT_QUERIES, ME_QUERIES, EXPORT_QUERIES = 8, 8, 18
 
 
 def get(county: County, name: str, address: str) -> str:
@@ -84,6 +88,15 @@ def test_a_key_is_shown_once_and_revoked_by_its_owner_alone(county):
     assert token.revoked_at is not None
 
 
+def test_who_may_not_issue_keys_still_revokes_their_own(county):
+    post = Post.objects.get(person=county.people["sun"])
+    token, _ = issue_token(post, label="丢了的手机", actor=SYSTEM(county.region))
+    assert "丢了的手机" in get(county, "sun", "/me/")
+    assert county.client("sun").post(f"/me/tokens/{token.pk}/revoke/").status_code == 302
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
 def test_who_may_not_issue_keys_is_refused(county):
     post = Post.objects.get(person=county.people["sun"])
     answer = county.client("sun").post("/me/tokens/", {"post": post.pk, "label": "x"})
@@ -98,6 +111,25 @@ def test_everything_kept_of_me_is_mine_to_take(county):
     assert taken["person"]["name"] == "Sun"
     assert [deed["kind"] for deed in taken["deeds"]] == ["入户走访"]
     assert date.fromisoformat(taken["deeds"][0]["day"]) == clock.today()
+    assert set(taken) == {"person", "deeds", "recorded", "served", "matters", "steps", "looks"}
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_taking_everything_costs_the_same_however_much_it_is(county, django_assert_num_queries, how_many):
+    lake, actor, sun = county.units["lake"], county.actor("sun"), county.people["sun"]
+    for name in ("mei", "gao", "olive")[:how_many]:
+        county.visit()
+        told = open_matter("request", at=lake, title="路灯", channel="web", actor=actor)
+        comment(told.matter, text="灯还是不亮", client_id=uuid4(), actor=actor)
+        tie(sun, to=county.people[name], kind="mentor", actor=SYSTEM(county.region))
+    client = county.client("sun")
+    client.get("/me/export.json")
+    with django_assert_num_queries(EXPORT_QUERIES):
+        taken = json.loads(client.get("/me/export.json").content)
+    assert len(taken["deeds"]) == len(taken["matters"]) == len(taken["person"]["ties"]) == how_many
+    assert [one["note"] for one in taken["deeds"]] == ["门口路灯不亮"] * how_many
+    assert [one["note"] for one in taken["steps"] if one["note"]] == ["灯还是不亮"] * how_many
+    assert taken["person"]["ties"][0]["other"] == "Mei"
 
 
 def test_an_account_without_a_person_has_no_page_of_its_own(client, django_user_model):

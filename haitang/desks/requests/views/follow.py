@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.requests import queries
 from haitang.desks.requests.contexts import Following, followed_page
@@ -41,7 +41,7 @@ UNKNOWN = Text(
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, region: str) -> HttpResponseBase:
     """Ask for number and code."""
     here = or_404(queries.region_at(region))
@@ -54,7 +54,7 @@ def follow(request: HttpRequest, region: str) -> HttpResponseBase:
     return render(request, "requests/follow.html", context, status=400 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """The story so far, and what the resident may do."""
     return _page(request, _mine(request, region, number))
@@ -108,7 +108,7 @@ def leave(request: HttpRequest, region: str) -> HttpResponseBase:
     return redirect("requests:follow", region)
 
 
-@require_GET
+@require_safe
 def photo(request: HttpRequest, region: str, number: str, photo: UUID) -> HttpResponseBase:
     """A photo of a step that the resident sees."""
     mine = _mine(request, region, number)

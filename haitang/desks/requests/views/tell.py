@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.requests import actions, queries
 from haitang.desks.requests.contexts import Receipt
@@ -25,7 +25,7 @@ ALREADY = Text(
 )
 
 
-@require_GET
+@require_safe
 def chooser(request: HttpRequest) -> HttpResponseBase:
     """Where are you? With one region there is nothing to choose."""
     found = [door for region in queries.regions() for door in queries.doors(region)[:1]]
@@ -34,14 +34,14 @@ def chooser(request: HttpRequest) -> HttpResponseBase:
     return render(request, "requests/chooser.html", {"doors": found})
 
 
-@require_GET
+@require_safe
 def door(_request: HttpRequest, region: str) -> HttpResponseBase:
     """A region's first door."""
     found = queries.doors(or_404(queries.region_at(region)))
     return redirect(or_404(next(iter(found), None)).url)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     """Tell what happened."""
     doors = queries.doors(or_404(queries.region_at(region)))
@@ -55,7 +55,7 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     return render(request, "requests/tell.html", context, status=400 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def told(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """The number and the code, to be kept. Found by the number: addresses stand in logs, a draft must not."""
     slip = or_404(Pocket(request.session).slip(region, number))

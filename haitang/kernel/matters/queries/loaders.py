@@ -1,5 +1,7 @@
 """One matter, for somebody who may see it; for anyone else there is none."""
 
+from collections.abc import Iterable
+
 from haitang.kernel.matters import follow
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.rules import SEES_MATTERS
@@ -25,6 +27,15 @@ def matter_for(actor: Actor, number: str) -> Matter | None:
     found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit")
     matter = found.filter(region=actor.region_id, number=_clean(number)).first()
     return matter if matter and SEES_MATTERS.allows(actor, matter) else None
+
+
+def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
+    """Those of these *numbers* that *actor* may see, in the order given and each once; two queries."""
+    wanted = list(dict.fromkeys(_clean(number) for number in numbers))
+    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), region=actor.region_id, number__in=wanted)
+    matters = seen.select_related(*_RELATED).prefetch_related("handlers__unit")
+    found = {matter.number: matter for matter in matters}
+    return [found[number] for number in wanted if number in found]
 
 
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:

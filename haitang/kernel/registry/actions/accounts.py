@@ -102,8 +102,9 @@ def issue_token(
 
 @transaction.atomic
 def revoke_token(token: ApiToken, *, actor: Actor) -> ApiToken:
-    """The token opens nothing any more, from this moment."""
-    require(actor, "registry.accounts", token.post.unit)
+    """The token opens nothing any more, from this moment; one's own can always be revoked."""
+    if actor.person_id is None or actor.person_id != token.post.person_id:
+        require(actor, "registry.accounts", token.post.unit)
     if token.revoked_at is None:
         token.revoked_at = clock.now()
         token.save(update_fields=["revoked_at"])

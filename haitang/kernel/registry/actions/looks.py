@@ -5,10 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from haitang.kernel.registry import secrets
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.models import Look, Person
+from haitang.kernel.registry.models import Look, Person, Tie
 from haitang.kernel.registry.particulars import bound
 from haitang.kernel.registry.rules import LOOKS_AT_CONTACTS, forbidden, require_rule
 from haitang.lib.diagnostics import Refusal
@@ -20,6 +21,17 @@ class ExportedPost:
 
     role: str
     unit: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class ExportedTie:
+    """A tie as given to one of its ends: what, with whom, and which way it points."""
+
+    kind: str
+    role: str
+    other: str
     since: date
     until: date | None
 
@@ -48,7 +60,7 @@ class PersonExport:
     identity: str
     username: str
     posts: tuple[ExportedPost, ...]
-    ties: tuple[str, ...]
+    ties: tuple[ExportedTie, ...]
     looks: tuple[ExportedLook, ...]
 
 
@@ -96,7 +108,7 @@ def export_person(person: Person, *, actor: Actor, why: str = "") -> PersonExpor
         identity=secrets.unseal(person.identity_sealed, bound(person, "identity")),
         username=person.account.username if hasattr(person, "account") else "",
         posts=_posts(person),
-        ties=tuple(str(tie.kind) for tie in (person.ties_from.all() | person.ties_to.all())),
+        ties=_ties(person),
         looks=tuple(
             ExportedLook(look.at, look.by.name, look.field, look.why)
             for look in person.looks_at.select_related("by").order_by("at", "pk")
@@ -131,6 +143,18 @@ def _write_down(person: Person, field: str, *, actor: Actor, why: str) -> None:
     Look.objects.create(
         region_id=person.region_id, by_id=actor.person_id, person=person, field=field, why=_clean_why(why)
     )
+
+
+def _ties(person: Person) -> tuple[ExportedTie, ...]:
+    ties = Tie.objects.filter(Q(from_person=person) | Q(to_person=person)).order_by("since", "pk")
+    related = ties.select_related("kind", "from_person", "from_unit", "to_person", "to_unit")
+    return tuple(_exported(tie, tie.from_person_id == person.pk) for tie in related)
+
+
+def _exported(tie: Tie, begins: bool) -> ExportedTie:
+    other = (tie.to_person or tie.to_unit) if begins else (tie.from_person or tie.from_unit)
+    name = other.name if other else ""
+    return ExportedTie(tie.kind.label_zh, "from" if begins else "to", name, tie.since, tie.until)
 
 
 def _posts(person: Person) -> tuple[ExportedPost, ...]:

@@ -121,6 +121,8 @@ def test_a_token_is_issued_by_one_who_may_for_a_post_that_lasts(county, wang):
     token, _ = issue_token(post, label="app", actor=county.house)
     with pytest.raises(Forbidden):
         revoke_token(token, actor=county.actor("clara"))
+    mine, _ = issue_token(county.people["clara"].posts.get(), label="lost phone", actor=county.house)
+    assert revoke_token(mine, actor=county.actor("clara")).revoked_at is not None
     gao = county.people["gao"].posts.get()
     end_post(gao, on=clock.today(), actor=county.house)
     gao.refresh_from_db()

@@ -189,7 +189,10 @@ def test_one_is_given_all_that_is_kept_of_one(county):
     given = export_person(tom, actor=county.actor("tom"))
     assert (given.name, given.phone, given.identity, given.username) == ("Tom", PHONE, IDENTITY, "tom.haixi")
     assert [(post.role, post.unit, post.until) for post in given.posts] == [("organiser", "East", None)]
-    assert (given.ties, [(look.by, look.why) for look in given.looks]) == (("mentor",), [("Clara", "call")])
+    assert [(look.by, look.why) for look in given.looks] == [("Clara", "call")]
+    assert [(one.role, one.other, one.until) for one in given.ties] == [("from", "Hua", None)]
+    theirs = export_person(hua, actor=county.actor("hua")).ties
+    assert [(one.kind, one.role, one.other) for one in theirs] == [(given.ties[0].kind, "to", "Tom")]
     assert PHONE not in repr(given)
 
 

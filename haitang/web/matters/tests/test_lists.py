@@ -8,6 +8,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.web.matters.tests.helpers import press, step, tell, url
 
 INBOX = "/matters/"
+CHOOSING_QUERIES = 6
 
 
 def titles(browser, **query) -> list[str]:
@@ -104,6 +105,17 @@ def test_duplicates_are_gathered_under_one_and_parted_again(county, sign_in):
     assert [one.number for one in page.gathered] == numbers[1:]
     ella.post(url("part", lamps[1]))
     assert titles(ella) == ["第0盏灯", "第1盏灯"]
+
+
+@pytest.mark.parametrize("lamps", [2, 5])
+def test_choosing_what_to_gather_costs_the_same_for_two_as_for_five(
+    county, sign_in, django_assert_num_queries, lamps
+):
+    numbers = [tell(county, f"路灯 {number}").number for number in range(lamps)]
+    ella, where = sign_in("ella"), reverse("matters:gather")
+    ella.get(where, {"number": numbers})
+    with django_assert_num_queries(CHOOSING_QUERIES):
+        assert ella.get(where, {"number": numbers}).status_code == 200
 
 
 def test_one_alone_cannot_be_gathered(county, sign_in):

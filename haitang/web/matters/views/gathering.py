@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from haitang.kernel.matters.api import gather, matter_for, part
+from haitang.kernel.matters.api import gather, matter_for, matters_for, part
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
@@ -47,8 +47,10 @@ def part_it(request: ActorRequest, number: str) -> HttpResponseBase:
 
 
 def _chosen(request: ActorRequest, numbers: list[str]) -> list[Matter]:
-    """Those selected that I may see; one that I may not see is not there."""
-    return [or_404(matter_for(request.actor, number)) for number in dict.fromkeys(numbers[:AT_ONCE])]
+    """Those selected, if I may see all of them; one that I may not see is not there."""
+    selected = list(dict.fromkeys(numbers[:AT_ONCE]))
+    found = matters_for(request.actor, selected)
+    return or_404(found if len(found) == len(selected) else None)
 
 
 def _gather(request: ActorRequest, chosen: list[Matter], under: str) -> HttpResponseBase:

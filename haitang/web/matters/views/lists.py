@@ -2,28 +2,28 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.matters.contexts.board import board_view, first_kind
 from haitang.web.matters.contexts.inbox import inbox_view
 
 
-@require_GET
+@require_safe
 @signed_in
 def inbox(request: ActorRequest) -> HttpResponse:
     """What I may see, by deadline."""
     return render(request, "web/matters/inbox.html", {"page": inbox_view(request.actor, request.GET)})
 
 
-@require_GET
+@require_safe
 @signed_in
 def boards(request: ActorRequest) -> HttpResponseBase:
     """The board of the first kind."""
     return redirect("matters:board", or_404(first_kind(request.actor) or None))
 
 
-@require_GET
+@require_safe
 @signed_in
 def board(request: ActorRequest, kind: str) -> HttpResponse:
     """The board of a kind."""

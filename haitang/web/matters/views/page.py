@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.kernel.matters.api import MoveView, make_move, matter_for, moves_open, story
 from haitang.kernel.matters.models import Matter
@@ -21,7 +21,7 @@ from haitang.web.matters.contexts.page import matter_view
 from haitang.web.matters.forms import MoveSent
 
 
-@require_GET
+@require_safe
 @signed_in
 def show(request: ActorRequest, number: str) -> HttpResponse:
     """The whole story of a matter."""
@@ -29,7 +29,7 @@ def show(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "web/matters/matter.html", {"page": matter_view(matter, request.actor)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
     """A move's form, as a page or a fragment; and the move itself."""
@@ -43,7 +43,7 @@ def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
     return _make(request, matter, form) if form.is_valid() else _form_page(request, matter, form)
 
 
-@require_GET
+@require_safe
 @signed_in
 def file(request: ActorRequest, number: str, file: UUID) -> HttpResponseBase:
     """A file of a matter that I may see."""
