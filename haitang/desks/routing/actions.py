@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from haitang.desks.routing.learner.model import Message
 from haitang.desks.routing.models import LearnedVersion, Suggestion
 from haitang.desks.routing.queries import (
     USABLE,
@@ -125,6 +124,7 @@ def route_waiting(kind: Kind, *, actor: Actor, most: int = 2_000) -> Routed:
 def _suggestions(matters: Sequence[Matter], kind: Kind, version: LearnedVersion) -> list[Suggestion]:
     from haitang.desks.routing.examples import Map, category_of  # noqa: PLC0415 -- slow import
     from haitang.desks.routing.keeping import knowledge_of  # noqa: PLC0415 -- slow import
+    from haitang.desks.routing.learner.model import Message  # noqa: PLC0415 -- slow import
 
     knowledge = knowledge_of(version.pk)
     model = knowledge.model
@@ -183,12 +183,14 @@ def _settle(matter: Matter, suggestion: Suggestion, kind: Kind) -> bool:
 
 
 def _sure_unit(suggestion: Suggestion, kind: Kind) -> Unit | None:
-    """Where the house sends it by itself, if it may and is sure of both category and unit."""
+    """Where the house sends it by itself: it may, is sure of category and unit, and nobody sent it before."""
     assert kind.spec.routing is not None
     limit, units = kind.spec.routing.dispatch_above, json.loads(suggestion.units)
     if limit is None or not units or suggestion.category_id is None:
         return None
     if min(suggestion.category_chance, units[0][1]) < limit:
+        return None
+    if Step.objects.filter(matter=suggestion.matter_id, move=kind.move_id(kind.spec.routing.move)).exists():
         return None
     return units_to_choose(kind, [units[0][0]]).first()
 
