@@ -16,6 +16,7 @@ from haitang.api.matter_shapes import (
     opened_out,
 )
 from haitang.kernel.matters.api import (
+    PROGRAM,
     ContactDetails,
     followed,
     make_move,
@@ -51,7 +52,7 @@ def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedO
         body=said.body,
         answers=said.answers,
         category=said.category,
-        channel="api",
+        channel=PROGRAM,
         contact=ContactDetails(said.name, said.phone),
         uuid=said.uuid,
         actor=actor,

@@ -7,14 +7,11 @@ from uuid import UUID
 
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.words import headline
-from haitang.kernel.matters.api import ContactDetails, MatterDraft, Opened
+from haitang.kernel.matters.api import PAGE, ContactDetails, MatterDraft, Opened
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.ui.moving import open_as_told
 from haitang.ui.uploads import Upload
-
-#: How what is told on this page reached the house.
-CHANNEL = "phone"
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Telling:
     photos: Sequence[Upload] = ()
     contact: ContactDetails | None = None
     category: str = ""
-    channel: str = CHANNEL
+    channel: str = PAGE
 
 
 def tell(door: Door, *, telling: Telling, actor: Actor) -> Opened:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from haitang.kernel.ledger.answers import NO_ANSWERS, Answered, ReadAnswers
 from haitang.kernel.ledger.directory import Directory, UnitRow
 from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.enums import HOUSEHOLD
 from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
 from haitang.kernel.ledger.kinds import Kind, kind_of
@@ -131,7 +132,7 @@ class Admission:
         unit = self.directory.unit(draft.served_unit, self.actor.region_id) if draft.served_unit else None
         if draft.served_unit and not (unit and self._reaches(unit)):
             return _refusal("unknown_unit", "没有这个服务对象。", "no such unit to serve.", "served_unit")
-        wrong_unit = unit and (serves not in {"unit", "household"} or (serves == "household" != unit.kind))
+        wrong_unit = unit and (serves not in {"unit", HOUSEHOLD} or (serves == HOUSEHOLD != unit.kind))
         if wrong_unit or (draft.served_person and serves != "person"):
             zh, en = _SERVES[serves]
             return _refusal("serves", zh, en, "served_unit" if wrong_unit else "served_person")

@@ -7,7 +7,7 @@ from haitang.kernel.ledger.actions.record_many import Report, record_many
 from haitang.kernel.ledger.actions.void import void
 from haitang.kernel.ledger.declare import EntryKind, LedgerSection, Quantity
 from haitang.kernel.ledger.drafts import Draft
-from haitang.kernel.ledger.enums import Channel
+from haitang.kernel.ledger.enums import HOUSEHOLD, Channel
 from haitang.kernel.ledger.exporting import Export, export
 from haitang.kernel.ledger.jobs.check_sample import check_sample
 from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
@@ -29,6 +29,7 @@ from haitang.kernel.ledger.verify import Finding, VerifyReport, verify
 
 __all__ = [
     "ERASES_NOTES",
+    "HOUSEHOLD",
     "SEES_ENTRIES",
     "VOIDS_ENTRIES",
     "Channel",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from haitang.kernel.ledger.effects import entry_effects
+from haitang.kernel.ledger.enums import HOUSEHOLD
 from haitang.kernel.ledger.jobs.fill import open_fills
 from haitang.kernel.playbooks.fields import AnyField, field_identities
 from haitang.kernel.registry.declare import RegistrySection
@@ -68,6 +69,10 @@ class LedgerSection(Section):
         "role-twice": Text(
             zh="同一个角色写了两遍。留一个。", en="A role is named twice in one list. Keep one."
         ),
+        "household-not-declared": Text(
+            zh="serves: household 的记录服务一户，单位类别 household 要在 unit_kinds: 里声明。",
+            en="What serves a household names a unit of the kind `household`; `unit_kinds:` must declare it.",
+        ),
     }
 
     entries: Mapping[str, EntryKind] = Field(
@@ -76,7 +81,8 @@ class LedgerSection(Section):
 
     def problems(self, house: House) -> Iterable[Fault]:
         """Roles that are not declared, and quick kinds that nobody could fill in quickly."""
-        roles = list(house.section(RegistrySection).roles)
+        registry = house.section(RegistrySection)
+        roles = list(registry.roles)
         for key, kind in self.entries.items():
             for number, role in enumerate(kind.who):
                 if role not in roles:
@@ -84,6 +90,8 @@ class LedgerSection(Section):
             if len(set(kind.who)) < len(kind.who):
                 what, path = "a role is named twice.", ("entries", key, "who")
                 yield Fault("role-twice", what, "Name it once.", path=path)
+            if kind.serves == HOUSEHOLD and HOUSEHOLD not in registry.unit_kinds:
+                yield _no_households(("entries", key, "serves"))
 
     def identities(self) -> Iterable[Identity]:
         """Kinds, their fields and options: entries point to all three."""
@@ -98,6 +106,11 @@ class LedgerSection(Section):
     def apply(self, at: Any, house: House) -> None:  # reason: the engine's own signature
         """Have facts filled where a field became counted or an option was renamed."""
         open_fills(self.entries, house)
+
+
+def _no_households(path: tuple[str | int, ...]) -> Fault:
+    what, hint = "there is no unit kind household to serve.", "Declare it under unit_kinds:."
+    return Fault("household-not-declared", what, hint, path=path, lacks=("unit_kinds", HOUSEHOLD))
 
 
 def _unknown_role(role: str, roles: list[str], path: tuple[str | int, ...]) -> Fault:

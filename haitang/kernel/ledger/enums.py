@@ -11,3 +11,7 @@ class Channel(models.TextChoices):
     API = "api", "接口 API"
     MATTER = "matter", "事项 matter"
     SYSTEM = "system", "系统 system"
+
+
+#: The kind of unit that an entry with ``serves: household`` names; a playbook must declare it.
+HOUSEHOLD = "household"

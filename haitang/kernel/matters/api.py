@@ -34,7 +34,7 @@ from haitang.kernel.matters.queries.story import (
 )
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import COMMENTS, EDITS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
-from haitang.kernel.matters.words import Ask, Category, Flow, MatterKind, Move, Routing, State
+from haitang.kernel.matters.words import PAGE, PROGRAM, Ask, Category, Flow, MatterKind, Move, Routing, State
 
 __all__ = [
     "COMMENTS",
@@ -42,6 +42,8 @@ __all__ = [
     "GATHERS",
     "HEADINGS",
     "LOOKS_BEHIND",
+    "PAGE",
+    "PROGRAM",
     "SEES_MATTERS",
     "Amount",
     "AnswerView",

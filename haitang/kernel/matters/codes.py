@@ -79,6 +79,10 @@ CODES: Mapping[str, Text] = {
     "anonymous-not-public": _text(
         "可匿名，却不对居民开放。", "It may be anonymous, and yet no resident can open one."
     ),
+    "public-without-channel": _text(
+        "对居民开放的事项，居民从手机页面（phone）和接口（api）提出，两个渠道都要在 channels: 里声明。",
+        "Residents tell a public kind on the page (`phone`) and by programs (`api`): declare both channels.",
+    ),
     "write-misses-answer": _text(
         "要写的台账有必填字段，动作却没有给。", "The entry requires a field that the move leaves unanswered."
     ),

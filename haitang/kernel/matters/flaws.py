@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from haitang.kernel.ledger.declare import EntryKind, LedgerSection
-from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Flow, MatterKind, Move, State, Write
+from haitang.kernel.matters.words import (
+    CLOCK,
+    PUBLIC_CHANNELS,
+    RESIDENT,
+    STAYS,
+    Flow,
+    MatterKind,
+    Move,
+    State,
+    Write,
+)
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.lib.declare import House
@@ -26,6 +36,7 @@ class Known:
     entries: Mapping[str, EntryKind]
     categories: Iterable[str]
     kinds: Iterable[str]
+    channels: Iterable[str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
         house.section(LedgerSection).entries,
         tuple(section.categories),
         tuple(section.matters),
+        tuple(section.channels),
     )
     for key, kind in section.matters.items():
         for rule in RULES:
@@ -301,6 +313,16 @@ def closed_doors(case: Case) -> Iterator[Fault]:
         )
 
 
+def doors_without_channel(case: Case) -> Iterator[Fault]:
+    """What residents tell comes in by the page and by programs; without its channel it would be refused."""
+    for channel in PUBLIC_CHANNELS if case.kind.public else ():
+        if channel not in case.known.channels:
+            what = f'"{case.key}" is public, and residents come by the channel "{channel}", not declared.'
+            hint = f"Declare {channel}: {{label: …}} under channels:."
+            lacks = ("channels", channel)
+            yield Fault("public-without-channel", what, hint, path=case.at("public"), lacks=lacks)
+
+
 # ---- entries
 
 
@@ -372,6 +394,7 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     routing_moves,
     late_moves,
     closed_doors,
+    doors_without_channel,
     written_entries,
     unanswered_fields,
     quantities,

@@ -13,6 +13,9 @@ from haitang.lib.text import Text
 
 #: Who acts without a post: someone who asked for something, and the clock when time is up.
 RESIDENT, CLOCK = "resident", "clock"
+#: The channels by which residents' matters come in: the page on their phones, and programs.
+PAGE, PROGRAM = "phone", "api"
+PUBLIC_CHANNELS = (PAGE, PROGRAM)
 #: A move ``to: stays`` leaves the state as it is.
 STAYS = "stays"
 

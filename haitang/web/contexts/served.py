@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from haitang.kernel.ledger.api import HOUSEHOLD
 from haitang.kernel.registry.api import SEES_PEOPLE, SEES_UNITS, Actor, standing, under
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib.clock import today
@@ -73,7 +74,7 @@ def _units(actor: Actor, serves: str) -> QuerySet[Unit]:
     reach = SEES_UNITS.visible(actor)
     for stand in actor.stands:
         reach |= under(stand.unit_path) & Q(region=actor.region_id)
-    kinds = Q(kind__key="household") if serves == "household" else Q()
+    kinds = Q(kind__key=HOUSEHOLD) if serves == HOUSEHOLD else Q()
     return Unit.objects.filter(reach, kinds, standing(today())).select_related("parent")
 
 

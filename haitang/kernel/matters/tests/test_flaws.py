@@ -48,6 +48,7 @@ EDITS = {
         "contact_days: 180",
         "contact_days: 180\n    routing: {move: decide, dispatch_above: 0.98}",
     ),
+    "public-without-channel": ("  phone: {label", "  telephone: {label"),
     "anonymous-not-public": ("public: true", "public: false"),
     "unknown-entry": ("entry: solved, by", "entry: sovled, by"),
     "unknown-source": ("answers: {found: note}", "answers: {found: notes}"),
