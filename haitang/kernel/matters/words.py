@@ -204,6 +204,11 @@ class Channel(Declaration):
     """A way by which matters come in."""
 
     label: Text = Field(description="What it is called, in both languages.")
+    staff: bool = Field(
+        default=True,
+        description="Whether staff may choose it when they take something down for somebody; not so for "
+        "ways that residents and programs come by themselves.",
+    )
 
 
 class Calendar(Declaration):

@@ -140,22 +140,27 @@ class GatherForm(WordedForm):
 
 
 class SearchForm(WordedForm):
-    """Words of the title or the number; a category."""
+    """Words of the title or the number; a category; how it came in."""
 
     words_sought = forms.CharField(max_length=60, required=False)
     category = forms.ChoiceField(required=False, widget=LongSelect)
+    channel = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: Choices, channels: Choices, language: str, **options: Any
+    ) -> None:
         super().__init__(*args, language=language, **options)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", self.say("全部", "All")), *categories]
+        for name, choices in (("category", categories), ("channel", channels)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", self.say("全部", "All")), *choices]
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""
         return {
             "words_sought": ("编号或标题里的字", "Number or words of the title"),
             "category": ("类别", "Category"),
+            "channel": ("从哪里来", "How it came in"),
         }
 
 

@@ -20,7 +20,13 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 from haitang.ui.words import both, day_words, language, say
-from haitang.web.matters.contexts.words import KindLink, category_choices, matters_section, may_open
+from haitang.web.matters.contexts.words import (
+    KindLink,
+    category_choices,
+    channel_choices,
+    matters_section,
+    may_open,
+)
 from haitang.web.matters.forms import SearchForm
 
 
@@ -84,6 +90,7 @@ def filter_of(query: QueryDict) -> InboxFilter:
         kind=query.get("kind", ""),
         states=tuple(state for state in query.getlist("state") if state),
         category=query.get("category", ""),
+        channel=query.get("channel", ""),
         overdue=bool(query.get("overdue")),
         mine=bool(query.get("mine")),
         text=query.get("words_sought", ""),
@@ -94,9 +101,17 @@ def filter_of(query: QueryDict) -> InboxFilter:
 def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     """The page that *query* asks for."""
     filters = filter_of(query)
-    page = inbox(actor, filters)
     section = matters_section(actor)
-    search = SearchForm(query, categories=category_choices(section), language=language())
+    if filters.channel and filters.channel not in section.channels:
+        zh, en = f"没有“{filters.channel}”这个来源。", f'there is no channel "{filters.channel}".'
+        raise Refusal("matters.unknown_filter", zh=zh, en=en, field="channel")
+    page = inbox(actor, filters)
+    search = SearchForm(
+        query,
+        categories=category_choices(section),
+        channels=channel_choices(section),
+        language=language(),
+    )
     return InboxView(
         rows=[row_of(row) for row in page.rows],
         chips=[
@@ -105,13 +120,13 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
             *_state_chips(filters, section),
         ],
         search=search,
-        searched=bool(filters.text or filters.category),
+        searched=bool(filters.text or filters.category or filters.channel),
         kept=_kept(filters),
         may_gather=filters.show == "open" and actor.may_somewhere("matters.gather"),
         ways=ways("inbox", actor, section),
         first_url=_url(replace(filters, after="")) if filters.after else "",
         next_url=_url(replace(filters, after=page.next)) if page.next else "",
-        clear_url=_url(replace(filters, text="", category="", after="")),
+        clear_url=_url(replace(filters, text="", category="", channel="", after="")),
     )
 
 
@@ -134,7 +149,14 @@ def row_of(row: InboxRow) -> Row:
     opened = both(f"{day}提出", f"told {day}")
     who = row.owner if row.owner != row.unit else ""
     category = " / ".join(say(label) for label in row.category)
-    meta = [row.unit, category, who and both(f"承办 {who}", f"with {who}"), row.assignee, opened]
+    meta = [
+        row.unit,
+        category,
+        say(row.channel),
+        who and both(f"承办 {who}", f"with {who}"),
+        row.assignee,
+        opened,
+    ]
     return Row(
         url=reverse("matters:matter", args=[row.number]),
         number=row.number,
@@ -196,6 +218,7 @@ def _url(filters: InboxFilter) -> str:
     for name, value in (
         ("words_sought", filters.text),
         ("category", filters.category),
+        ("channel", filters.channel),
         ("after", filters.after),
     ):
         if value:

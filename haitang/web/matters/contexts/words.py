@@ -43,6 +43,7 @@ def _with_narrower(path: str, category: Category, above: str) -> Iterator[tuple[
         yield from _with_narrower(f"{path}.{key}", narrower, words)
 
 
-def channel_choices(section: MattersSection) -> list[tuple[str, str]]:
-    """The ways by which a matter may have come in."""
-    return [(key, channel.label.into(language())) for key, channel in section.channels.items()]
+def channel_choices(section: MattersSection, *, staff: bool = False) -> list[tuple[str, str]]:
+    """The ways by which a matter may have come in; with *staff* those that they take down themselves."""
+    found = section.channels.items()
+    return [(key, one.label.into(language())) for key, one in found if one.staff or not staff]

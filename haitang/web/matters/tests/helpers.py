@@ -11,7 +11,14 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 
 
-def tell(county: County, title: str = "六组路灯三盏不亮", *, at: str = "lake", phone: str = "") -> Matter:
+def tell(
+    county: County,
+    title: str = "六组路灯三盏不亮",
+    *,
+    at: str = "lake",
+    phone: str = "",
+    channel: str = "phone",
+) -> Matter:
     """What a resident told at a village."""
     contact = ContactDetails("王阿姨", phone) if phone else None
     opened = open_matter(
@@ -20,7 +27,7 @@ def tell(county: County, title: str = "六组路灯三盏不亮", *, at: str = "
         actor=RESIDENT(county.region),
         title=title,
         body=f"{title}。晚上走路看不清。",
-        channel="phone",
+        channel=channel,
         contact=contact,
         uuid=uuid4(),
     )

@@ -78,7 +78,27 @@ def test_one_is_found_by_its_number_and_by_words_of_its_title(county, sign_in):
     assert titles(clara, words_sought="没有的") == []
 
 
-@pytest.mark.parametrize("query", [{"state": "nowhere"}, {"kind": "errnd"}, {"show": "some"}, {"after": "x"}])
+def test_each_says_how_it_came_in_and_they_can_be_told_apart_by_it(county, sign_in):
+    tell(county, "手机说的灯")
+    tell(county, "走访看到的灯", channel="visit")
+    clara = sign_in("clara")
+    assert titles(clara, channel="visit") == ["走访看到的灯"]
+    assert sorted(titles(clara, channel="")) == ["手机说的灯", "走访看到的灯"]
+    page = clara.get(INBOX, {"channel": "visit", "kind": "request"}).context["page"]
+    assert "走访" in page.rows[0].meta
+    assert all("channel=visit" in chip.url for chip in page.chips)
+    assert "channel" not in page.clear_url
+
+
+def test_only_what_staff_take_down_is_offered_to_them(county, sign_in):
+    page = sign_in("clara").get(reverse("matters:open", args=["request"]))
+    assert [key for key, _ in page.context["form"].fields["channel"].choices] == ["", "visit"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"state": "nowhere"}, {"channel": "pigeon"}, {"kind": "errnd"}, {"show": "some"}, {"after": "x"}],
+)
 def test_a_filter_that_means_nothing_is_refused_and_not_ignored(county, sign_in, query):
     assert sign_in("clara").get(INBOX, query).status_code == 400
 
