@@ -5,6 +5,7 @@ Each is a frozen value with its geometry worked out; ``{{ chart }}`` in a templa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import pi
 from typing import ClassVar
 
@@ -29,16 +30,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Point:
-    """One value of a series: its name, the value, and how it is printed."""
+    """One value of a series: its name, the value, and how it is printed; no value where nothing is known."""
 
     name: str
-    value: float
+    value: float | None
     shown: str = ""
 
     @property
     def words(self) -> str:
         """The value as printed."""
-        return self.shown or f"{self.value:g}"
+        return self.shown or ("—" if self.value is None else f"{self.value:g}")
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,13 @@ class Bars(Chart):
     @property
     def bars(self) -> list[Bar]:
         """The geometry."""
-        top = max((point.value for point in self.points), default=0) or 1
+        top = max((point.value or 0 for point in self.points), default=0) or 1
         slot = self.width / max(len(self.points), 1)
         width = min(slot * 0.72, 64)
         last = len(self.points) - 1
         drawn = []
         for index, point in enumerate(self.points):
-            tall = max(point.value, 0) / top * (self.base - 24)
+            tall = max(point.value or 0, 0) / top * (self.base - 24)
             drawn.append(
                 Bar(point, slot * index + (slot - width) / 2, self.base - tall, width, tall, index == last)
             )
@@ -136,6 +137,11 @@ class Dot:
     x: float
     y: float
     named: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.point.value is not None
 
     @property
     def words_y(self) -> float:
@@ -167,7 +173,7 @@ class Line(Chart):
 
     @property
     def _top(self) -> float:
-        return max([point.value for point in self.points] + [self.aim or 0]) or 1
+        return max([point.value or 0 for point in self.points] + [self.aim or 0]) or 1
 
     def _y(self, value: float) -> float:
         return self.base - value / self._top * (self.base - 28)
@@ -184,19 +190,20 @@ class Line(Chart):
         step = (self.width - 60) / max(count - 1, 1)
         every = max(1, -(-count // 6))
         return [
-            Dot(point, 30 + step * index, self._y(point.value), (count - 1 - index) % every == 0)
+            Dot(point, 30 + step * index, self._y(point.value or 0), (count - 1 - index) % every == 0)
             for index, point in enumerate(self.points)
         ]
 
     @property
-    def way(self) -> str:
-        """The line itself, as SVG points."""
-        return " ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in self.dots)
+    def ways(self) -> list[str]:
+        """The line itself, as SVG points; broken where nothing is known, for that is not nought."""
+        runs = groupby(self.dots, key=lambda dot: dot.known)
+        return [" ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in run) for known, run in runs if known]
 
     @property
     def last(self) -> Dot | None:
-        """The latest point."""
-        return self.dots[-1] if self.points else None
+        """The latest point that is known."""
+        return next((dot for dot in reversed(self.dots) if dot.known), None)
 
 
 def described(points: Sequence[Point]) -> str:

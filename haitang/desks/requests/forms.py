@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django import forms
@@ -135,7 +136,7 @@ class FollowForm(WordedForm):
 
     def clean_number(self) -> str:
         """As it is printed, however it was typed."""
-        return str(self.cleaned_data["number"]).strip().upper()
+        return normalize("NFKC", str(self.cleaned_data["number"])).strip().upper()
 
 
 class RemarkForm(WordedForm):

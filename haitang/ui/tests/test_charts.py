@@ -31,6 +31,23 @@ def test_a_line_of_zeros_lies_on_the_ground():
     assert {dot.y for dot in line.dots} == {line.base}
 
 
+def test_a_line_is_broken_where_nothing_is_known():
+    points = [
+        Point("a", None),
+        Point("b", 1),
+        Point("c", 2),
+        Point("d", None),
+        Point("e", 4),
+        Point("f", None),
+    ]
+    line = Line("x", points)
+    assert [len(way.split()) for way in line.ways] == [2, 1]
+    assert line.last is not None
+    assert line.last.point.name == "e"
+    assert str(line).count("<circle") == 3
+    assert "d —" in line.description
+
+
 def test_an_empty_series_draws_its_axis_only():
     assert "<rect" not in str(Bars("x", []))
     assert Line("x", []).last is None

@@ -1,6 +1,6 @@
 """The cockpit: the figures that the playbook puts there, of a unit and a month, each open to its evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -143,12 +143,20 @@ def _heat(asking: Asking, shown: Mapping[str, Measure]) -> Heat | None:
     if not kind or asking.unit.kind.key == kind:
         return None
     columns = {key: asking.figure(key, asking.month, (kind,)).rows for key in keys}
-    rows = next(iter(columns.values()), ())
-    drawn = [_heat_row(asking, columns, shown, number) for number in range(len(rows))]
+    drawn = [_heat_row(asking, columns, shown, row) for row in places(columns.values())]
     if not drawn:
         return None
     title = both("各处一览", "Place by place")
     return Heat(title, [say(shown[key].label) for key in keys], drawn)
+
+
+def places(columns: Iterable[Sequence[FigureRow]]) -> list[FigureRow]:
+    """Each place once; what lies in none of them shows only in some columns, and stands last."""
+    found: dict[int | None, FigureRow] = {}
+    for rows in columns:
+        for row in rows:
+            found.setdefault(row.unit_id, row)
+    return sorted(found.values(), key=lambda row: row.unit_id is None)
 
 
 def _unit_level(measure: Measure) -> str:
@@ -156,9 +164,8 @@ def _unit_level(measure: Measure) -> str:
 
 
 def _heat_row(
-    asking: Asking, columns: Mapping[str, Sequence[FigureRow]], shown: Mapping[str, Measure], number: int
+    asking: Asking, columns: Mapping[str, Sequence[FigureRow]], shown: Mapping[str, Measure], first: FigureRow
 ) -> HeatRow:
-    first = next(iter(columns.values()))[number]
     cells = []
     for key, rows in columns.items():
         row = next((one for one in rows if one.unit_id == first.unit_id), None)
@@ -195,4 +202,4 @@ def _line(asking: Asking, key: str, measure: Measure) -> Line:
 
 def _point(measure: Measure, row: FigureRow) -> Point:
     name = f"{row.period.first:%y-%m}" if row.period else say(row.label)
-    return Point(name, plotted(measure, row.value) or 0, row.shown)
+    return Point(name, plotted(measure, row.value), row.shown)

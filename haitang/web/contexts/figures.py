@@ -247,7 +247,7 @@ def _line(actor: Actor, look: Look, measure: Measure) -> Line | None:
     span = _span(look.period.last if look.period else today(), kind)
     house: House = holding(look.unit)
     rows = figure(look.key, house=house, unit=look.unit, actor=actor, period=span, by=(kind,)).rows
-    points = [Point(_short(row), plotted(measure, row.value) or 0, row.shown) for row in rows]
+    points = [Point(_short(row), plotted(measure, row.value), row.shown) for row in rows]
     aim = float(measure.target.at_least) if measure.target else None
     title = both("一路怎么变的", "How it went")
     return Line(title, points, aim, both("目标", "target") if aim else "", width=720, height=180)

@@ -101,12 +101,15 @@ def _deeds(actor: Actor) -> tuple[list[Deeds], int]:
 def _rings(actor: Actor, unit: Unit, house: House) -> list[OpenRing]:
     month = period_of(clock.today(), "month")
     chosen = _first_shares(list(cockpit_measures(house).items()))
-    return [
-        OpenRing(
-            _ring(measure, figure(key, house=house, unit=unit, actor=actor, period=month)),
-            figure_url(key, unit.pk, month),
-        )
+    found = [
+        (key, measure, figure(key, house=house, unit=unit, actor=actor, period=month))
         for key, measure in chosen
+    ]
+    # A share of nothing says nothing: a department without villages has no part of their secretaries.
+    return [
+        OpenRing(_ring(measure, one), figure_url(key, unit.pk, month))
+        for key, measure, one in found
+        if one.value is not None
     ]
 
 

@@ -6,8 +6,11 @@ import pytest
 from openpyxl import load_workbook
 
 from haitang.kernel.matters.api import open_matter
+from haitang.kernel.measures.api import FigureRow
 from haitang.kernel.registry.api import actor_of
 from haitang.lib import clock
+from haitang.lib.text import Text
+from haitang.web.contexts.cockpit import places
 from haitang.web.tests.county import County
 
 MONTH = f"{clock.today():%Y-%m}"
@@ -52,6 +55,14 @@ def test_the_cockpit_shows_what_the_playbook_puts_there(county):
     assert "支部活动次数" not in body
     assert "柳溪镇</a></th>" in body
     assert f"/figures/visits/?unit={county.units['county'].pk}&amp;period={MONTH}" in body
+
+
+def test_a_place_that_only_some_columns_know_is_listed_last():
+    lake, hill, rest = (
+        FigureRow(Text(zh=name, en=name), 1, "1", 1, 0, unit_id)
+        for name, unit_id in (("柳溪镇", 2), ("山前镇", 3), ("其他", None))
+    )
+    assert places([[lake, hill], [rest, lake, hill]]) == [lake, hill, rest]
 
 
 def test_the_cockpit_is_of_units_within_reach_only(county):

@@ -51,7 +51,9 @@ def code(client) -> str:
 def test_the_number_and_the_code_open_the_story_on_another_phone(client, county, told):
     key = code(client)
     client.cookies.clear()
-    assert client.get(url("followed", county, told.number)).status_code == 404
+    asked = client.get(url("followed", county, told.number), follow=True)
+    assert told.title not in asked.content.decode()
+    assert f'value="{told.number}"' in asked.content.decode()
     given = {"number": told.number.lower(), "code": key.lower()}
     answer = client.post(url("follow", county), given, follow=True)
     assert answer.status_code == 200
@@ -105,7 +107,22 @@ def test_a_resident_reads_who_looked_at_the_contact_and_no_name(client, county):
 def test_leaving_forgets_it_on_this_phone(client, county, told):
     assert client.get(url("followed", county, told.number)).status_code == 200
     client.post(url("leave", county))
-    assert client.get(url("followed", county, told.number)).status_code == 404
+    asked = client.get(url("followed", county, told.number))
+    assert asked.url == f"{url('follow', county)}?number={told.number}"
+
+
+def test_a_kept_address_asks_for_the_code_whether_or_not_there_is_such_a_matter(client, county, told):
+    client.cookies.clear()
+    for number in (told.number, "HT-2026-99999"):
+        asked = client.get(url("followed", county, number))
+        assert (asked.status_code, asked.url) == (302, f"{url('follow', county)}?number={number}")
+
+
+def test_a_number_may_be_typed_full_width(client, county, told):
+    key, wide = code(client), told.number.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789-"})
+    client.cookies.clear()
+    answer = client.post(url("follow", county), {"number": wide, "code": key})
+    assert answer.url == url("followed", county, told.number)
 
 
 def test_a_resident_sees_only_the_steps_meant_for_the_resident(client, county, told):

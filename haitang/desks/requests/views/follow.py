@@ -1,5 +1,6 @@
 """Following it: by number and code; confirm, reopen, rate, add a remark; forget it on a borrowed phone."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -45,7 +46,8 @@ UNKNOWN = Text(
 def follow(request: HttpRequest, region: str) -> HttpResponseBase:
     """Ask for number and code."""
     here = or_404(queries.region_at(region))
-    form = FollowForm(request.POST or None, language=language())
+    known_number = {"number": request.GET.get("number", "")}
+    form = FollowForm(request.POST or None, initial=known_number, language=language())
     if form.is_valid() and _found(request, here, form):
         return redirect("requests:followed", region, form.cleaned_data["number"])
     doors = queries.doors(here)
@@ -56,7 +58,11 @@ def follow(request: HttpRequest, region: str) -> HttpResponseBase:
 
 @require_safe
 def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
-    """The story so far, and what the resident may do."""
+    """The story so far, and what the resident may do; the code is asked again where this phone forgot it."""
+    here = or_404(queries.region_at(region))
+    if Pocket(request.session).slip(here.key, number) is None:
+        ask = reverse("requests:follow", args=[region])
+        return redirect(f"{ask}?{urlencode({'number': number})}")
     return _page(request, _mine(request, region, number))
 
 

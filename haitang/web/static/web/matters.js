@@ -2,6 +2,12 @@
 (() => {
   "use strict";
 
+  // People say 城管 and 住建局: the letters typed must stand in the name in their order, not side by side.
+  const within = (words, name) => {
+    let at = -1;
+    return [...words].every((letter) => (at = name.indexOf(letter, at + 1)) >= 0);
+  };
+
   const narrow = (units) => {
     if (units.dataset.narrowed || units.options.length < 30) return;
     units.dataset.narrowed = "1";
@@ -11,17 +17,27 @@
     box.placeholder = units.dataset.narrow;
     box.setAttribute("aria-label", units.dataset.narrow);
     const all = [...units.children].map((child) => child.cloneNode(true));
+    // What a person chose stays while the list narrows; what stood alone for a moment does not.
+    const selected = () => new Set([...units.selectedOptions].map((option) => option.value).filter(Boolean));
+    let chosen = selected();
+    units.addEventListener("change", () => { chosen = selected(); });
     box.addEventListener("input", () => {
-      const words = box.value.trim();
-      const chosen = new Set([...units.selectedOptions].map((option) => option.value));
-      const fits = (option) => !words || option.textContent.includes(words) || chosen.has(option.value);
+      const words = box.value.replace(/\s/g, "");
+      const fits = (option) => !words || !option.value || within(words, option.textContent) || chosen.has(option.value);
       units.replaceChildren(...all.map((child) => {
         const copy = child.cloneNode(true);
         copy.querySelectorAll("option").forEach((option) => { if (!fits(option)) option.remove(); });
         return copy;
       }).filter((child) => child.tagName === "OPTION" || child.children.length));
       [...units.options].forEach((option) => { option.selected = chosen.has(option.value); });
-      if (!units.multiple && words && !units.value && units.options.length > 1) units.selectedIndex = 1;
+      // Only a name that stands alone chooses itself: of several, a person says which.
+      if (!units.multiple && words && !units.value && units.options.length === 2) units.selectedIndex = 1;
+    });
+    // Enter goes on to what was found: it must not send the form before a person has seen the unit.
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      units.focus();
     });
     units.before(box);
   };
