@@ -34,8 +34,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refusal)
     def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-        each = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
-        return answer(request, status_of(refusal), [fault_of(one) for one in each])
+        each = refusals_in(refusal)
+        return answer(request, max(map(status_of, each), key=GRAVITY.index), [fault_of(one) for one in each])
 
     @api.exception_handler(ValidationError)
     def misshapen(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -56,6 +56,15 @@ def install(api: NinjaAPI) -> None:
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         zh = f"请求读不懂：{error}"
         return answer(request, error.status_code, [FaultOut(code="api.unreadable", zh=zh, en=str(error))])
+
+
+#: Of several refusals the last of these speaks: mending what was said does not help who may not say it.
+GRAVITY = (422, 409, 429, 403, 401)
+
+
+def refusals_in(refusal: Refusal) -> list[Refusal]:
+    """Each of several, or the one."""
+    return refusal.refusals if isinstance(refusal, Refusals) else [refusal]
 
 
 def status_of(refusal: Refusal) -> int:

@@ -7,6 +7,8 @@ from django.test import Client
 from haitang.desks.requests.tests.county import County as Town
 from haitang.desks.requests.tests.county import small_county
 from haitang.kernel.ledger.tests.county import County, make_county
+from haitang.kernel.matters.tests.county import County as Haixi
+from haitang.kernel.matters.tests.county import make_county as make_haixi
 from haitang.kernel.registry.api import SYSTEM, issue_token
 from haitang.kernel.registry.models import Person
 
@@ -41,3 +43,15 @@ def town(db: None) -> Town:
 def staff(town: Town) -> Caller:
     """A client with a token for the only post of somebody in *town*."""
     return lambda name: bearer(town.people[name])
+
+
+@pytest.fixture
+def haixi(db: None, playbook_folder: Path) -> Haixi:
+    """A small county with the whole flow of a request: meetings, visits, two towns."""
+    return make_haixi(playbook_folder)
+
+
+@pytest.fixture
+def desk(haixi: Haixi) -> Caller:
+    """A client with a token for the only post of somebody in *haixi*."""
+    return lambda name: bearer(haixi.people[name])
