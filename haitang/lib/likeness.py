@@ -16,12 +16,19 @@ Matrix = Any
 Places = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 
+#: A title and a body.
+Said = tuple[str, str]
+
 RUNS = (2, 3)
 BITS = 20
 BODY_CHARACTERS = 200
 TITLE_WEIGHT = 3.0
 #: Runs that fewer than this share of the texts have weigh alike: or one burst would outweigh itself.
 RARE_SHARE = 0.005
+#: Fewer texts do not tell how rare a run is: it is judged as if there were so many.
+WHOLE = 1_000
+#: From this likeness on two texts speak of one thing.
+NEAR = 0.2
 BATCH = 5_000
 _STEP, _MIX = np.uint64(1_000_003), np.uint64(0x9E3779B97F4A7C15)
 
@@ -36,7 +43,7 @@ def weigh(titles: Sequence[str], bodies: Sequence[str]) -> Matrix:
         format="csr",
     )
     held_by = np.bincount(counts.indices, minlength=1 << BITS)
-    counts.data *= _rarity(held_by, len(titles))[counts.indices]
+    counts.data *= _rarity(len(titles))[held_by[counts.indices]]
     lengths = row_lengths(counts)
     # What one text alone says makes it less like every other, and is then of no more use.
     counts.data[held_by[counts.indices] < 2] = 0
@@ -51,10 +58,10 @@ def _said(titles: Sequence[str], bodies: Sequence[str]) -> Matrix:
     return in_titles + in_bodies
 
 
-def _rarity(held_by: Places, texts: int) -> Weights:
-    """The weight of each run."""
-    floor = max(2.0, RARE_SHARE * texts)
-    return np.log(1 + texts / np.maximum(held_by, floor)).astype(np.float32)
+def _rarity(texts: int) -> Weights:
+    """The weight of a run by the number of texts that have it; few texts are taken for some of many."""
+    held_by, whole = np.arange(texts + 1), max(texts, WHOLE)
+    return np.log(1 + whole / np.maximum(held_by, RARE_SHARE * whole)).astype(np.float32)
 
 
 def runs(texts: Sequence[str]) -> Matrix:
@@ -104,6 +111,15 @@ def row_lengths(matrix: Matrix) -> Weights:
 def shortened(matrix: Matrix, lengths: Weights) -> Matrix:
     """The rows of *matrix*, each divided by its length; empty ones stay empty."""
     return (sparse.diags(1 / np.where(lengths > 0, lengths, 1)).astype(np.float32) @ matrix).tocsr()
+
+
+def most_alike(of: Said, among: Sequence[Said], *, least: float = NEAR) -> list[int]:
+    """Which of *among* say what *of* says, the most alike first; the rest tell what is rare."""
+    vectors = weigh(*zip(*among, of, strict=True)) if among else None
+    if vectors is None:
+        return []
+    likeness = np.asarray((vectors[:-1] @ vectors[-1].T).todense()).ravel()
+    return [int(row) for row in np.argsort(-likeness, kind="stable") if likeness[row] >= least]
 
 
 def strongest(matrix: Matrix, count: int) -> Matrix:

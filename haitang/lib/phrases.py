@@ -87,7 +87,11 @@ def _named(kind: str, least: int, common: Mapping[str, int]) -> str:
     """The commonest name of a *kind* of place with at least *least* characters before its ending."""
     ending = re.compile(f"(?P<name>.{{{least},}}?)(?:{kind})")
     names = {phrase: found["name"] for phrase in common if (found := ending.fullmatch(phrase))}
-    real = [phrase for phrase, name in names.items() if _is_name(name) and _is_place(phrase, kind)]
+    real = [
+        phrase
+        for phrase, name in names.items()
+        if _is_name(name) and _is_place(phrase, kind) and not _goes_on(phrase, common)
+    ]
     if not real:
         return ""
     first = max(real, key=lambda phrase: (common[phrase], len(phrase), phrase))
@@ -102,6 +106,11 @@ def _is_name(name: str) -> bool:
 def _is_place(phrase: str, kind: str) -> bool:
     """Whether an ending is the place's own: a district is no estate, a road has a name."""
     return kind.startswith(("小区", "社区")) or not NO_PLACE.fullmatch(phrase)
+
+
+def _goes_on(phrase: str, common: Mapping[str, int]) -> bool:
+    """Whether a street is the beginning of a subdistrict's name."""
+    return phrase.endswith("街") and common.get(f"{phrase}道", 0) >= DRAWN * common[phrase]
 
 
 def _drawn_out(phrase: str, common: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.sessions.models import Session
 
+from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
 from haitang.kernel.matters.api import erase_contacts, tick
@@ -60,6 +61,12 @@ def forget_what_is_over() -> str:
     return f"{forgotten} rows forgotten" if forgotten else ""
 
 
+def find_what_is_hot() -> str:
+    """Look through all that was told in ninety days for what many people say."""
+    found = find_everywhere()
+    return f"{found} hot issues found" if found else ""
+
+
 #: Each job with its crontab; the earlier ones come first when the worker starts.
 SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (seal_the_days, {"minute": "12"}),
@@ -68,6 +75,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (route_what_came_in, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
+    (find_what_is_hot, {"minute": "20", "hour": "1"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
     (learn_from_dispatches, {"minute": "40", "hour": "2"}),
 ]

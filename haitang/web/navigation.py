@@ -6,6 +6,7 @@ from haitang.ui.menu import MenuItem, register_menu
 ITEMS = (
     MenuItem("web:today", Text(zh="今天", en="Today"), "home", 10, phone=True),
     MenuItem("matters:inbox", Text(zh="事项", en="Matters"), "inbox", 20, ability="matters.see", phone=True),
+    MenuItem("matters:hot", Text(zh="热点", en="Hot issues"), "chart", 25, ability="matters.see"),
     MenuItem("web:cockpit", Text(zh="驾驶舱", en="Cockpit"), "chart", 30, ability="measures.see", phone=True),
     MenuItem("web:entries", Text(zh="台账", en="Ledger"), "list", 40),
     MenuItem("web:units", Text(zh="花名册", en="Register"), "people", 50, ability="registry.see"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
+from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.forms import RemarkForm
 from haitang.desks.requests.pocket import Slip
 from haitang.kernel.matters.api import (
@@ -45,6 +46,25 @@ class Receipt:
         """The receipt of what was just told."""
         url = reverse("requests:followed", args=[slip.region, slip.number])
         return cls(matter.title, matter.number, slip.code, matter.due_at, url)
+
+
+@dataclass(frozen=True)
+class Others:
+    """How many neighbours said the same, since when; or that one's own goes with theirs already."""
+
+    people: int
+    since: date | None
+    join_url: str
+    joined: bool
+
+    @classmethod
+    def of(cls, matter: Matter, slip: Slip) -> "Others | None":
+        """What a newcomer is told about others; None where nobody said the same."""
+        url = reverse("requests:join", args=[slip.region, slip.number])
+        if matter.gathered_under_id:
+            return cls(0, None, url, joined=True)
+        found = None if matter.closed_at else neighbours(matter)
+        return cls(found.people, found.since, url, joined=False) if found else None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from haitang.kernel.playbooks.api import AnyField, compiled_many, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
+from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
 
@@ -95,10 +96,11 @@ def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | Non
 
 
 def published_sentence(matter: Matter, house: House) -> str:
-    """What the department wrote to be read by everyone; empty where it wrote nothing."""
+    """What the department wrote to be read by everyone, without numbers that lead to a person."""
     kind = house.section(MattersSection).matters.get(matter.kind.key)
     answers = shown_answers(json.loads(matter.data), house) if kind and kind.published else ()
-    return next((answer.said.zh for answer in answers if answer.key == kind.published), "") if kind else ""
+    said = next((answer.said.zh for answer in answers if answer.key == kind.published), "") if kind else ""
+    return redact(said)
 
 
 def _days(matter: Matter) -> int:

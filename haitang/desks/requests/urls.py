@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:region>/", tell.door, name="door"),
     path("<slug:region>/tell/<slug:kind>/", tell.tell, name="tell"),
     path("<slug:region>/told/<str:number>/", tell.told, name="told"),
+    path("<slug:region>/told/<str:number>/join/", tell.join, name="join"),
     path("<slug:region>/follow/", follow.follow, name="follow"),
     path("<slug:region>/follow/leave/", follow.leave, name="leave"),
     path("<slug:region>/follow/<str:number>/", follow.followed, name="followed"),

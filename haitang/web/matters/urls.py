@@ -10,6 +10,7 @@ urlpatterns = [
     path("board/", lists.boards, name="boards"),
     path("board/<slug:kind>/", lists.board, name="board"),
     path("open/<slug:kind>/", acts.open_one, name="open"),
+    path("hot/", lists.hot, name="hot"),
     path("gather/", gathering.gather_some, name="gather"),
     path("<str:number>/", page.show, name="matter"),
     path("<str:number>/move/<slug:move>/", page.move, name="move"),

@@ -1,20 +1,22 @@
 """The way in: choose where, tell what happened, keep the number."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.requests import actions, queries
-from haitang.desks.requests.contexts import Receipt
+from haitang.desks.requests.contexts import Others, Receipt
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.forms import RequestForm
-from haitang.desks.requests.pocket import Pocket
+from haitang.desks.requests.pocket import Pocket, Slip
 from haitang.kernel.matters.api import ContactDetails, followed
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 from haitang.ui.asked import add_refusal
-from haitang.ui.loaders import or_404
+from haitang.ui.loaders import or_404, posted
 from haitang.ui.throttle import TELLS, address
 from haitang.ui.words import language
 
@@ -58,11 +60,28 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
 @require_safe
 def told(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """The number and the code, to be kept. Found by the number: addresses stand in logs, a draft must not."""
+    matter, slip = _told(request, region, number)
+    here = queries.door_of(queries.doors(matter.region), matter.kind.key)
+    receipt = Receipt.of(matter, slip)
+    context = {"door": here, "told": receipt, "others": Others.of(matter, slip)}
+    return render(request, "requests/told.html", context)
+
+
+@posted("requests:told", "region", "number")
+def join(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
+    """Let what was just told go with what the neighbours said."""
+    matter, _ = _told(request, region, number)
+    try:
+        actions.join(matter, actor=RESIDENT(matter.region))
+    except Refusal as refusal:
+        messages.warning(request, refusal.into(language()))
+    return redirect("requests:told", region, number)
+
+
+def _told(request: HttpRequest, region: str, number: str) -> tuple[Matter, Slip]:
     slip = or_404(Pocket(request.session).slip(region, number))
     place = or_404(queries.region_at(region))
-    matter = or_404(followed(slip.number, slip.code, region=place))
-    here = queries.door_of(queries.doors(place), matter.kind.key)
-    return render(request, "requests/told.html", {"door": here, "told": Receipt.of(matter, slip)})
+    return or_404(followed(slip.number, slip.code, region=place)), slip
 
 
 def _form(request: HttpRequest, here: Door) -> RequestForm:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from haitang.desks.requests.alike import to_gather
 from haitang.kernel.ledger.api import entry_views, standing_entries
 from haitang.kernel.matters.api import (
     COMMENTS,
@@ -129,6 +130,7 @@ class MatterView:
     tools: Tools
     gathered: Sequence[Link]
     gathered_under: Link | None
+    to_gather: Sequence[Link]
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
         cards=cards(Beside(matter, kind, actor)),
         tools=_tools(matter, kind, actor, sent),
         gathered=_gathered(matter),
+        to_gather=[Link(url_of(one.number), one.number, one.title) for one in to_gather(matter, actor=actor)],
         gathered_under=Link(url_of(main.number), main.number, main.title) if main else None,
     )
 

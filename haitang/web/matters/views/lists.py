@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.matters.contexts.board import board_view, first_kind
+from haitang.web.matters.contexts.hot import hot_view
 from haitang.web.matters.contexts.inbox import inbox_view
 
 
@@ -28,3 +29,11 @@ def boards(request: ActorRequest) -> HttpResponseBase:
 def board(request: ActorRequest, kind: str) -> HttpResponse:
     """The board of a kind."""
     return render(request, "web/matters/board.html", {"page": or_404(board_view(request.actor, kind))})
+
+
+@require_safe
+@signed_in
+def hot(request: ActorRequest) -> HttpResponse:
+    """What many people say at about one time."""
+    or_404(request.actor.may_somewhere("matters.see") or None)
+    return render(request, "web/matters/hot.html", {"page": hot_view(request.actor, request.GET)})

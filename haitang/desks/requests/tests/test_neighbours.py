@@ -1,0 +1,122 @@
+"""A newcomer is told how many neighbours said the same, and may join them."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from haitang.desks.requests import actions
+from haitang.desks.requests.alike import neighbours
+from haitang.desks.requests.tests.county import County
+from haitang.kernel.matters.api import ContactDetails, followed, open_matter
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import RESIDENT
+from haitang.lib.diagnostics import Refusal
+
+LAMPS = ("六组路灯三盏不亮,晚上看不清", "六组路灯三盏又不亮了", "六组路灯不亮好几天没人修")
+
+
+def tell(county: County, words: str, *, at: str = "lake", phone: str = "") -> Matter:
+    contact = ContactDetails("王阿姨", phone) if phone else None
+    where, house = county.units[at], RESIDENT(county.region)
+    return open_matter(
+        "request", at=where, actor=house, title=words[:30], body=words, channel="phone", contact=contact
+    ).matter
+
+
+def receipt(client: Client, county: County, words: str, **more) -> str:
+    """The page after *words* were told."""
+    page = reverse("requests:tell", args=[county.region.key, "request"])
+    given = {"draft": str(uuid4()), "what": words, "unit": str(county.units["lake"].pk), **more}
+    return client.post(page, {**given, "answer-place_words": "桥头"}, follow=True).content.decode()
+
+
+def test_a_newcomer_is_told_how_many_said_the_same_and_nothing_they_wrote(client, county):
+    tell(county, LAMPS[0], phone="13800001111")
+    tell(county, LAMPS[1])
+    tell(county, "村口垃圾桶满了没有人来收,招苍蝇")
+    told = receipt(client, county, LAMPS[2])
+    assert "2 位邻居也说了这件事" in told
+    assert "王阿姨" not in told
+    assert LAMPS[1] not in told
+
+
+def test_one_person_who_told_it_twice_is_one_neighbour(client, county):
+    for words in LAMPS[:2]:
+        tell(county, words, phone="13800001111")
+    assert "1 位邻居也说了这件事" in receipt(client, county, LAMPS[2])
+
+
+@pytest.mark.parametrize("words", ["想问医保卡丢了怎么补办", "河里漂着死鱼,不知道谁排的污水"])
+def test_who_says_something_else_is_told_nothing(client, county, words):
+    for lamp in LAMPS:
+        tell(county, lamp)
+    assert "位邻居" not in receipt(client, county, words)
+
+
+def test_the_same_words_at_another_place_are_another_thing(client, county):
+    for lamp in LAMPS:
+        tell(county, lamp, at="hill")
+    assert "位邻居" not in receipt(client, county, LAMPS[0])
+
+
+def test_a_newcomer_joins_and_follows_his_own_number_all_the_same(client, county):
+    first = tell(county, LAMPS[0])
+    receipt(client, county, LAMPS[1])
+    mine = Matter.objects.exclude(pk=first.pk).get()
+    answer = client.post(reverse("requests:join", args=[county.region.key, mine.number]), follow=True)
+    mine.refresh_from_db()
+    assert mine.gathered_under == first
+    assert "并到一起办" in answer.content.decode()
+    page = reverse("requests:followed", args=[county.region.key, mine.number])
+    assert mine.number in client.get(page).content.decode()
+
+
+def test_the_next_newcomer_joins_the_same_head(client, county):
+    first = tell(county, LAMPS[0])
+    second = tell(county, LAMPS[1])
+    second.is_followed = True
+    actions.join(second, actor=RESIDENT(county.region))
+    third = tell(county, LAMPS[2])
+    found = neighbours(third)
+    assert found
+    assert (found.head, found.people) == (first.pk, 2)
+
+
+def test_nobody_joins_with_a_matter_that_is_not_his(client, county):
+    tell(county, LAMPS[0])
+    other = tell(county, LAMPS[1])
+    page = reverse("requests:join", args=[county.region.key, other.number])
+    assert client.post(page).status_code == 404
+    with pytest.raises(Refusal):
+        actions.join(Matter.objects.get(pk=other.pk), actor=RESIDENT(county.region))
+    assert not Matter.objects.filter(gathered_under__isnull=False).exists()
+
+
+def test_there_is_nothing_to_join_where_nobody_said_it(client, county):
+    receipt(client, county, LAMPS[0])
+    mine = Matter.objects.get()
+    answer = client.post(reverse("requests:join", args=[county.region.key, mine.number]), follow=True)
+    assert "没有可以并到一起" in answer.content.decode()
+
+
+@pytest.mark.parametrize("told", [1, 3])
+def test_the_receipt_asks_as_often_for_one_as_for_three(client, county, django_assert_num_queries, told):
+    for number in range(told):
+        tell(county, f"{LAMPS[0]},第 {number} 次说")
+    receipt(client, county, LAMPS[1])
+    mine = Matter.objects.order_by("-pk")[0]
+    page = reverse("requests:told", args=[county.region.key, mine.number])
+    client.get(page)
+    with django_assert_num_queries(7):
+        assert "位邻居" in client.get(page).content.decode()
+
+
+def test_the_one_who_follows_sees_the_head_move_on(county):
+    first, second = tell(county, LAMPS[0]), tell(county, LAMPS[1])
+    second.is_followed = True
+    actions.join(second, actor=RESIDENT(county.region))
+    assert followed(second.number, "wrong") is None
+    second.refresh_from_db()
+    assert second.state_id == first.state_id
