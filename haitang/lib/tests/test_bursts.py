@@ -10,7 +10,7 @@ def keys(burst: Burst) -> set[str]:
 
 
 def elsewhere(message: Message) -> Message:
-    there = {name: getattr(message, name).replace("枫桥雅苑", "芦花名邸") for name in ("title", "body")}
+    there = {name: getattr(message, name).replace("蘅芜雅苑", "芦花名邸") for name in ("title", "body")}
     return replace(message, **there)
 
 
@@ -24,7 +24,7 @@ def test_each_burst_is_one_group_with_all_its_messages_and_no_stranger() -> None
 
 def test_a_burst_says_where_when_and_in_which_words() -> None:
     burst = find_bursts([*daily(), *plant()])[0]
-    assert burst.place == "枫桥雅苑"
+    assert burst.place == "蘅芜雅苑"
     assert (burst.since, burst.until) == (START + timedelta(days=20), START + timedelta(days=31))
     assert any("沥青" in word for word in burst.words)
     assert "沥青厂" in burst.title
@@ -60,7 +60,7 @@ def test_a_long_silence_parts_an_old_burst_from_a_new_one() -> None:
 
 def test_what_one_estate_suffers_of_all_kinds_is_cooler_than_one_thing_it_suffers() -> None:
     mixed = [
-        said(f"mixed{n}", f"c{n}", 20 + n, f"枫桥雅苑{words}", f"枫桥雅苑:{words},请尽快处理")
+        said(f"mixed{n}", f"c{n}", 20 + n, f"蘅芜雅苑{words}", f"蘅芜雅苑:{words},请尽快处理")
         for n, words in enumerate(
             (
                 "电梯困人",

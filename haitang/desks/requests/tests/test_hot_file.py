@@ -31,7 +31,7 @@ def lines(heading: str = "id,user,submitted_at,title,body,likes,dislikes") -> li
 
 def test_the_bursts_of_a_file_are_told_with_their_reasons(hot: Hot) -> None:
     first = json.loads(hot(lines(), "--json").stdout)[0]
-    assert (first["rank"], first["place"], first["people"]) == (1, "枫桥雅苑", 12)
+    assert (first["rank"], first["place"], first["people"]) == (1, "蘅芜雅苑", 12)
     assert sorted(first["ids"]) == sorted(message.key for message in plant())
     assert (first["since"], first["until"]) == ("2026-03-22", "2026-04-02")
     assert "12 people" in first["why"]["en"]
@@ -39,7 +39,7 @@ def test_the_bursts_of_a_file_are_told_with_their_reasons(hot: Hot) -> None:
 
 def test_people_read_the_same_without_json_and_nobodys_code(hot: Hot) -> None:
     told = hot(lines()).stdout
-    assert "枫桥雅苑" in told
+    assert "蘅芜雅苑" in told
     assert "a3" not in told.replace("\n", " ").split()
 
 

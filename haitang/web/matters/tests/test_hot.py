@@ -14,10 +14,10 @@ from haitang.web.matters.tests.helpers import tell, url
 
 HOT = "/matters/hot/"
 PLANT = (
-    "枫桥雅苑旁边的沥青厂臭味刺鼻",
-    "枫桥雅苑附近沥青厂半夜生产",
-    "投诉枫桥雅苑沥青厂污染空气",
-    "枫桥雅苑沥青厂何时搬走",
+    "蘅芜雅苑旁边的沥青厂臭味刺鼻",
+    "蘅芜雅苑附近沥青厂半夜生产",
+    "投诉蘅芜雅苑沥青厂污染空气",
+    "蘅芜雅苑沥青厂何时搬走",
 )
 OTHERS = ("公交车班次太少", "自来水有怪味", "图书馆关门太早", "树枝碰到高压线", "补办社保卡要什么材料")
 
@@ -39,7 +39,7 @@ def burst(county):
 def test_the_page_tells_the_issue_its_heat_and_its_reasons(burst, sign_in):
     page = sign_in("clara").get(HOT)
     (issue,) = page.context["page"].issues
-    assert issue.place == "枫桥雅苑"
+    assert issue.place == "蘅芜雅苑"
     assert "4 人说过" in issue.why
     assert {one.number for one in issue.matters} == {matter.number for matter in burst}
     told = page.content.decode()
@@ -107,7 +107,7 @@ def test_the_page_asks_as_often_for_three_as_for_four(county, sign_in, django_as
 
 def test_the_job_finds_what_the_page_then_shows(burst, county, sign_in):
     assert find_everywhere() == 3
-    tell(county, "枫桥雅苑沥青厂又冒烟")
+    tell(county, "蘅芜雅苑沥青厂又冒烟")
     assert len(hot_issues(county.region.pk, 30).issues[0].numbers) == 4
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
         assert len(hot_issues(county.region.pk, 30).issues[0].numbers) == 5
