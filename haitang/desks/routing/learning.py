@@ -46,9 +46,9 @@ class Trust:
     offset: float = 0.0
 
     def honest(self, chance: float) -> float:
-        """The chance as it came true."""
+        """The chance as it came true; never more than was thought: easy matters vouch for no others."""
         inside = min(max(chance, _EDGE), 1 - _EDGE)
-        return 1 / (1 + exp(-(self.slope * log(inside / (1 - inside)) + self.offset)))
+        return min(chance, 1 / (1 + exp(-(self.slope * log(inside / (1 - inside)) + self.offset))))
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import optimize, sparse
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from haitang.desks.routing.learner.model import Columns, Floats, Message, Model
+from haitang.desks.routing.learner.model import Columns, Floats, Message, Model, softmax
 from haitang.desks.routing.learner.scores import sure_above
 
 SEED = 20_260_401
@@ -26,6 +26,8 @@ _FOLDS = 4
 #: Slopes of all columns and labels together: 64 MB while learning.
 _SLOPES = 16_000_000
 _RARE = 0.1
+#: So many messages teach one weight of a judge.
+_A_WEIGHT = 10
 Places = NDArray[np.int64]
 
 
@@ -64,13 +66,11 @@ def learn(messages: Sequence[Message], labels: Sequence[str]) -> Learned:
     learners = list(_learners(columns))
     folds = StratifiedKFold(min(_FOLDS, int(np.bincount(truth).min())), shuffle=True, random_state=SEED)
     unseen = _unseen(learners, rows, truth, list(folds.split(rows, truth)))
-    judge = LogisticRegression(C=0.3, max_iter=500)
     middle, spread = unseen.mean(axis=(0, 2)), unseen.std(axis=(0, 2)) + 1e-9
-    opinions = ((unseen - middle[:, None]) / spread[:, None]).reshape(len(truth), -1)
-    held_out = cross_val_predict(judge, opinions, truth, cv=folds, method="predict_proba")
-    judge.fit(opinions, truth)
+    opinions = (unseen - middle[:, None]) / spread[:, None]
+    held_out = _judged(opinions, truth, list(folds.split(rows, truth)))
     lines = [learner(rows, truth, len(names)) for learner in learners]
-    slopes, offsets = _combined(lines, judge, middle, spread)
+    slopes, offsets = _combined(lines, _judge(opinions, truth), middle, spread)
     usual = (np.bincount(truth) / len(truth)).astype(np.float32)
     model = Model(tuple(str(name) for name in names), columns, slopes, offsets, usual)
     return Learned(model, sure_above(held_out, truth), held_out.astype(np.float32), truth)
@@ -149,18 +149,66 @@ def _unseen(
     return said
 
 
-def _combined(
-    lines: Sequence[_Line], judge: LogisticRegression, middle: Floats, spread: Floats
-) -> tuple[Floats, Floats]:
-    """The judge's view of all learners as one slope a column and label."""
-    trust, start = judge.coef_, judge.intercept_
-    if len(trust) == 1:  # of two labels the judge keeps one line: half for the one, half against the other
+@dataclass(frozen=True)
+class _Judge:
+    """How far each learner's score for each label speaks for each label: learners × labels × labels."""
+
+    trust: NDArray[np.float64]
+    start: NDArray[np.float64]
+
+    def chances(self, opinions: NDArray[np.float64]) -> Floats:
+        """The chances that follow from *opinions*, messages × learners × labels."""
+        found: Floats = softmax(np.einsum("nml,mlk->nk", opinions, self.trust) + self.start)
+        return found
+
+
+def _judge(opinions: NDArray[np.float64], truth: Places) -> _Judge:
+    """A judge who weighs every score for every label, where there are messages enough to teach that."""
+    messages, learners, labels = opinions.shape
+    if messages < _A_WEIGHT * labels * (learners * labels + 1):
+        return _plain_judge(opinions, truth)
+    found = LogisticRegression(C=0.3, max_iter=500).fit(opinions.reshape(messages, -1), truth)
+    trust, start = found.coef_, found.intercept_
+    if len(trust) == 1:  # of two labels it keeps one line: half for the one, half against the other
         trust, start = np.concatenate([-trust, trust]) / 2, np.concatenate([-start, start]) / 2
-    labels = len(trust)
+    return _Judge(trust.T.reshape(learners, labels, labels), start)
+
+
+def _plain_judge(opinions: NDArray[np.float64], truth: Places) -> _Judge:
+    """One who trusts each learner alike for all labels: a handful of weights, that few messages can teach."""
+    messages, learners, labels = opinions.shape
+    hit = np.eye(labels)[truth]
+    caution = np.array([1e-3] * learners + [1e-2] * labels)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        alike, start = weights[:learners], weights[learners:]
+        said = softmax(np.einsum("nmk,m->nk", opinions, alike) + start)
+        wrong = (said - hit) / messages
+        slope = np.concatenate([np.einsum("nmk,nk->m", opinions, wrong), wrong.sum(axis=0)])
+        cost = -np.log(np.maximum(said[np.arange(messages), truth], 1e-12)).mean()
+        return float(cost + (caution * weights**2).sum()), slope + 2 * caution * weights
+
+    best = optimize.minimize(loss, np.r_[np.ones(learners), np.zeros(labels)], jac=True, method="L-BFGS-B").x
+    trust = best[:learners, None, None] * np.eye(labels)
+    return _Judge(trust, best[learners:])
+
+
+def _judged(
+    opinions: NDArray[np.float64], truth: Places, folds: Sequence[tuple[Places, Places]]
+) -> NDArray[np.float64]:
+    """What judges say of messages that they were not taught by."""
+    said = np.zeros((len(truth), opinions.shape[2]))
+    for seen, unseen in folds:
+        said[unseen] = _judge(opinions[seen], truth[seen]).chances(opinions[unseen])
+    return said
+
+
+def _combined(lines: Sequence[_Line], judge: _Judge, middle: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """The judge's view of all learners as one slope a column and label."""
     slopes = np.zeros(lines[0].slopes.shape, np.float32)
-    offsets = np.array(start, np.float64)
+    offsets = np.array(judge.start, np.float64)
     for place, line in enumerate(lines):
-        weight = trust[:, place * labels : (place + 1) * labels].T / spread[place]
+        weight = judge.trust[place] / spread[place]
         slopes += (line.slopes @ weight).astype(np.float32)
         offsets += (line.offsets - middle[place]) @ weight
     return slopes, offsets.astype(np.float32)

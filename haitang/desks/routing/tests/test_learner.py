@@ -96,3 +96,13 @@ def test_where_even_the_surest_is_wrong_nothing_is_sure():
     truth = np.array([1, 0])
     assert sure_above(chances, truth) > 1
     assert score(chances, truth, sure=chances.max(axis=1) > 1).coverage == 0
+
+
+def test_with_messages_enough_the_judge_weighs_every_score():
+    messages, labels = many(120)
+    two = [place for place, label in enumerate(labels) if label in ("school", "rubbish")]
+    learned = learn([messages[place] for place in two], [labels[place] for place in two])
+    for label in ("school", "rubbish"):
+        (guess,) = learned.model.best([message(label, 904)])
+        assert guess.label == label
+        assert guess.chance > 0.9
