@@ -260,7 +260,6 @@ def _demands(move: Move) -> bool:
 
 
 def _asks(move: Move) -> bool:
-    """Whether it asks for what must be given."""
     ask = move.ask
     return "required" in (ask.note, ask.photos, ask.rating) or bool(ask.quantity)
 
@@ -290,8 +289,8 @@ def routing_moves(case: Case) -> Iterator[Fault]:
         what = f'"{routing.move}" hands a matter to no unit.'
         yield Fault("routing-to-nobody", what, "Name a move with hands_to: unit.", path=path)
     elif routing.dispatch_above is not None and _asks(move):
-        what = f"the house cannot answer what {routing.move} asks."
-        yield Fault("routing-asked", what, "Ask nothing that must be given.", path=path)
+        what, hint = f"the house cannot answer what {routing.move} asks.", "Ask nothing that must be given."
+        yield Fault("routing-asked", what, hint, path=path)
 
 
 def late_moves(case: Case) -> Iterator[Fault]:
