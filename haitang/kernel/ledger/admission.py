@@ -20,6 +20,7 @@ from haitang.kernel.playbooks.fields import Refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import SEES_PEOPLE
 from haitang.lib import clock
+from haitang.lib.declare import House
 from haitang.lib.diagnostics import Forbidden, Refusal
 
 
@@ -91,6 +92,15 @@ class Admission:
         if refused:
             raise Refusals(refused)
         return self._admitted(draft, kind, answers, moment)
+
+    def as_recorded(self, draft: Draft, house: House) -> Admitted | None:
+        """What *draft* made under *house*, whether or not it would be admitted today; None if nothing."""
+        try:
+            kind = kind_of(house, draft.kind)
+            answers = self.answered.read(kind, draft.answers, self.actor.region_id)
+            return self._admitted(draft, kind, answers, _moment(draft.recorded_at or self.at))
+        except Refusal:
+            return None
 
     def _unit(self, draft: Draft) -> UnitRow:
         unit = self.directory.unit(draft.unit, self.actor.region_id)
@@ -207,6 +217,9 @@ _SERVES = {
 def _day(day: date, recorded_on: date, unit: UnitRow) -> Refusal | None:
     if day > recorded_on:
         return _refusal("in_the_future", "日期不能晚于今天。", "the day cannot lie after today.", "day")
+    if day < unit.since:
+        zh, en = f"该单位自 {unit.since} 起才有。", f"the unit exists since {unit.since} only."
+        return _refusal("unit_not_yet", zh, en, "day")
     if unit.until and day >= unit.until:
         zh, en = f"该单位已于 {unit.until} 撤销。", f"the unit was closed on {unit.until}."
         return _refusal("unit_closed", zh, en, "day")

@@ -19,12 +19,13 @@ class UnitRow(NamedTuple):
     path: str
     region: int
     kind: str
+    since: date
     until: date | None
     revision: int
 
 
 _UNITS = """
-    SELECT u.id, u.path, u.region_id, k.key, u.until, r.revision FROM registry_unit u
+    SELECT u.id, u.path, u.region_id, k.key, u.since, u.until, r.revision FROM registry_unit u
     JOIN registry_unitkind k ON k.id = u.kind_id JOIN registry_region r ON r.id = u.region_id
     WHERE u.id IN """
 

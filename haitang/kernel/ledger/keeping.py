@@ -60,6 +60,17 @@ def prepared(content: bytes) -> Prepared:
     return Prepared(*drawn_anew(content))
 
 
+#: The first bytes of what is kept.
+_SIGNS = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def media_type_of(start: bytes) -> str:
+    """What a kept file is, by its first sixteen bytes; empty for what is never kept."""
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for sign, kind in _SIGNS.items() if start.startswith(sign)), "")
+
+
 def path_of(digest: str) -> Path:
     """Where a file of this content lies."""
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:]

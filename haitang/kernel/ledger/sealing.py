@@ -85,7 +85,12 @@ def digest_of(row: "Row | tuple[object, ...]", versions: Mapping[int, str]) -> b
     """The digest of one entry; *versions* gives each version's hash by its row."""
     values = [*row]
     values[_VERSION] = versions.get(row[_VERSION], "")  # type: ignore[call-overload]  # a raw row is untyped
-    return sha256((_SEALED % tuple(map(_json, values))).encode()).digest()
+    return sha256(_bytes(_SEALED % tuple(map(_json, values)))).digest()
+
+
+def _bytes(text: str) -> bytes:
+    """*text* in UTF-8; bytes that are none, which only a damaged row holds, come out as they are stored."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _json(value: object) -> str:
@@ -99,7 +104,7 @@ def _json(value: object) -> str:
 
 def note_digest(salt: str, text: str, answers: str) -> str:
     """What an entry seals of its free text."""
-    return sha256(FORMAT + _encode([salt, text, answers]).encode()).hexdigest()
+    return sha256(FORMAT + _bytes(_encode([salt, text, answers]))).hexdigest()
 
 
 def leaf_of(entry_id: int, digest: bytes) -> bytes:
@@ -120,7 +125,7 @@ class DayOf(NamedTuple):
 
 def chain_of(day: DayOf) -> str:
     """The link that a day's seal adds to the chain."""
-    return sha256(FORMAT + _encode(list(day)).encode()).hexdigest()
+    return sha256(FORMAT + _bytes(_encode(list(day)))).hexdigest()
 
 
 def instant(moment: datetime) -> str:

@@ -1,9 +1,11 @@
 """The same UUID again: the same entry when it says the same, a conflict when it does not."""
 
-from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rows import row_of
 from haitang.kernel.ledger.sealing import Row, note_digest
+from haitang.kernel.playbooks.queries import compiled
 from haitang.lib.diagnostics import Conflict
 
 
@@ -11,6 +13,25 @@ def same_again(entry: Admitted) -> Entry:
     """The entry already there under this UUID; Conflict when its content is another."""
     there = Entry.objects.select_related("note").get(region_id=entry.row.region, uuid=entry.row.uuid)
     if not says_the_same(entry, row_of(there), getattr(there, "note", None)):
+        raise taken()
+    return there
+
+
+def recorded_already(draft: Draft, admission: Admission) -> Entry | None:
+    """What the same actor recorded under *draft*'s UUID when they might; Conflict if it differs.
+
+    A client that never heard the answer sends again, and by then its post may have ended, the unit closed, or
+    the kind asked otherwise: what was recorded stays recorded, read by the playbook it pins.
+    """
+    actor = admission.actor
+    if actor.person_id is None and not actor.is_system:
+        return None
+    mine = Entry.objects.filter(region_id=actor.region_id, uuid=draft.uuid, recorded_by=actor.person_id)
+    there = mine.select_related("note").first()
+    if there is None:
+        return None
+    entry = admission.as_recorded(draft, compiled(there.version_id))
+    if entry is None or not says_the_same(entry, row_of(there), getattr(there, "note", None)):
         raise taken()
     return there
 

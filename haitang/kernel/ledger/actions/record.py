@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from haitang.kernel.ledger.actions.again import same_again
+from haitang.kernel.ledger.actions.again import recorded_already, same_again
 from haitang.kernel.ledger.admission import Admission, Admitted
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry
@@ -35,7 +35,14 @@ def _record(draft: Draft, admission: Admission) -> Entry:
             field="recorded_at",
         )
     admission.learn([draft])
-    return write(admission.admit(draft))
+    try:
+        admitted = admission.admit(draft)
+    except Refusal:
+        there = recorded_already(draft, admission)
+        if there is None:
+            raise
+        return there
+    return write(admitted)
 
 
 def write(entry: Admitted, *, with_fact: bool = True) -> Entry:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 
-from haitang.kernel.ledger.actions.again import says_the_same, taken
+from haitang.kernel.ledger.actions.again import recorded_already, says_the_same, taken
 from haitang.kernel.ledger.admission import Admission, Admitted
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Seal
@@ -16,7 +16,7 @@ from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.ledger.storing import store_many, taken_of
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Conflict, Refusal
 
 #: So many are checked and written together: all of them or none.
 CHUNK = 2000
@@ -65,6 +65,7 @@ def _admitted(
     chunk: list[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
 ) -> Iterator[Numbered]:
     sealed = _sealed_through(admission.actor.region_id)
+    refused: list[tuple[int, Draft, Refusal]] = []
     for place, draft in chunk:
         try:
             if backdated or draft.recorded_at:
@@ -73,9 +74,25 @@ def _admitted(
             if admitted.row.recorded_on <= sealed:
                 raise day_sealed()
         except Refusal as refusal:
-            report.refused.append((place, refusal))
+            refused.append((place, draft, refusal))
         else:
             yield place, admitted
+    _judge(refused, admission, report)
+
+
+def _judge(refused: list[tuple[int, Draft, Refusal]], admission: Admission, report: Report) -> None:
+    """Those that were recorded before, when they might be, are repeated and not refused."""
+    there = taken_of(admission.actor.region_id, [draft.uuid.hex for _, draft, _ in refused])
+    for place, draft, refusal in refused:
+        try:
+            again = recorded_already(draft, admission) if draft.uuid.hex in there else None
+        except Conflict as conflict:
+            report.refused.append((place, conflict))
+            continue
+        if again is None:
+            report.refused.append((place, refusal))
+        else:
+            report.repeated += 1
 
 
 def _check_backdating(draft: Draft, admission: Admission) -> None:

@@ -20,6 +20,9 @@ from haitang.lib.ids import new_id
 
 def void(entry: Entry, *, reason: str, actor: Actor, uuid: UUID | None = None) -> Entry:
     """Void *entry* for *reason*; the voiding entry, the same one when sent again under its *uuid*."""
+    there = _recorded(entry, reason, actor, uuid) if uuid else None
+    if there is not None:
+        return there
     reason = _checked(entry, reason, actor)
     row = _voiding(row_of(entry), reason, actor, uuid or new_id())
     digest = digest_of(row, {entry.version_id: _version_digest(entry.version_id)})
@@ -30,6 +33,15 @@ def void(entry: Entry, *, reason: str, actor: Actor, uuid: UUID | None = None) -
     except IntegrityError as error:
         raise _already() from error
     return voiding
+
+
+def _recorded(entry: Entry, reason: str, actor: Actor, uuid: UUID) -> Entry | None:
+    """The same voiding by the same actor, who may no longer be allowed it: sent again, it is the same."""
+    if actor.person_id is None and not actor.is_system:
+        return None
+    mine = Entry.objects.filter(region_id=actor.region_id, uuid=uuid, recorded_by=actor.person_id)
+    there = mine.filter(voids=entry.uuid).first()
+    return there if there and there.reason == reason.strip() else None
 
 
 def _checked(entry: Entry, reason: str, actor: Actor) -> str:

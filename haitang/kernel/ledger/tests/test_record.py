@@ -12,11 +12,12 @@ from haitang.kernel.ledger.api import (
     record,
     record_by_move,
     record_many,
+    seal_through,
     standing_entries,
 )
 from haitang.kernel.ledger.models import Entry, Fact, Note
 from haitang.kernel.ledger.tests.county import PLAYBOOK
-from haitang.kernel.registry.api import RESIDENT, SYSTEM, close_unit
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, actor_of, add_unit, close_unit, end_post
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.ids import new_id
@@ -188,6 +189,59 @@ def test_a_closed_unit_takes_nothing_from_the_day_it_closed(county):
     close_unit(county.village, on=day, actor=SYSTEM(county.region), end_posts=True)
     assert refused(county.visit(), county.li) == {"ledger.unit_closed"}
     assert record(county.visit(day=date(2026, 2, 28)), actor=county.li).day == date(2026, 2, 28)
+
+
+def test_a_unit_takes_nothing_from_before_it_was(county):
+    day = clock.today() - timedelta(days=3)
+    new = add_unit("新村", kind="village", under=county.town, since=day, actor=SYSTEM(county.region))
+    assert refused(county.visit(unit=new.pk, day=day - timedelta(days=1)), county.li) == {
+        "ledger.unit_not_yet"
+    }
+    assert record(county.visit(unit=new.pk, day=day), actor=county.li).day == day
+
+
+def closing(county):
+    """What makes a visit be refused that was taken before."""
+    house, tomorrow = SYSTEM(county.region), clock.today() + timedelta(days=1)
+    yield lambda: end_post(county.people["wang"].posts.get(), on=tomorrow, actor=house)
+    yield lambda: county.apply(PLAYBOOK.replace("  visit:", "  call:"))
+    yield lambda: county.apply(PLAYBOOK.replace("max: 20", "max: 1"))
+    yield lambda: county.apply(PLAYBOOK.replace("          health: {zh: 就医, en: Health}\n", ""))
+
+
+@pytest.mark.parametrize("number", range(4), ids=["post ended", "kind gone", "narrower", "option gone"])
+def test_what_was_recorded_stays_recorded_when_it_is_sent_again_too_late(county, time_machine, number):
+    draft = county.visit(note="屋顶漏水", quantity=2)
+    first = record(draft, actor=county.wang)
+    [*closing(county)][number]()
+    time_machine.move_to(clock.now() + timedelta(days=1))
+    wang = actor_of(county.people["wang"].account)
+    assert record(draft, actor=wang) == first
+    report = record_many([draft, draft.model_copy(update={"uuid": new_id()})], actor=wang)
+    assert (report.recorded, report.repeated) == (0, 1)
+    assert [place for place, _ in report.refused] == [1]
+    with pytest.raises(Conflict):
+        record(draft.model_copy(update={"note": "别的"}), actor=wang)
+    assert record_many([draft.model_copy(update={"note": "别的"})], actor=wang).refused[0][1].code == (
+        "ledger.uuid_taken"
+    )
+    assert Entry.objects.count() == 1
+
+
+def test_a_stranger_who_may_not_record_here_learns_nothing_of_an_entry(county):
+    draft = county.visit()
+    record(draft, actor=county.wang)
+    assert refused(draft, county.zhao) == {"ledger.may_not_record"}
+    assert refused(draft, RESIDENT(county.region)) == {"ledger.may_not_record"}
+
+
+def test_an_import_run_again_after_the_day_was_sealed_repeats(county):
+    day = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    draft, house = county.visit(day=date(2026, 3, 2), recorded_at=day), SYSTEM(county.region)
+    assert record_many([draft], actor=house).recorded == 1
+    seal_through(date(2026, 3, 31), county.region)
+    report = record_many([draft], actor=house)
+    assert (report.repeated, report.refused) == (1, [])
 
 
 def test_only_an_import_may_backdate_the_recording(county):

@@ -22,11 +22,15 @@ from haitang.kernel.ledger.api import (
     void,
 )
 from haitang.kernel.ledger.cli import ledger
-from haitang.kernel.ledger.models import Entry, Fact, Seal
+from haitang.kernel.ledger.models import Attachment, Entry, Fact, Seal
 from haitang.kernel.ledger.tests.bypass import guards_lowered, run, settle, undone
 from haitang.kernel.registry.api import SYSTEM
+from haitang.lib import clock
 
 SEALED_DAYS = (2, 3, 6)
+DAYS = [f"2026-03-{day:02}" for day in SEALED_DAYS]
+TEXTS = [f"ledger_entry.{name}" for name in ("data", "channel", "attached", "note_digest", "reason", "day")]
+TEXTS += ["ledger_note.text", "ledger_note.salt", "ledger_note.answers", "ledger_fact.choice1"]
 
 
 @pytest.fixture
@@ -77,6 +81,7 @@ OTHER = {
     "person_id": "registry_person",
     "served_person_id": "registry_person",
     "recorded_by_id": "registry_person",
+    "uploaded_by_id": "registry_person",
 }
 
 
@@ -259,6 +264,51 @@ def test_a_changed_file_is_found(full):
     assert ["changed" in one.what.en for one in verify(full.region).findings] == [True]
     path.unlink()
     assert ["gone" in one.what.en for one in verify(full.region).findings] == [True]
+
+
+ATTACHMENT = ["digest", "media_type", "size_bytes", "uploaded_by_id"]
+
+
+def test_what_is_noted_of_a_file_is_held_against_its_content_and_who_recorded_it(open_full):
+    number = Attachment.objects.get().pk
+    assert missed(open_full, "ledger_attachment", "id", number, ATTACHMENT) == []
+
+
+def test_a_file_whose_row_is_gone_is_found_on_the_day_of_each_entry_that_names_it(open_full):
+    run("DELETE FROM ledger_attachment")
+    assert {one.day for one in found(open_full)} == {*DAYS, str(clock.today())}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses text that is not UTF-8")
+@pytest.mark.parametrize("column", TEXTS)
+def test_a_byte_that_makes_text_no_text_is_found_and_its_day_is_named(open_full, column):
+    number = Entry.objects.filter(recorded_on=date(2026, 3, 3)).order_by("pk")[1].pk
+    table, _, name = column.partition(".")
+    key = "id" if table == "ledger_entry" else "entry_id"
+    run(f"UPDATE {table} SET {name} = CAST(%s AS TEXT) WHERE {key} = %s", b'{"1":"a\xff"}', number)
+    report = verify(open_full.region)
+    assert report.entries == 12
+    assert "2026-03-03" in {one.day for one in report.findings if one.entry}
+    done = CliRunner().invoke(ledger, ["verify"])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert "2026-03-03" in done.output
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses text that is not UTF-8")
+@pytest.mark.parametrize("column", ["day", "root", "previous", "chain", "sealed_at"])
+def test_a_seal_that_is_no_text_is_found(open_full, column):
+    run(f"UPDATE ledger_seal SET {column} = CAST(%s AS TEXT) WHERE day = %s", b"2026-03-0\xff", "2026-03-03")
+    assert CliRunner().invoke(ledger, ["verify"]).exit_code == 1
+    assert found(open_full)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses text that is not UTF-8")
+@pytest.mark.parametrize("column", ["digest", "media_type", "uploaded_at"])
+def test_a_files_row_that_is_no_text_stops_nothing(open_full, column):
+    run(f"UPDATE ledger_attachment SET {column} = CAST(%s AS TEXT)", b"a\xff")
+    report = verify(open_full.region)
+    assert report.entries == 12
+    assert found(open_full) or column == "uploaded_at"
 
 
 def test_an_erased_note_leaves_the_seals_whole(full):

@@ -36,6 +36,15 @@ def test_the_same_voiding_sent_again_is_the_same(county, entry):
     assert Entry.objects.count() == 2
 
 
+def test_the_same_voiding_sent_again_the_next_day_is_the_same(county, entry):
+    uuid = new_id()
+    first = void(entry, reason="记错了", actor=county.wang, uuid=uuid)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+        assert void(entry, reason="记错了 ", actor=county.wang, uuid=uuid) == first
+        with pytest.raises(Forbidden):
+            void(entry, reason="别的", actor=county.wang, uuid=uuid)
+
+
 def test_an_entry_is_voided_once(county, entry):
     void(entry, reason="记错了", actor=county.wang)
     with pytest.raises(Conflict) as conflict:

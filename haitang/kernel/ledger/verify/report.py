@@ -47,4 +47,11 @@ class VerifyReport:
         """Note one finding."""
         self.found += 1
         if len(self.findings) < KEPT:
-            self.findings.append(Finding(str(day or ""), Text(zh=zh, en=en), entry))
+            self.findings.append(
+                Finding(_shown(day or ""), Text(zh=_shown(zh), en=_shown(en)), _shown(entry))
+            )
+
+
+def _shown(value: Any) -> str:  # reason: a damaged row's own value
+    """As text that can be printed, whatever bytes it came from."""
+    return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -4,7 +4,7 @@ Raw on purpose: a parsed date or UUID would hide a changed byte that parses to t
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,6 +29,18 @@ Raw = tuple[Any, ...]  # reason: a damaged row may hold anything
 def snapshot() -> AbstractContextManager[Any]:
     """PostgreSQL streams inside a transaction; SQLite's would take the writers' lock, and needs none."""
     return transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """SQLite hands out whatever bytes a damaged file holds as text; without this it stops at the first."""
+    connection.ensure_connection()
+    before = connection.connection.text_factory
+    connection.connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = before
 
 
 def rows(region: int) -> Iterator[Raw]:
