@@ -4,6 +4,7 @@ from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.actions.commenting import attach, comment
 from haitang.kernel.matters.actions.contact import erase_contacts, look_at_contact
 from haitang.kernel.matters.actions.editing import edit
+from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words
 from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
@@ -22,7 +23,7 @@ from haitang.kernel.matters.queries.inbox import (
     inbox,
     visible,
 )
-from haitang.kernel.matters.queries.loaders import followed, matter_for, matters_for
+from haitang.kernel.matters.queries.loaders import followed, has_moved, matter_for, matters_for
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.story import (
     AnswerView,
@@ -33,12 +34,14 @@ from haitang.kernel.matters.queries.story import (
     story,
 )
 from haitang.kernel.matters.queries.wording import Wording, wording
-from haitang.kernel.matters.rules import COMMENTS, EDITS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
+from haitang.kernel.matters.rules import COMMENTS, EDITS, ERASES_WORDS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
 from haitang.kernel.matters.words import PAGE, PROGRAM, Ask, Category, Flow, MatterKind, Move, Routing, State
 
 __all__ = [
     "COMMENTS",
     "EDITS",
+    "ERASED_TITLE",
+    "ERASES_WORDS",
     "GATHERS",
     "HEADINGS",
     "LOOKS_BEHIND",
@@ -76,8 +79,10 @@ __all__ = [
     "comment",
     "edit",
     "erase_contacts",
+    "erase_words",
     "followed",
     "gather",
+    "has_moved",
     "inbox",
     "kind_of",
     "look_at_contact",

@@ -11,3 +11,4 @@ class StepKind(models.TextChoices):
     PARTED = "parted", "拆开 parted"
     EDITED = "edited", "修改 edited"
     ATTACHED = "attached", "附件 attached"
+    ERASED = "erased", "抹去 erased"

@@ -118,7 +118,10 @@ class Matter(Slots):
 
 
 class Step(models.Model):
-    """One thing that happened to a matter; append-only like the ledger. ``shown`` to the resident or not."""
+    """One thing that happened to a matter; append-only like the ledger. ``shown`` to the resident or not.
+
+    One change is let through, once: free text is blanked on a lawful request, and ``erased_at`` says when.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", db_index=False)
     uuid = models.UUIDField(default=new_id, unique=True)
@@ -147,6 +150,7 @@ class Step(models.Model):
     note = models.TextField(blank=True)
     data = models.TextField(default="{}")
     shown = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["matter", "id"])]

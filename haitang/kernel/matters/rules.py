@@ -17,6 +17,9 @@ ABILITIES = {
     "matters.comment": Text(zh="在事项中留言", en="Comment on matters"),
     "matters.edit": Text(zh="修改事项的标题和分类", en="Change titles and categories of matters"),
     "matters.gather": Text(zh="归并相似事项", en="Gather near-duplicate matters"),
+    "matters.erase": Text(
+        zh="依法抹去事项中的文字和联系方式", en="Erase the words and contact of matters by law"
+    ),
     "matters.contact": Text(zh="查看居民联系方式", en="Look at residents' contact details"),
 }
 
@@ -69,5 +72,6 @@ SEES_MATTERS = OneOf((*_reach("matters.see"), Joined("matters.see"), Own("opened
 COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
 #: Only who owns it has reason to call the resident.
 LOOKS_BEHIND = Ability("matters.contact", at="owner__path")
+ERASES_WORDS = Ability("matters.erase", at="owner__path")
 GATHERS = Ability("matters.gather", at="owner__path")
 EDITS = Ability("matters.edit", at="owner__path") | Ability("matters.gather", at="owner__path")

@@ -103,6 +103,16 @@ class WhyForm(WordedForm):
         return {"why": ("为什么要看（会记下来）", "Why (it is logged)")}
 
 
+class EraseForm(WordedForm):
+    """Why the words of a matter are erased."""
+
+    why = forms.CharField(max_length=200)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"why": ("依据什么抹去（会记下来，不写姓名住址）", "On what ground (it is kept; no names)")}
+
+
 class EditForm(WordedForm):
     """A better title, the right category."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:number>/comment/", acts.comment_on, name="comment"),
     path("<str:number>/edit/", acts.edit_it, name="edit"),
     path("<str:number>/contact/", acts.contact, name="contact"),
+    path("<str:number>/erase/", acts.erase, name="erase"),
     path("<str:number>/part/", gathering.part_it, name="part"),
     path("<str:number>/files/<uuid:file>/", page.file, name="file"),
 ]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
@@ -44,15 +45,23 @@ def _post_over(matter: Matter, actor: Actor) -> int | None:
     return max(over, key=lambda post: len(post.unit_path)).id if over else None
 
 
+def erase_contact(matter: Matter, *, actor: Actor) -> None:
+    """Erase what the resident behind *matter* left, before its days are over."""
+    if actor.region_id == matter.region_id:
+        _erase(Contact.objects.filter(matter=matter, erased_at=None))
+
+
 def erase_contacts(today: date | None = None) -> int:
     """Erase the contacts whose days are over; how many. Safe to repeat and to interrupt."""
     day, erased = today or clock.today(), 0
     while batch := list(_over(day)[:BATCH]):
         with transaction.atomic():
-            erased += Contact.objects.filter(pk__in=batch, erased_at=None).update(
-                name_sealed=b"", phone_sealed=b"", phone_index="", erased_at=clock.now()
-            )
+            erased += _erase(Contact.objects.filter(pk__in=batch, erased_at=None))
     return erased
+
+
+def _erase(contacts: QuerySet[Contact]) -> int:
+    return contacts.update(name_sealed=b"", phone_sealed=b"", phone_index="", erased_at=clock.now())
 
 
 def _over(day: date) -> "ValuesQuerySet[Contact, int]":

@@ -1,9 +1,10 @@
 """One matter, for somebody who may see it; for anyone else there is none."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from haitang.kernel.matters import follow
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Region
@@ -36,6 +37,12 @@ def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     matters = seen.select_related(*_RELATED).prefetch_related("handlers__unit")
     found = {matter.number: matter for matter in matters}
     return [found[number] for number in wanted if number in found]
+
+
+def has_moved(actor: Actor, number: str, step: UUID) -> bool:
+    """Whether *actor* made this very *step* of the matter, which may have left their sight by it."""
+    made = Step.objects.filter(uuid=step, matter__region=actor.region_id, matter__number=_clean(number))
+    return actor.person_id is not None and made.filter(actor=actor.person_id).exists()
 
 
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:

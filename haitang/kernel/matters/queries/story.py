@@ -34,6 +34,7 @@ _LABELS = {
     StepKind.PARTED: Text(zh="拆开", en="Parted"),
     StepKind.EDITED: Text(zh="修改", en="Changed"),
     StepKind.ATTACHED: Text(zh="附件", en="Files"),
+    StepKind.ERASED: Text(zh="文字已依法抹去", en="Words erased by law"),
 }
 
 

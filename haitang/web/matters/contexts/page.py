@@ -14,6 +14,7 @@ from haitang.kernel.ledger.api import entry_views, standing_entries
 from haitang.kernel.matters.api import (
     COMMENTS,
     EDITS,
+    ERASES_WORDS,
     GATHERS,
     LOOKS_BEHIND,
     ContactDetails,
@@ -35,7 +36,7 @@ from haitang.ui.story import Deed, Event, Telling, events, quantities
 from haitang.ui.words import both, deadline, language, say
 from haitang.web.matters.contexts.side import Alike, Hand, TimeLimit, alike, counts_toward, hands, time_limit
 from haitang.web.matters.contexts.words import category_choices, matters_section
-from haitang.web.matters.forms import CommentForm, EditForm, WhyForm
+from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, WhyForm
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ class Tools:
     comment_url: str
     edit: EditForm | None
     edit_url: str
+    erase: EraseForm | None
+    erase_url: str
     may_gather: bool
 
 
@@ -140,6 +143,7 @@ class Sent:
     comment: CommentForm | None = None
     edit: EditForm | None = None
     why: WhyForm | None = None
+    erase: EraseForm | None = None
     contact: ContactDetails | None = None
 
 
@@ -261,6 +265,10 @@ def _tools(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Tools:
         comment_url=url_of(matter.number, "comment"),
         edit=(sent.edit or _edit_form(matter, kind, actor)) if EDITS.allows(actor, matter) else None,
         edit_url=url_of(matter.number, "edit"),
+        erase=(sent.erase or EraseForm(language=language(), auto_id="erase-%s"))
+        if matter.closed_at and ERASES_WORDS.allows(actor, matter)
+        else None,
+        erase_url=url_of(matter.number, "erase"),
         may_gather=GATHERS.allows(actor, matter),
     )
 

@@ -46,6 +46,21 @@ def test_who_hands_a_matter_out_of_sight_is_led_to_the_inbox(county, sign_in, la
     assert hugo.get(url("matter", lamp)).status_code == 404
 
 
+def test_the_second_press_that_handed_it_out_of_sight_reads_that_it_is_done(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    hugo, clara = sign_in("hugo"), sign_in("clara")
+    given = {**form_of(hugo, lamp, "send_back"), "note": "不归我们管"}
+    first, second = (hugo.post(url("move", lamp, "send_back"), given, follow=True) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "这一步已经办好" in second.text
+    assert lamp.steps.filter(move__key="send_back").count() == 1
+    other = {**given, "client_id": str(uuid4())}
+    assert hugo.post(url("move", lamp, "send_back"), other).status_code == 404
+    assert hugo.get(url("move", lamp, "send_back")).status_code == 404
+    assert sign_in("wendy").post(url("move", lamp, "send_back"), given).status_code == 404
+    assert clara.get(url("matter", lamp)).status_code == 200
+
+
 def test_of_two_who_press_one_wins_and_the_other_reads_who_was_faster(county, sign_in, lamp):
     step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
     step(lamp, "accept", county, "hugo")

@@ -25,7 +25,7 @@ def lamp(county, sign_in):
 def addresses(matter: Matter) -> list[str]:
     """Every address that names a matter."""
     kept = matter.attachments.get().attachment.uuid
-    pages = [url(page, matter) for page in ("matter", "comment", "edit", "contact", "part")]
+    pages = [url(page, matter) for page in ("matter", "comment", "edit", "contact", "erase", "part")]
     return [*pages, url("move", matter, "dispatch"), url("file", matter, kept)]
 
 
@@ -45,7 +45,7 @@ def test_a_clerk_of_another_town_finds_nothing_at_any_address(county, sign_in, l
 
 def test_posts_to_what_may_not_be_seen_find_nothing(county, sign_in, lamp):
     wendy = sign_in("wendy")
-    for page in ("comment", "edit", "contact", "part"):
+    for page in ("comment", "edit", "contact", "erase", "part"):
         assert wendy.post(url(page, lamp), {"text": "x", "why": "x"}).status_code == 404
     given = {"seen": lamp.serial, "client_id": str(uuid4()), "to_unit": str(county.units["hill"].pk)}
     assert wendy.post(url("move", lamp, "dispatch"), given).status_code == 404
@@ -128,3 +128,16 @@ def test_who_does_not_own_it_may_not_look_at_the_contact(county, sign_in):
 def test_an_act_come_to_by_reloading_or_signing_in_again_leads_to_the_matter(lamp, sign_in, act):
     answer = sign_in("ella").get(url(act, lamp))
     assert (answer.status_code, answer.url) == (302, url("matter", lamp))
+
+
+def test_words_are_erased_from_the_page_by_who_may_and_once_it_is_closed(county, sign_in, lamp):
+    clara, hugo = sign_in("clara"), sign_in("hugo")
+    assert "erase/" not in clara.get(url("matter", lamp)).text
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "withdraw", county, "clara", note="重复")
+    assert "erase/" in clara.get(url("matter", lamp)).text
+    assert "erase/" not in hugo.get(url("matter", lamp)).text
+    assert hugo.post(url("erase", lamp), {"why": "x"}).status_code == 400
+    assert clara.post(url("erase", lamp), {"why": ""}).status_code == 400
+    page = clara.post(url("erase", lamp), {"why": "本人申请"}, follow=True)
+    assert (page.status_code, lamp.title in page.text, "本人申请" in page.text) == (200, False, True)

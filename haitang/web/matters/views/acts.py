@@ -11,6 +11,7 @@ from haitang.kernel.matters.api import (
     MatterDraft,
     Opened,
     edit,
+    erase_words,
     look_at_contact,
     matter_for,
 )
@@ -23,7 +24,7 @@ from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening, open_form, opening
 from haitang.web.matters.contexts.page import Sent, matter_view
 from haitang.web.matters.contexts.words import category_choices, matters_section
-from haitang.web.matters.forms import CommentForm, EditForm, OpenForm, WhyForm
+from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, OpenForm, WhyForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,6 +93,23 @@ def contact(request: ActorRequest, number: str) -> HttpResponseBase:
         else:
             return _page(request, matter, Sent(contact=found), status=200)
     return _page(request, matter, Sent(why=form))
+
+
+@signed_in
+@posted("matters:matter", "number")
+def erase(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Blank what was said, on a lawful request: with a ground, and written down."""
+    matter = or_404(matter_for(request.actor, number))
+    form = EraseForm(request.POST, language=language(), auto_id="erase-%s")
+    if form.is_valid():
+        try:
+            erase_words(matter, actor=request.actor, why=form.cleaned_data["why"])
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, both("文字和联系方式已抹去。", "Words and contact are erased."))
+            return redirect("matters:matter", matter.number)
+    return _page(request, matter, Sent(erase=form))
 
 
 def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from haitang.kernel.matters.api import MoveView, make_move, matter_for, moves_open, story
+from haitang.kernel.matters.api import MoveView, has_moved, make_move, matter_for, moves_open, story
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
@@ -33,7 +33,11 @@ def show(request: ActorRequest, number: str) -> HttpResponse:
 @signed_in
 def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
     """A move's form, as a page or a fragment; and the move itself."""
-    matter = or_404(matter_for(request.actor, number))
+    found = matter_for(request.actor, number)
+    if found is None and _made_already(request, number):
+        messages.success(request, both("这一步已经办好。", "That is done already."))
+        return redirect("matters:inbox")
+    matter = or_404(found)
     asked = find_move(moves_open(matter, request.actor), move)
     if asked is None:
         return _not_open(request, matter, move)
@@ -50,6 +54,12 @@ def file(request: ActorRequest, number: str, file: UUID) -> HttpResponseBase:
     matter = or_404(matter_for(request.actor, number))
     files = (kept.attachment for step in story(matter, request.actor) for kept in step.files)
     return file_answer(or_404(next((kept for kept in files if kept.uuid == file), None)))
+
+
+def _made_already(request: ActorRequest, number: str) -> bool:
+    """Whether this very form was sent before, and its move handed the matter out of this person's sight."""
+    sent = MoveSent(request.POST)
+    return sent.is_valid() and has_moved(request.actor, number, sent.cleaned_data["client_id"])
 
 
 def _make(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponseBase:

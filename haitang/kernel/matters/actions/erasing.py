@@ -1,0 +1,101 @@
+"""Erase what was said in a matter, on a lawful request: what happened stays, what was said of it goes.
+
+Nothing of a matter is sealed. Its history is append-only by triggers that let a step's text be blanked once;
+the entries it wrote keep their free text beside the sealed bytes, where it can be erased and the seals hold.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from haitang.kernel.ledger.actions.erase_note import erase_notes_of
+from haitang.kernel.matters.acting import speaking
+from haitang.kernel.matters.actions.contact import erase_contact
+from haitang.kernel.matters.actions.moving import lock
+from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.admission import storable
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.rules import ERASES_WORDS
+from haitang.kernel.playbooks.fields import canonical
+from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.playbooks.queries import holding
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.rules import forbidden
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+
+#: What a matter is called whose title was erased.
+ERASED_TITLE = "(文字已依法抹去 words erased)"
+WHY_LENGTH = 200
+
+
+@transaction.atomic
+def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
+    """Blank title, body, textual answers, notes and the contact of a closed *matter*; the step says *why*."""
+    locked = lock(matter, actor=actor)
+    if not ERASES_WORDS.allows(actor, locked):
+        raise forbidden("matters.erase")
+    if locked.closed_at is None:
+        zh, en = "事项还在办理,请先办结或撤回,再抹去文字。", "it is still open: close or withdraw it first."
+        raise Refusal("matters.erase_open", zh=zh, en=en)
+    why = _reason(why)
+    _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
+    _blank_matter(locked)
+    erase_contact(locked, actor=actor)
+    erase_notes_of(locked.uuid, actor=actor)
+    return write_step(_step(locked, why, actor), attachments=(), actor=actor)
+
+
+def _reason(why: str) -> str:
+    why = why.strip()
+    if not why or len(why) > WHY_LENGTH or not storable(why):
+        zh = f"请写明抹去的依据({WHY_LENGTH} 字以内),不要写姓名住址。"
+        en = f"say why, in at most {WHY_LENGTH} characters and without names."
+        raise Refusal("matters.erase_why", zh=zh, en=en, field="why")
+    return why
+
+
+def _blank_matter(matter: Matter) -> None:
+    matter.title, matter.body = ERASED_TITLE, ""
+    answers = json.loads(matter.data)
+    matter.data = canonical(_without(answers, _texts(answers)))
+    matter.serial += 1
+    matter.save(update_fields=["title", "body", "data", "serial"])
+
+
+def _blank_steps(steps: list[Step]) -> None:
+    told = {step.pk: json.loads(step.data) for step in steps}
+    texts = _texts(key for one in told.values() for key in one.get("answers", {}))
+    for step in steps:
+        said = told[step.pk]
+        left = {key: value for key, value in said.items() if key != "title"}
+        if "answers" in left:
+            left["answers"] = _without(left["answers"], texts)
+        if step.note or left != said:
+            erased = Step.objects.filter(pk=step.pk)
+            erased.update(note="", data=canonical(left), erased_at=clock.now())
+
+
+def _texts(answered: Iterable[str]) -> set[str]:
+    """Those of the *answered* fields, by their identity rows, that take free text."""
+    rows = Declared.objects.filter(pk__in={int(key) for key in answered}, kind="text")
+    return {str(row) for row in rows.values_list("pk", flat=True)}
+
+
+def _without(answers: dict[str, object], texts: set[str]) -> dict[str, object]:
+    return {key: value for key, value in answers.items() if key not in texts}
+
+
+def _step(matter: Matter, why: str, actor: Actor) -> Step:
+    guise = speaking(matter, actor)
+    return Step(
+        matter=matter,
+        kind=StepKind.ERASED,
+        role=guise.role,
+        unit_id=guise.unit_id,
+        version_id=holding(matter.unit).version_id,
+        at=clock.now(),
+        note=why,
+    )
