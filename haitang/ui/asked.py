@@ -99,6 +99,7 @@ class MoveForm(WordedForm):
             optional = "" if asking == "required" else self.say("（可不传）", " (optional)")
             self.fields["photos"] = PhotosField(
                 language=self.language,
+                takes=self.asked.takes,
                 label=self.say("照片", "Photos") + optional,
                 required=asking == "required",
             )

@@ -25,9 +25,12 @@ class PhotosField(forms.FileField):
 
     widget = SeveralFiles
 
-    def __init__(self, *, language: str, limit: int = PHOTOS_AT_ONCE, **options: Any) -> None:
+    def __init__(
+        self, *, language: str, limit: int = PHOTOS_AT_ONCE, takes: str = "photos", **options: Any
+    ) -> None:
         self.language, self.limit = language, limit
-        options.setdefault("widget", SeveralFiles(attrs={"accept": ACCEPTED}))
+        accepted = ACCEPTED if takes == "photos" else f"{ACCEPTED},application/pdf"
+        options.setdefault("widget", SeveralFiles(attrs={"accept": accepted}))
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:

@@ -90,7 +90,10 @@ class RecordForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
         )
         self.fields["photos"] = PhotosField(
-            language=self.language, label=both("照片（可不填）", "Photos (optional)"), required=False
+            language=self.language,
+            takes=self.kind.takes,
+            label=both("照片（可不填）", "Photos (optional)"),
+            required=False,
         )
         self.fields["day"] = forms.DateField(
             label=both("哪天的事", "Which day"),

@@ -178,8 +178,15 @@ class Admission:
         if free:
             row = row._replace(note=note_digest(free.salt, free.text, free.answers))
         if draft.attachments or answers.files:
-            row = row._replace(attached=digests_of([*draft.attachments, *answers.files], self.actor))
+            row = row._replace(attached=self._attached(draft, kind, answers))
         return Admitted(row, digest_of(row, kind.versions), answers.slots, free)
+
+    def _attached(self, draft: Draft, kind: Kind, answers: ReadAnswers) -> str:
+        """A move's files were taken by its matter; else the kind and its fields say what they take."""
+        photos = [*answers.photos, *(draft.attachments if kind.spec.takes == "photos" else ())]
+        return digests_of(
+            [*draft.attachments, *answers.files], self.actor, photos=() if self.by_move else photos
+        )
 
     def _row(self, draft: Draft, kind: Kind, data: str, moment: Moment) -> Row:
         return Row(

@@ -15,15 +15,16 @@ _PLAIN = (str, int, bool)
 
 
 class ReadAnswers(NamedTuple):
-    """What is sealed, what is private, the fact's slots, and the files named."""
+    """What is sealed, what is private, the fact's slots, the files named, and those that must be photos."""
 
     sealed: str
     private: str
     slots: Values
     files: tuple[UUID, ...]
+    photos: tuple[UUID, ...]
 
 
-NO_ANSWERS = ReadAnswers("{}", "", NOTHING, ())
+NO_ANSWERS = ReadAnswers("{}", "", NOTHING, (), ())
 
 Key = tuple[object, ...]
 
@@ -60,4 +61,5 @@ def _key(kind: Kind, raw: Mapping[str, Any]) -> Key | None:  # reason: not check
 def _read(kind: Kind, raw: Mapping[str, Any], region: int) -> ReadAnswers:  # reason: not checked yet
     answers = clean_answers(kind.spec.fields, raw, region_id=region)
     sealed, private = kind.split(answers)
-    return ReadAnswers(sealed, private, kind.projection.of(sealed), tuple(kind.files(answers)))
+    files, photos = tuple(kind.files(answers)), tuple(kind.files(answers, takes="photos"))
+    return ReadAnswers(sealed, private, kind.projection.of(sealed), files, photos)

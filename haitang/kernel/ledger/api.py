@@ -9,6 +9,7 @@ from haitang.kernel.ledger.declare import EntryKind, LedgerSection, Quantity
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import HOUSEHOLD, Channel
 from haitang.kernel.ledger.exporting import Export, export
+from haitang.kernel.ledger.files import is_picture, photos_only
 from haitang.kernel.ledger.jobs.check_sample import check_sample
 from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
 from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
@@ -51,10 +52,12 @@ __all__ = [
     "erase_note",
     "export",
     "fill_next",
+    "is_picture",
     "keep_attachment",
     "last_sealable",
     "may_void",
     "my_entries",
+    "photos_only",
     "rebuild_facts",
     "record",
     "record_by_move",

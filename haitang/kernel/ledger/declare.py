@@ -9,6 +9,7 @@ from haitang.kernel.ledger.effects import entry_effects
 from haitang.kernel.ledger.enums import HOUSEHOLD
 from haitang.kernel.ledger.jobs.fill import open_fills
 from haitang.kernel.playbooks.fields import AnyField, field_identities
+from haitang.kernel.playbooks.fields.file import Takes
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.lib.declare import Declaration, Effect, House, Identity, Section
 from haitang.lib.diagnostics import Fault
@@ -47,6 +48,7 @@ class EntryKind(Declaration):
     )
     quantity: Quantity = Field(Quantity(), description="How much one entry may say; left out, once.")
     quick: bool = Field(default=False, description="Whether the page for quick recording offers it.")
+    takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
     fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks besides.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 

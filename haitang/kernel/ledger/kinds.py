@@ -51,9 +51,10 @@ class Kind:
                 sealed[asked.id] = asked.options.get(str(value), value) if asked.options else value
         return canonical(sealed), canonical(private) if private else ""
 
-    def files(self, answers: Answers) -> list[UUID]:
-        """UUIDs of the files that the answers name."""
-        named = (answers.get(key) for key, asked in self.asked.items() if isinstance(asked.spec, FileField))
+    def files(self, answers: Answers, *, takes: str = "") -> list[UUID]:
+        """UUIDs of the files that the answers name; only those of fields that take *takes*, if it is said."""
+        asking = {key: asked.spec for key, asked in self.asked.items() if isinstance(asked.spec, FileField)}
+        named = (answers.get(key) for key, spec in asking.items() if takes in ("", spec.takes))
         return [UUID(one) for value in named if isinstance(value, list) for one in value]
 
 

@@ -24,8 +24,20 @@ class Drawn(NamedTuple):
     height: int
 
 
+#: What phones keep photos as unless they are told otherwise; Pillow does not read it.
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif")
+
+
 def drawn_anew(content: bytes) -> Drawn:
     """The picture in *content*; refused where there is none."""
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
+        raise file_refused(
+            "heic",
+            "这是苹果手机的 HEIC 照片,这里读不了。请在手机“设置 → 相机 → 格式”里选“兼容性最佳”(最兼容)后重拍,"
+            "或把照片截图后再传。",
+            "this is a HEIC photo, which cannot be read here. On the phone choose Settings → Camera → "
+            "Formats → Most Compatible and take it again, or send a screenshot of it.",
+        )
     try:
         with Image.open(BytesIO(content), formats=list(_FORMATS)) as image:
             return _drawn(image)

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from haitang.kernel.playbooks.fields import AnyField
+from haitang.kernel.playbooks.fields.file import Takes
 from haitang.lib.calendar import WorkCalendar
 from haitang.lib.declare import Declaration
 from haitang.lib.text import Text
@@ -188,6 +189,7 @@ class MatterKind(Declaration):
     routing: Routing | None = Field(
         None, description="Learning category and unit from earlier dispatches; left out, off."
     )
+    takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
     flow: Flow = Field(description="Its states and moves.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 

@@ -16,6 +16,7 @@ from haitang.kernel.ledger.api import (
     speaking_of_storage,
 )
 from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.ledger.tests.county import PLAYBOOK
 from haitang.kernel.registry.api import RESIDENT, SYSTEM
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.ids import new_id
@@ -136,6 +137,35 @@ def test_a_picture_that_unfolds_to_too_much_is_refused(county, files):
     with pytest.raises(Refusal) as refusal:
         keep(county, out.getvalue())
     assert refusal.value.code == "file.too_many_pixels"
+
+
+def test_a_photo_of_a_phone_that_is_not_read_is_refused_with_what_to_set(county, files):
+    for brand in (b"heic", b"mif1"):
+        with pytest.raises(Refusal, match="Most Compatible") as refusal:
+            keep(county, b"\0\0\0\x18ftyp" + brand + b"\0" * 40)
+        assert (refusal.value.code, "兼容性最佳" in refusal.value.zh) == ("file.heic", True)
+
+
+FILES = PLAYBOOK.replace("    quick: true\n", "    quick: true\n    takes: files\n")
+FILE_FIELD = PLAYBOOK.replace("most: 3}", "most: 3, takes: files}")
+
+
+@pytest.mark.parametrize(
+    ("playbook", "attached", "answered"),
+    [(PLAYBOOK, False, False), (FILES, True, False), (FILE_FIELD, False, True)],
+    ids=["photos", "kind takes files", "field takes files"],
+)
+def test_a_pdf_is_attached_only_where_files_are_asked_for(county, files, playbook, attached, answered):
+    county.apply(playbook)
+    pdf, photo = keep(county, b"%PDF-1.7\n%%EOF\n").uuid, keep(county, picture()).uuid
+    for may, given in ((attached, {"attachments": [pdf]}), (answered, {"answers": {"photos": [str(pdf)]}})):
+        if may:
+            assert record(county.visit(**given), actor=county.wang).attached
+            continue
+        with pytest.raises(Refusal) as refusal:
+            record(county.visit(**given), actor=county.wang)
+        assert refusal.value.code == "file.photos_only"
+    assert record(county.visit(attachments=[photo]), actor=county.wang).attached
 
 
 def test_a_pdf_is_kept_as_it_is(county, files):

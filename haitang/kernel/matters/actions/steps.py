@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from haitang.kernel.ledger.files import is_picture, photos_only
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.models import MatterAttachment, Step
+from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.models import Matter, MatterAttachment, Step
+from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib.diagnostics import Refusal
 
@@ -30,9 +33,15 @@ def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> No
             en="a file was not kept; upload it again.",
             field="attachments",
         )
+    if any(not is_picture(kept[uuid].media_type) for uuid in wanted) and not _takes_files(step.matter):
+        raise photos_only()
     MatterAttachment.objects.bulk_create(
         MatterAttachment(matter_id=step.matter_id, step=step, attachment=kept[uuid]) for uuid in wanted
     )
+
+
+def _takes_files(matter: Matter) -> bool:
+    return kind_of(holding(matter.unit), matter.kind.key).spec.takes == "files"
 
 
 def _own(file: Attachment, actor: Actor) -> bool:

@@ -47,6 +47,7 @@ class MoveView:
     move: Move
     fields: dict[str, AnyField]
     to_state: Text
+    takes: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def moves_open(matter: Matter, actor: Actor) -> list[MoveView]:
 def _move_view(key: str, move: Move, kind: Kind) -> MoveView:
     fields = {name: kind.spec.fields[name] for name in move.ask.fields}
     state = kind.spec.flow.states.get(move.to)
-    return MoveView(key, move.label, move, fields, state.label if state else move.label)
+    leads_to = state.label if state else move.label
+    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes)
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:

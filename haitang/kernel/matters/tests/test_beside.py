@@ -57,6 +57,25 @@ def test_a_comment_sent_twice_is_one_and_a_strangers_is_refused(county: County):
             comment(matter, text="三", actor=who, client_id=new_id())
 
 
+def test_a_pdf_is_taken_only_where_the_kind_takes_files(county: County, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    matter, fred = county.dispatched(), county.actor("fred")
+    pdf = keep_attachment(BytesIO(b"%PDF-1.7\n%%EOF\n"), actor=fred, region=county.region).uuid
+    ways = (
+        lambda: attach(matter, attachments=(pdf,), actor=fred, client_id=new_id()),
+        lambda: county.move(matter, "visit_site", fred, note="看过", attachments=(pdf,)),
+    )
+    for way in ways:
+        with pytest.raises(Refusal) as refused:
+            way()
+        assert refused.value.code == "file.photos_only"
+    assert Entry.objects.filter(matter=matter.uuid, kind__key="site_visit").count() == 0
+    county.apply(PLAYBOOK.replace("    number: HT\n", "    number: HT\n    takes: files\n"))
+    for way in ways:
+        assert way().attachments.get().attachment.uuid == pdf
+    assert Entry.objects.get(matter=matter.uuid, kind__key="site_visit").attached != ""
+
+
 def test_files_hang_on_the_step_that_brought_them_and_nobody_takes_anothers(
     county: County, settings, tmp_path
 ):

@@ -8,11 +8,15 @@ from pydantic import Field
 
 from haitang.kernel.playbooks.fields.base import FieldSpec, Value
 
+#: What may be attached where it is not said otherwise: a PDF cannot be drawn anew, so it is asked for.
+Takes = Literal["photos", "files"]
+
 
 class FileField(FieldSpec):
     """Files kept beforehand by the ledger, named by their UUIDs."""
 
     kind: Literal["file"] = Field(description="`file`: one or more kept files, such as photos.")
+    takes: Takes = Field("photos", description="`photos`, or `files`: PDF as well.")
     most: int = Field(1, ge=1, le=20, description="How many may be attached.")
 
     def clean(self, raw: Any) -> Value:
