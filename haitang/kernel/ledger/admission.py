@@ -112,7 +112,7 @@ class Admission:
         """Everything against *draft* but its answers."""
         found = (
             self._who(kind, unit),
-            _day(draft.day, moment.day, unit),
+            _day(draft.day, moment.day, unit) or self._since(draft.day, unit),
             _quantity(draft.quantity, kind),
             self._served(draft, kind),
             self._matter(draft),
@@ -136,6 +136,13 @@ class Admission:
             en=f'your posts do not let you record "{label.en}" here.',
             field="kind",
         )
+
+    def _since(self, day: date, unit: UnitRow) -> Refusal | None:
+        """Not of what moves write: old matters come in from files, and units are older than the register."""
+        if self.by_move or day >= unit.since:
+            return None
+        zh, en = f"该单位自 {unit.since} 起才有。", f"the unit exists since {unit.since} only."
+        return _refusal("unit_not_yet", zh, en, "day")
 
     def _served(self, draft: Draft, kind: Kind) -> Refusal | None:
         serves = kind.spec.serves
@@ -224,9 +231,6 @@ _SERVES = {
 def _day(day: date, recorded_on: date, unit: UnitRow) -> Refusal | None:
     if day > recorded_on:
         return _refusal("in_the_future", "日期不能晚于今天。", "the day cannot lie after today.", "day")
-    if day < unit.since:
-        zh, en = f"该单位自 {unit.since} 起才有。", f"the unit exists since {unit.since} only."
-        return _refusal("unit_not_yet", zh, en, "day")
     if unit.until and day >= unit.until:
         zh, en = f"该单位已于 {unit.until} 撤销。", f"the unit was closed on {unit.until}."
         return _refusal("unit_closed", zh, en, "day")
