@@ -39,7 +39,7 @@ def photos_only() -> Refusal:
     """The playbook asks for photos here."""
     return Refusal(
         "file.photos_only",
-        zh="这里只收照片(JPEG、PNG、WebP),不收 PDF。请拍照或截图后再传。",
+        zh="这里只收照片（JPEG、PNG、WebP），不收 PDF。请拍照或截图后再传。",
         en="only photos (JPEG, PNG, WebP) are taken here, no PDF: take a picture of it.",
         field="photos",
     )

@@ -33,7 +33,8 @@ def drawn_anew(content: bytes) -> Drawn:
     if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
         raise file_refused(
             "heic",
-            "这是苹果手机的 HEIC 照片,这里读不了。请在手机“设置 → 相机 → 格式”里选“兼容性最佳”(最兼容)后重拍,"
+            "这是苹果手机的 HEIC 照片，这里读不了。"
+            "请在手机“设置 → 相机 → 格式”里选“兼容性最佳”（最兼容）后重拍，"
             "或把照片截图后再传。",
             "this is a HEIC photo, which cannot be read here. On the phone choose Settings → Camera → "
             "Formats → Most Compatible and take it again, or send a screenshot of it.",

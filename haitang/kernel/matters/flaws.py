@@ -86,20 +86,15 @@ _DECLARED_IN = {
 def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
     choices = list(known)
     for number, word in enumerate(words):
-        if word not in choices:
-            yield _missed(what, word, choices, (*path, number))
+        yield from _one(word, choices, what, (*path, number))
 
 
 def _one(word: str, known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
     choices = list(known)
     if word not in choices:
-        yield _missed(what, word, choices, path)
-
-
-def _missed(what: str, word: str, choices: list[str], path: Path) -> Fault:
-    lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else ()
-    code = f"unknown-{what.replace(' ', '-')}"
-    return Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path, lacks=lacks)
+        lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else ()
+        code = f"unknown-{what.replace(' ', '-')}"
+        yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path, lacks=lacks)
 
 
 # ---- names

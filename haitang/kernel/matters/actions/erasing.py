@@ -38,7 +38,7 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
     if not ERASES_WORDS.allows(actor, locked):
         raise forbidden("matters.erase")
     if locked.closed_at is None:
-        zh, en = "事项还在办理,请先办结或撤回,再抹去文字。", "it is still open: close or withdraw it first."
+        zh, en = "事项还在办理，请先办结或撤回，再抹去文字。", "it is still open: close or withdraw it first."
         raise Refusal("matters.erase_open", zh=zh, en=en)
     why = _reason(why)
     _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
@@ -51,7 +51,7 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
 def _reason(why: str) -> str:
     why = why.strip()
     if not why or len(why) > WHY_LENGTH or not storable(why):
-        zh = f"请写明抹去的依据({WHY_LENGTH} 字以内),不要写姓名住址。"
+        zh = f"请写明抹去的依据（{WHY_LENGTH} 字以内），不要写姓名住址。"
         en = f"say why, in at most {WHY_LENGTH} characters and without names."
         raise Refusal("matters.erase_why", zh=zh, en=en, field="why")
     return why
