@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haitang.web.matters.views import acts, gathering, lists, page
+from haitang.web.matters.views import acts, gathering, lists, page, slips
 
 app_name = "matters"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("board/<slug:kind>/", lists.board, name="board"),
     path("open/<slug:kind>/", acts.open_one, name="open"),
     path("hot/", lists.hot, name="hot"),
+    path("slips/<slug:kind>/", slips.print_sheet, name="slips"),
+    path("slips/<slug:kind>/key/", slips.key_in, name="key"),
     path("gather/", gathering.gather_some, name="gather"),
     path("<str:number>/", page.show, name="matter"),
     path("<str:number>/move/<slug:move>/", page.move, name="move"),

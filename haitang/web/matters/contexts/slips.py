@@ -1,0 +1,83 @@
+"""Paper slips: a sheet to print, a screen to key them in."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from haitang.kernel.matters.api import Opened
+from haitang.kernel.registry.models import Unit
+from haitang.lib.slips import MOST, new_batch, slip_numbers
+from haitang.lib.text import Text
+from haitang.ui.loaders import ActorRequest
+from haitang.ui.units import unit_groups
+from haitang.ui.words import language
+from haitang.web.matters.contexts.opening import Opening
+from haitang.web.matters.contexts.words import channel_choices, matters_section
+from haitang.web.matters.slip_form import SlipForm
+
+#: How slips come in, where the playbook has such a way.
+PAPER = "paper"
+ON_A_SHEET = 6
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Slips for one place, ready for the printer."""
+
+    label: Text
+    brand: Text
+    unit: Unit
+    numbers: list[str]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A slip that is kept now."""
+
+    number: str
+    slip: str
+    title: str
+    repeated: bool
+
+
+def sheet(what: Opening, unit: Unit, query: QueryDict) -> Sheet:
+    """As many slips as the address asks for, twelve where it does not say."""
+    said = query.get("count", "")
+    count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 2 * ON_A_SHEET
+    numbers = slip_numbers(new_batch(), max(1, min(count, MOST)))
+    return Sheet(what.label, what.spec.brand or what.label, unit, numbers)
+
+
+def slip_form(what: Opening, request: ActorRequest) -> SlipForm:
+    """A row, empty or as it was sent."""
+    given = (request.POST,) if request.method == "POST" else ()
+    return _form(what, *given)
+
+
+def next_row(what: Opening, before: SlipForm) -> SlipForm:
+    """The row after *before*: an empty one, with the same place and way."""
+    form = _form(what)
+    for name in ("unit", "channel"):
+        form.initial[name] = before.cleaned_data[name]
+    return form
+
+
+def keyed(opened: Opened, slip: str) -> Keyed:
+    """What became of a slip, as the list under the row has it."""
+    matter = opened.matter
+    return Keyed(matter.number, slip, matter.title, opened.repeated)
+
+
+def _form(what: Opening, *given: QueryDict) -> SlipForm:
+    section = matters_section(what.actor)
+    reach = what.actor.paths("matters.open")
+    asked = {key: what.spec.fields[key] for key in what.spec.flow.opening.ask}
+    form = SlipForm(
+        *given,
+        units=unit_groups(what.region.pk, kinds=what.spec.at, language=language(), within=reach),
+        channels=channel_choices(section, staff=True),
+        asks={key: spec for key, spec in asked.items() if spec.required},
+        language=language(),
+    )
+    form.initial["channel"] = PAPER if PAPER in section.channels else ""
+    return form

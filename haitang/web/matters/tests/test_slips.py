@@ -1,0 +1,91 @@
+"""Paper slips: printed with numbers, keyed row by row, each one matter."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from haitang.kernel.matters.models import Contact, Matter
+from haitang.lib.slips import slip_numbers
+
+PRINT, KEY = reverse("matters:slips", args=["request"]), reverse("matters:key", args=["request"])
+HTMX = {"HX-Request": "true"}
+
+
+def row(county, what: str = "路灯不亮", **more) -> dict[str, str]:
+    """A row as the screen sends it."""
+    unit = str(county.units["lake"].pk)
+    return {"unit": unit, "channel": "visit", "draft": str(uuid4()), "slip": "", "what": what, **more}
+
+
+def test_a_sheet_has_a_number_on_every_slip(county, sign_in):
+    ella = sign_in("ella")
+    assert 'name="count"' in ella.get(PRINT).content.decode()
+    page = ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "7"})
+    numbers = page.context["page"].numbers
+    assert len(set(numbers)) == 7
+    assert all(number in page.content.decode() for number in numbers)
+    assert ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "x"}).context["page"].numbers[11:]
+
+
+def test_slips_of_a_place_out_of_reach_are_not_printed(county, sign_in):
+    page = sign_in("ella").get(PRINT, {"unit": county.units["hill"].pk})
+    assert 'name="count"' in page.content.decode()
+    assert sign_in("hugo").get(PRINT).status_code == 404
+    assert sign_in("hugo").get(KEY).status_code == 404
+
+
+@pytest.mark.slow  # forty rows
+def test_forty_slips_are_forty_matters_each_kept_as_it_is_keyed(county, sign_in):
+    ella = sign_in("ella")
+    for place, number in enumerate(slip_numbers("K7QM", 40), 1):
+        answer = ella.post(KEY, row(county, f"第 {place} 张", slip=number.lower()), headers=HTMX)
+        assert Matter.objects.count() == place
+        assert number in answer.content.decode()
+    kept = Matter.objects.order_by("pk").first()
+    assert (kept.title, kept.channel, kept.unit) == ("第 1 张", "visit", county.units["lake"])
+    assert kept.opened_by == county.people["ella"]
+
+
+def test_the_next_row_is_empty_and_in_the_same_place(county, sign_in):
+    answer = sign_in("ella").post(KEY, row(county), headers=HTMX)
+    form = answer.context["form"]
+    assert (form["what"].value(), form["unit"].value()) == (None, str(county.units["lake"].pk))
+    assert "<html" not in answer.content.decode()
+    assert 'hx-swap-oob="afterbegin"' in answer.content.decode()
+
+
+def test_a_slip_keyed_twice_is_one_matter_and_says_so(county, sign_in):
+    (number,) = slip_numbers("K7QM", 1)
+    ella = sign_in("ella")
+    given = row(county, slip=number)
+    for again in (given, {**given, "draft": str(uuid4())}):
+        answer = ella.post(KEY, given) and ella.post(KEY, again)
+        assert answer.status_code == 200
+        assert "录过了" in answer.content.decode()
+    assert Matter.objects.count() == 1
+    answer = ella.post(KEY, row(county, "另一件事", slip=number))
+    assert answer.status_code == 400
+    assert Matter.objects.count() == 1
+
+
+def test_errors_stand_beside_the_row_and_nothing_typed_is_lost(county, sign_in):
+    ella = sign_in("ella")
+    for wrong, field in (
+        ({"slip": "K7QM-01-A"}, "slip"),
+        ({"what": ""}, "what"),
+        ({"phone": "12"}, "phone"),
+        ({"unit": str(county.units["hill"].pk)}, "unit"),
+        ({"channel": "phone"}, "channel"),
+    ):
+        given = row(county, name="王阿姨") | wrong
+        answer = ella.post(KEY, given)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (400, [field])
+        assert "王阿姨" in answer.content.decode()
+        assert ella.post(KEY, given, headers=HTMX).status_code == 200
+    assert not Matter.objects.exists()
+
+
+def test_a_contact_on_a_slip_is_sealed(county, sign_in):
+    sign_in("ella").post(KEY, row(county, name="王阿姨", phone="13800138000"))
+    assert b"13800138000" not in bytes(Contact.objects.get().phone_sealed)

@@ -1,0 +1,69 @@
+"""Paper slips: print a sheet of them; key them in, one row a slip, saved row by row."""
+
+from django.forms import ChoiceField
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from haitang.kernel.matters.api import ContactDetails, Opened, open_matter
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.asked import add_refusal
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.web.matters.contexts.opening import Opening, opening
+from haitang.web.matters.contexts.slips import Keyed, keyed, next_row, sheet, slip_form
+from haitang.web.matters.slip_form import SlipForm
+
+
+@require_GET
+@signed_in
+def print_sheet(request: ActorRequest, kind: str) -> HttpResponseBase:
+    """A sheet of numbered slips for a place."""
+    what = or_404(opening(request.actor, kind))
+    form = slip_form(what, request)
+    places = form.fields["unit"]
+    assert isinstance(places, ChoiceField)
+    chosen = request.GET.get("unit", "")
+    if not (chosen and places.valid_value(chosen)):
+        return render(request, "web/matters/slips/place.html", {"page": what, "form": form})
+    page = sheet(what, or_404(what.unit(chosen)), request.GET)
+    return render(request, "web/matters/slips/sheet.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def key_in(request: ActorRequest, kind: str) -> HttpResponseBase:
+    """One row a slip; the row that was kept stands under an empty one, errors stand beside theirs."""
+    what = or_404(opening(request.actor, kind))
+    form = slip_form(what, request)
+    if not form.is_valid():
+        return _page(request, what, form, None)
+    try:
+        opened = _open(request, what, form)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return _page(request, what, form, None)
+    return _page(request, what, next_row(what, form), keyed(opened, form.cleaned_data["slip"]))
+
+
+def _open(request: ActorRequest, what: Opening, form: SlipForm) -> Opened:
+    """Sent again under its draft, or keyed again under its printed number, it is the same matter."""
+    given = form.cleaned_data
+    return open_matter(
+        what.kind,
+        at=or_404(what.unit(given["unit"])),
+        body=given["what"],
+        answers=form.answers,
+        channel=given["channel"],
+        contact=ContactDetails(given["name"], given["phone"]),
+        outside_key=f"slip {given['slip']}" if given["slip"] else "",
+        uuid=given["draft"],
+        actor=request.actor,
+    )
+
+
+def _page(request: ActorRequest, what: Opening, form: SlipForm, kept: Keyed | None) -> HttpResponse:
+    part = "row" if request.htmx else "key"
+    # htmx puts only good answers into the page, so a row with errors is one.
+    status = 400 if form.errors and not request.htmx else 200
+    context = {"page": what, "form": form, "kept": kept}
+    return render(request, f"web/matters/slips/{part}.html", context, status=status)
