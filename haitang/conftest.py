@@ -1,9 +1,19 @@
 """What the tests of every part share."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Passwords hashed quickly: the real hash is slow by design, and not ours to try."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
@@ -12,7 +22,25 @@ def playbook_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     A file that stands there unchanged is read once a run; reading is most of what a small county costs.
     """
-    folder = tmp_path_factory.getbasetemp() / "playbook"
+    return emptied(tmp_path_factory.getbasetemp() / "playbook")
+
+
+@pytest.fixture(scope="module")
+def stage(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A transaction around a whole file, and the folder for the playbook of the county it sets up.
+
+    Growing a county is most of what a small test costs: it is grown once a file, each test is undone to it,
+    and each gets copies of its objects.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield emptied(tmp_path_factory.getbasetemp() / "playbook")
+        transaction.set_rollback(True)
+
+
+def emptied(folder: Path) -> Path:
+    """The folder with nothing in it."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return folder

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,16 @@ from haitang.kernel.registry.models import Person
 Caller = Callable[[str], Client]
 
 
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """A small county with its playbook; undone after the file."""
+    return make_county(stage)
+
+
 @pytest.fixture
-def county(db: None, playbook_folder: Path) -> County:
-    """A small county with its playbook."""
-    return make_county(playbook_folder)
+def county(grown: County, db: None, playbook_folder: Path) -> County:
+    """The county as it was grown, its folder empty; undone after the test."""
+    return deepcopy(grown, {id(grown.actors): dict(grown.actors)})  # actors are frozen and shared
 
 
 def bearer(person: Person) -> Client:

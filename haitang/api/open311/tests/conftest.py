@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +13,16 @@ from haitang.desks.requests.tests.county import County
 Ask = Callable[..., tuple[int, Any]]
 
 
-@pytest.fixture
-def county(db) -> County:
-    """A small county that speaks Open311."""
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """A small county that speaks Open311; undone after the file."""
     return speaking_county()
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 def say(form: str, path: str, said: dict[str, Any], *, post: bool = False, **more: Any) -> tuple[int, Any]:

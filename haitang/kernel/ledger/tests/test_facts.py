@@ -65,7 +65,9 @@ def test_any_sequence_of_record_void_and_resend_keeps_facts_as_rebuilt(county, a
 
 def test_a_field_that_becomes_counted_is_filled_in_small_steps(db, tmp_path):
     counted = "label: {zh: 人数, en: People}, count: true"
-    county = make_county(tmp_path, text=PLAYBOOK.replace(counted, counted.removesuffix(", count: true")))
+    county = make_county(
+        tmp_path, "other", text=PLAYBOOK.replace(counted, counted.removesuffix(", count: true"))
+    )
     for people in range(5):
         record(county.visit(answers={"people": people}), actor=county.wang)
     assert set(Fact.objects.values_list("number1", flat=True)) == {None}

@@ -1,11 +1,19 @@
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
-from haitang.kernel.measures.tests.county import County, make_county
+from haitang.kernel.measures.tests.county import PLAYBOOK, County, make_county
+
+
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """A small county that counts things; undone after the file."""
+    return make_county(stage)
 
 
 @pytest.fixture
-def county(db: None, playbook_folder: Path) -> County:
-    """A small county that counts things; undone after the test."""
-    return make_county(playbook_folder)
+def county(grown: County, db: None, playbook_folder: Path) -> County:
+    """The county as it was grown, and its playbook in its folder; undone after the test."""
+    (playbook_folder / "main.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    return deepcopy(grown)

@@ -23,8 +23,7 @@ PASSWORD = "crab-apple-in-bloom"
 
 
 @pytest.fixture
-def wang(county, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def wang(county):
     person = enrol_person(county.region, name="Wang", actor=county.house)
     appoint(person, role="member", unit=county.units["garden"], actor=county.house)
     return person
