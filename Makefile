@@ -8,7 +8,9 @@ LOCKS := requirements/run.txt requirements/build.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Containers often forbid Python to keep what it compiled; five processes would each compile everything again.
 COMPILE := $(BIN)/python -m compileall -q haitang
-PYTEST := $(BIN)/python -m pytest
+# The tests' compiled form is kept as well: without it every run parses all of them anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+QUICK := -n 2 --dist worksteal -m "not slow"
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run serve test test-postgres check fix lint types contracts e2e bench wheel clean
@@ -28,11 +30,11 @@ serve: .venv/.run ## Start web and worker for real use: no sample county, no one
 	@$(COMPILE)
 	@exec $(BIN)/haitang serve --port $(PORT)
 
-test: .venv/.dev ## The quick suite, on SQLite (or on DATABASE_URL)
-	$(PYTEST) -n 2
+test: .venv/.dev ## The quick suite, on SQLite (or on DATABASE_URL); what is slow runs in `make check`
+	$(PYTEST) $(QUICK)
 
 test-postgres: .venv/.dev ## The quick suite on a PostgreSQL started for it
-	$(BIN)/python tests/postgres.py $(PYTEST) -n 2
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python tests/postgres.py $(BIN)/python -m pytest $(QUICK)
 
 check: .venv/.dev ## Everything that must hold before a change lands; what CI runs
 	@$(BIN)/python tests/check.py

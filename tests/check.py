@@ -4,6 +4,7 @@ A step that fails does not hide those after it. The suite on SQLite comes last, 
 is the last thing said.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "-n", "2"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "-n", "2", "--dist", "worksteal"]
 STEPS = {
     "lint: ruff's rules": [BIN / "ruff", "check", "."],
     "lint: format": [BIN / "ruff", "format", "--check", "."],
@@ -67,6 +68,7 @@ def report(outcomes: list[Outcome]) -> None:
 
 def main() -> int:
     """All steps; 1 if any failed."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every step compiles and rewrites all tests anew
     outcomes = [run(step, command) for step, command in STEPS.items()]
     report(outcomes)
     return int(any(outcome.code for outcome in outcomes))

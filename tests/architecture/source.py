@@ -4,7 +4,7 @@ import ast
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +22,11 @@ class Source:
     def tree(self) -> ast.Module:
         """The parsed file."""
         return ast.parse(self.text, self.path)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the parsed file; walking costs as much as parsing."""
+        return list(ast.walk(self.tree))
 
     @cached_property
     def lines(self) -> list[str]:
@@ -53,21 +58,22 @@ class Source:
 
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Every function, methods and inner ones too."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 
     def calls(self) -> Iterator[tuple[ast.Call, str, str]]:
         """Every call as (node, receiver's text, name called)."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 yield node, ast.unparse(node.func.value), node.func.attr
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield node, "", node.func.id
 
 
+@cache
 def house() -> list[Source]:
-    """Every Python file of the package."""
+    """Every Python file of the package, read and parsed once a run."""
     return [
         Source(str(path.relative_to(ROOT)), path.read_text())
         for path in sorted(PACKAGE.rglob("*.py"))
@@ -75,11 +81,13 @@ def house() -> list[Source]:
     ]
 
 
+@cache
 def code() -> list[Source]:
     """The package without tests and migrations."""
     return [source for source in house() if not source.is_test and not source.is_migration]
 
 
+@cache
 def templates() -> dict[str, str]:
     """Every template's text by its path."""
     found = sorted(PACKAGE.rglob("templates/**/*.*"))

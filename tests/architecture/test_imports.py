@@ -34,7 +34,7 @@ def has_reason(line: str) -> bool:
 def imported(source: Source) -> list[tuple[ast.stmt, str]]:
     """Every module or name a file imports, dotted."""
     found: list[tuple[ast.stmt, str]] = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             found += [(node, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

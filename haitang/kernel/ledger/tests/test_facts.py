@@ -1,5 +1,6 @@
 """Facts are a projection: whatever happens, they are what the entries say they are."""
 
+import pytest
 from django.forms.models import model_to_dict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ def facts() -> dict[int, dict]:
     return {fact.pk: model_to_dict(fact) for fact in Fact.objects.all()}
 
 
+@pytest.mark.slow(reason="grows dozens of random ledgers")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(acts=ACTS)
 def test_any_sequence_of_record_void_and_resend_keeps_facts_as_rebuilt(county, acts):

@@ -64,6 +64,7 @@ def test_metadata_is_left_behind_and_the_picture_stands_upright(county, files):
     assert b"taken at home" not in content
 
 
+@pytest.mark.slow(reason="draws a picture of many megapixels")
 def test_a_large_picture_is_made_smaller(county, files):
     row = keep(county, picture("PNG", (4000, 1000)))
     assert (row.width, row.height) == (2560, 640)

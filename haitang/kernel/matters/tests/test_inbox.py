@@ -68,6 +68,7 @@ def test_each_sees_what_happened_or_is_owned_within_reach(busy: County):
     assert numbers(RESIDENT(busy.region)) == []
 
 
+@pytest.mark.slow(reason="asks every rule of every person")
 def test_every_rule_shows_exactly_what_it_allows(busy: County):
     busy.move(
         Matter.objects.get(number__endswith="02"),

@@ -78,6 +78,7 @@ def _plain(column: str, value: object) -> str | None:
 KEYS = [line.split(":")[0].strip() for line in MEASURES.splitlines() if line[2] != " "]
 
 
+@pytest.mark.slow(reason="writes a lake and asks every measure of it twice")
 @pytest.mark.parametrize("unit", ["county", "east"])
 def test_duckdb_over_parquet_gives_the_same_figures(busy, lake_house, unit):
     """Every measure, split by town, for the whole region and for a part of it."""
