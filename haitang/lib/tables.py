@@ -1,10 +1,11 @@
-"""Rows from the files people have: CSV in UTF-8 or GBK, Excel with merged cells; streamed."""
+"""Rows from the files people have: CSV in UTF-8, GBK or UTF-16, Excel with merged cells; streamed."""
 
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,12 +15,16 @@ from haitang.lib.diagnostics import Refusal
 #: A cell beyond this is a broken file (a quote that never closes), not a long story.
 CELL_LIMIT = 16_000_000
 ENCODINGS = ("utf-8-sig", "gb18030")
+#: What Excel calls "Unicode text" begins with one of these.
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+#: A table's title stands above its headings, alone in its row; so far down it is looked for.
+TITLE_ROWS = 10
 EXCEL = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row as text; ``number`` is what the person sees in the margin, the heading being row 1."""
+    """One row as text; ``number`` is what the person sees in the margin, the file's first row being 1."""
 
     number: int
     cells: tuple[str, ...]
@@ -64,22 +69,40 @@ def open_table(path: Path) -> Table:
 
 
 class CsvTable(Table):
-    """A CSV in UTF-8 (with or without BOM) or GB18030; comma, semicolon or tab."""
+    """A CSV in UTF-8 (with or without BOM), GB18030 or UTF-16 with its mark; comma, semicolon or tab."""
 
     def __init__(self, path: Path) -> None:
         self.encoding = encoding_of(path)
         self.size = path.stat().st_size
         self._file = path.open(encoding=self.encoding, newline="")
         csv.field_size_limit(CELL_LIMIT)
-        first = self._file.readline(65_536)
+        self._reader = csv.reader(self._lines(), delimiter=self._delimiter(), strict=True)
+        self._number = 0
+        self._waiting: list[list[str]] = []
+        self.headings = tuple(cell.strip() for cell in self._headings())
+
+    def _delimiter(self) -> str:
+        """The one that the first line with any has most of; a title above the headings has none."""
+        lines = [self._file.readline(65_536) for _ in range(TITLE_ROWS)]
         self._file.seek(0)
-        delimiter = max(",;\t", key=first.count)
-        self._reader = csv.reader(self._lines(), delimiter=delimiter, strict=True)
-        self.headings = tuple(cell.strip() for cell in self._next() or ())
+        line = next((line for line in lines if any(mark in line for mark in ",;\t")), "")
+        return max(",;\t", key=line.count)
+
+    def _headings(self) -> list[str]:
+        """The first row with two filled cells; where there is none, all are of one column."""
+        read: list[list[str]] = []
+        while len(read) < TITLE_ROWS and (cells := self._next()) is not None:
+            read.append(cells)
+            if filled(cells) > 1:
+                break
+        place = heading_place(read)
+        self._number, self._waiting = place + 1, read[place + 1 :]
+        return read[place] if read else []
 
     def _lines(self) -> Iterator[str]:
+        encoding = "utf-16-le" if self.encoding == "utf-16" else "utf-8"
         for line in self._file:
-            self.position += len(line.encode("utf-8", "replace"))
+            self.position += len(line.encode(encoding, "replace"))
             yield line
 
     def _next(self) -> list[str] | None:
@@ -95,11 +118,10 @@ class CsvTable(Table):
             ) from error
 
     def __iter__(self) -> Iterator[Row]:
-        number = 1
-        while (cells := self._next()) is not None:
-            number += 1
-            if any(cell.strip() for cell in cells):
-                yield Row(number, tuple(cells))
+        for cells in chain(self._waiting, iter(self._next, None)):
+            self._number += 1
+            if filled(cells):
+                yield Row(self._number, tuple(cells))
 
     def close(self) -> None:
         """Let the file go."""
@@ -107,8 +129,10 @@ class CsvTable(Table):
 
 
 def encoding_of(path: Path) -> str:
-    """The first of :data:`ENCODINGS` that the whole file decodes in, read piece by piece."""
-    for encoding in ENCODINGS:
+    """UTF-16 by its mark, or the first of :data:`ENCODINGS` that the whole file decodes in."""
+    with path.open("rb") as file:
+        marked = file.read(2) in UTF_16_MARKS
+    for encoding in ("utf-16",) if marked else ENCODINGS:
         if _decodes(path, encoding):
             return encoding
     raise Refusal(
@@ -133,27 +157,47 @@ class ExcelTable(Table):
     """The first sheet of a workbook; a merged cell's value holds for every row it covers."""
 
     def __init__(self, path: Path) -> None:
-        self._rows, self._merged = read_sheet(path)
+        self._rows, ranges = read_sheet(path)
         self.size = len(self._rows)
-        self.headings = tuple(cell_text(cell).strip() for cell in self._rows[0]) if self._rows else ()
+        self._top = heading_place([[cell_text(cell) for cell in row] for row in self._rows[:TITLE_ROWS]])
+        self._merged = spread(self._rows, ranges, below=self._top)
+        self.headings = tuple(cell_text(cell).strip() for cell in self._rows[self._top]) if self._rows else ()
 
     def __iter__(self) -> Iterator[Row]:
-        for index, cells in enumerate(self._rows[1:], start=1):
+        for index, cells in enumerate(self._rows[self._top + 1 :], start=self._top + 1):
             self.position = index + 1
             texts = tuple(
                 cell_text(self._merged.get((index, column), cell)) for column, cell in enumerate(cells)
             )
-            if any(text.strip() for text in texts):
+            if filled(texts):
                 yield Row(index + 1, texts)
+
+
+def filled(cells: Sequence[str]) -> int:
+    """How many cells of a row say something."""
+    return sum(1 for cell in cells if cell.strip())
+
+
+def heading_place(rows: Sequence[Sequence[str]]) -> int:
+    """Which of a table's first rows holds its headings: titles and blank rows stand above them.
+
+    A title fills one cell (its others are merged into it); headings fill two, unless there is but one column.
+    """
+    for least in (2, 1):
+        for place, cells in enumerate(rows):
+            if filled(cells) >= least:
+                return place
+    return 0
 
 
 Cell = object
 Grid = Sequence[Sequence[Cell]]
+Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
 Merged = dict[tuple[int, int], Cell]
 
 
-def read_sheet(path: Path) -> tuple[Grid, Merged]:
-    """The first sheet's cells, and for each cell under a vertical merge the value it shares."""
+def read_sheet(path: Path) -> tuple[Grid, Ranges]:
+    """The first sheet's cells and the ranges that are merged in it."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 -- slow import
 
     try:
@@ -165,14 +209,14 @@ def read_sheet(path: Path) -> tuple[Grid, Merged]:
             zh=f"{path.name} 不是能读的表格文件（{error}）。",
             en=f"{path.name} is not a spreadsheet that can be read ({error}).",
         ) from error
-    return rows, spread(rows, sheet.merged_cell_ranges or [])
+    return rows, sheet.merged_cell_ranges or []
 
 
-def spread(rows: Grid, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Merged:
-    """For each cell below the first row of a merged range, the value of the range's first cell."""
+def spread(rows: Grid, ranges: Ranges, *, below: int) -> Merged:
+    """For each cell of a merged range below the headings, the value of the range's first cell."""
     merged: Merged = {}
     for (top, left), (bottom, right) in ranges:
-        if top == 0 or top >= len(rows):
+        if top <= below or top >= len(rows):
             continue
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):

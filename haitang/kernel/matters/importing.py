@@ -146,6 +146,8 @@ class Reader:
     rejects: list[Reject] = field(default_factory=list)
     rows: "array[int]" = field(default_factory=lambda: array("L"))
     read: int = 0
+    #: By the key that a row gives itself: where it stood first, and its words in short.
+    seen: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def drafts(self, rows: Iterator[Row]) -> Iterator[MatterDraft]:
         """A draft for each row that can be read."""
@@ -169,6 +171,7 @@ class Reader:
         at = _tried(faults, "unit", lambda: self._unit(cells.get("unit", "")))
         if faults:
             raise Refusals(faults)
+        self._once(cells.get("outside_key", ""), row)
         return MatterDraft(
             self.kind,
             at or self.at,
@@ -182,6 +185,13 @@ class Reader:
             opened_at=opened_at,
             follow=False,
         )
+
+    def _once(self, key: str, row: Row) -> None:
+        """The same row twice is one matter; one key over different words is somebody's mistake."""
+        words = hash(tuple(cell.strip() for cell in row.cells))
+        first, said = self.seen.setdefault(key, (row.number, words)) if key else (row.number, words)
+        if said != words:
+            raise Refusals([_key_twice(key, first)])
 
     def refused(self, report: OpenReport) -> None:
         """Add what the act of opening refused, by the rows that people see."""
@@ -306,6 +316,15 @@ def _absent(heading: str, headings: tuple[str, ...]) -> Refusal:
     zh = f"文件里没有“{heading}”这一列。" + (f"是不是“{near}”？" if near else "")
     hint = f'Did you mean "{near}"?' if near else ""
     return Refusal("import.absent_column", zh=zh, en=f'The file has no column "{heading}". {hint}'.strip())
+
+
+def _key_twice(key: str, first: int) -> Refusal:
+    return Refusal(
+        "import.key_twice",
+        zh=f"编号“{key}”在第 {first} 行已经用过，内容不同。请核对两行，改正编号或删去一行。",
+        en=f'Row {first} has the key "{key}" too, with other words. Compare them; correct a key or drop one.',
+        field="outside_key",
+    )
 
 
 def _too_wide(cells: int, headings: int) -> Refusal:

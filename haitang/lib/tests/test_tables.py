@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -88,6 +89,60 @@ def test_a_workbook_gives_dates_numbers_and_merged_cells_as_a_person_means_them(
             ("2", "2026年11月4日", "甲村"),
             ("3.5", "", "乙村"),
         ]
+
+
+def titled_book(folder: Path, *, blank: int) -> Path:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["2026年诉求台账"])
+    sheet.merge_cells("A1:C1")
+    for _ in range(blank):
+        sheet.append([])
+    for row in (["编号", "标题", "村"], [1, "路灯不亮", "甲村"], [2, "停车难", None]):
+        sheet.append(row)
+    sheet.merge_cells(start_row=blank + 3, end_row=blank + 4, start_column=3, end_column=3)
+    book.save(folder / "in.xlsx")
+    return folder / "in.xlsx"
+
+
+@pytest.mark.parametrize("blank", [0, 1])
+def test_a_merged_title_above_the_headings_is_passed_over_and_rows_keep_their_numbers(
+    tmp_path: Path, blank: int
+) -> None:
+    with open_table(titled_book(tmp_path, blank=blank)) as table:
+        assert table.headings == ("编号", "标题", "村")
+        rows = [Row(blank + 3, ("1", "路灯不亮", "甲村")), Row(blank + 4, ("2", "停车难", "甲村"))]
+        assert list(table) == rows
+
+
+@pytest.mark.parametrize("title", ["2026年诉求台账\n", "2026年诉求台账,\n\n"])
+def test_a_title_above_the_headings_of_a_csv_is_passed_over(tmp_path: Path, title: str) -> None:
+    with open_table(written(tmp_path, (title + TEXT).encode())) as table:
+        assert table.headings == ("编号", "标题")
+        above = title.count("\n")
+        assert list(table) == [Row(row.number + above, row.cells) for row in ROWS]
+
+
+def test_a_table_of_one_column_has_its_heading_in_its_first_filled_row(tmp_path: Path) -> None:
+    with open_table(written(tmp_path, "\n标题\n路灯不亮\n\n停车难\n".encode())) as table:
+        assert table.headings == ("标题",)
+        assert list(table) == [Row(3, ("路灯不亮",)), Row(5, ("停车难",))]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_the_unicode_text_of_excel_is_read(tmp_path: Path, encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    content = (mark + TEXT.replace(",", "\t")).encode(encoding)
+    with open_table(written(tmp_path, content, "in.txt")) as table:
+        assert table.headings == ("编号", "标题")
+        assert list(table) == ROWS
+        assert 0.9 * table.size < table.position <= table.size
+
+
+def test_a_broken_utf_16_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        open_table(written(tmp_path, b"\xff\xfea\x00,\x00\x00\xd8\n\x00"))
+    assert refused.value.code == "table.encoding"
 
 
 def test_a_text_that_calls_itself_a_workbook_is_refused(tmp_path: Path) -> None:

@@ -65,6 +65,28 @@ def test_the_same_row_twice_is_one_matter_with_a_number_or_without(take_in: Impo
     assert Matter.objects.count() == 1
 
 
+def test_one_key_over_different_words_is_named_with_both_rows(take_in: Import, tmp_path: Path) -> None:
+    told = take_in("编号,标题\nA1,路灯不亮\nA2,停车难\nA1,路灯不亮\nA1,井盖松动\n".encode()).output
+    assert "2 opened, 1 known already, 1 left out" in told
+    [line] = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert line.startswith("5,编号,编号“A1”在第 2 行已经用过")
+    assert "Row 2" in line
+    assert sorted(Matter.objects.values_list("title", flat=True)) == ["停车难", "路灯不亮"]
+
+
+def test_rows_under_a_title_are_left_out_by_the_number_in_the_margin(take_in: Import, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (["诉求台账"], [], ["编号", "标题", "时间"], [1, "路灯", "昨天"], [2, "停车", "20261104"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    book.save(tmp_path / "made.xlsx")
+    told = take_in((tmp_path / "made.xlsx").read_bytes(), name="in.xlsx").output
+    assert "1 opened, 0 known already, 1 left out" in told
+    [line] = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert line.startswith("4,时间,")
+
+
 def test_bad_rows_go_to_a_file_with_row_column_and_reason_and_good_ones_come_in(
     take_in: Import, tmp_path: Path
 ) -> None:
