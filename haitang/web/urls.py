@@ -16,6 +16,7 @@ urlpatterns = [
     path("cockpit/", cockpit.show, name="cockpit"),
     path("figures/<slug:measure>/", figures.show, name="figure"),
     path("figures/<slug:measure>/export.xlsx", figures.export, name="figure_export"),
+    path("figures/<slug:measure>/export.csv", figures.export_csv, name="figure_csv"),
     path("playbook/", playbook.show, name="playbook"),
     path("playbook/<slug:part>/", playbook.show, name="playbook_part"),
     path("units/", units.index, name="units"),

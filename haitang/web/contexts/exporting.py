@@ -1,8 +1,10 @@
-"""The records behind a figure as a workbook, bounded so that one click cannot take the whole county."""
+"""The records behind a figure to take away, bounded so that one click cannot take the whole county."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
+from io import BytesIO, StringIO
+from itertools import chain, islice
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -15,6 +17,8 @@ from haitang.web.contexts.figures import FigurePage, Look, export_rows, figure_p
 
 #: Pages of fifty: what a person reads in a spreadsheet; programs ask the API.
 MOST_PAGES = 100
+#: A cell that begins so is a formula to a spreadsheet.
+RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def workbook(actor: Actor, look: Look) -> bytes:
@@ -30,6 +34,26 @@ def workbook(actor: Actor, look: Look) -> bytes:
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def csv_lines(actor: Actor, look: Look) -> Iterator[str]:
+    """The records as lines of CSV, read while they are sent; a refusal comes before the first line."""
+    records = _records(actor, look)
+    first = list(islice(records, 1))
+    rows = export_rows(chain(first, records))
+    # The mark tells Excel that this is UTF-8; without it Chinese opens as noise.
+    return chain(["\ufeff"], (_line([_harmless(cell) for cell in row]) for row in rows))
+
+
+def _line(cells: list[object]) -> str:
+    kept = StringIO()
+    csv.writer(kept).writerow(cells)
+    return kept.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    """Words that a spreadsheet would run as a formula get a mark before them that makes them words."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUNS) else cell
 
 
 def _about(page: FigurePage) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Evidence: a figure with its rule in words, the text that declares it, and the records behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -108,6 +108,7 @@ class FigurePage:
     units: list[PartRow]
     line: Line | None
     export_url: str
+    csv_url: str
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,13 @@ def figure_page(actor: Actor, look: Look) -> FigurePage:
         whole=_whole(look) if share else [],
         units=[_part(look, row) for row in found.figure.rows],
         line=_line(actor, look, measure),
-        export_url=f"{reverse('web:figure_export', args=[look.key])}?{look.url().partition('?')[2]}",
+        export_url=_taken_away("web:figure_export", look),
+        csv_url=_taken_away("web:figure_csv", look),
     )
+
+
+def _taken_away(name: str, look: Look) -> str:
+    return f"{reverse(name, args=[look.key])}?{look.url().partition('?')[2]}"
 
 
 def _level(measure: Measure) -> tuple[str, ...]:
@@ -284,9 +290,9 @@ def measure_cards(house: House) -> list[MeasureCard]:
     ]
 
 
-def export_rows(records: Iterable[OpenedRecord]) -> list[list[str | int | date | None]]:
+def export_rows(records: Iterable[OpenedRecord]) -> Iterator[list[str | int | date | None]]:
     """The records as a table to take away, with its heading."""
-    heading: list[str | int | date | None] = [
+    yield [
         both("日期", "Day"),
         both("什么", "What"),
         both("谁", "Who"),
@@ -294,7 +300,7 @@ def export_rows(records: Iterable[OpenedRecord]) -> list[list[str | int | date |
         both("数量", "How much"),
         both("编号", "Key"),
     ]
-    return [heading] + [_exported(record) for record in records]
+    yield from map(_exported, records)
 
 
 def _exported(record: OpenedRecord) -> list[str | int | date | None]:

@@ -1,6 +1,7 @@
 """Every number opens: today, the cockpit, the evidence, the playbook in plain words."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import pytest
 from openpyxl import load_workbook
@@ -8,9 +9,11 @@ from openpyxl import load_workbook
 from haitang.kernel.matters.api import open_matter
 from haitang.kernel.measures.api import FigureRow
 from haitang.kernel.registry.api import actor_of
+from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.text import Text
 from haitang.web.contexts.cockpit import places
+from haitang.web.contexts.exporting import MOST_PAGES
 from haitang.web.tests.county import County
 
 MONTH = f"{clock.today():%Y-%m}"
@@ -60,7 +63,7 @@ def test_the_cockpit_shows_what_the_playbook_puts_there(county):
 def test_a_place_that_only_some_columns_know_is_listed_last():
     lake, hill, rest = (
         FigureRow(Text(zh=name, en=name), 1, "1", 1, 0, unit_id)
-        for name, unit_id in (("柳溪镇", 2), ("山前镇", 3), ("其他", None))
+        for name, unit_id in (("柳溪镇", 2), ("山脚镇", 3), ("其他", None))
     )
     assert places([[lake, hill], [rest, lake, hill]]) == [lake, hill, rest]
 
@@ -123,6 +126,26 @@ def test_the_evidence_is_taken_away_as_a_workbook_that_runs_nothing(county):
     assert len(rows) == 2
     assert rows[1][1] == "入户走访"
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_evidence_is_taken_away_as_csv_that_excel_reads_and_that_runs_nothing(county):
+    for _ in range(51):
+        county.visit()
+    Person.objects.filter(pk=county.people["sun"].pk).update(name="=cmd()")
+    answer = county.client("olive").get("/figures/visits/export.csv")
+    assert answer.streaming
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    text = b"".join(answer).decode()
+    assert text.startswith("\ufeff日期,")
+    rows = list(csv.reader(StringIO(text)))
+    assert (len(rows), rows[1][1], {row[2] for row in rows[1:]}) == (52, "入户走访", {"'=cmd()"})
+
+
+def test_the_page_tells_how_much_an_export_holds_and_a_stranger_gets_none(county):
+    body = get(county, "olive", "/figures/visits/")
+    assert f"{MOST_PAGES * 50:,} 条" in body
+    assert "/figures/visits/export.csv?" in body
+    assert county.client("mei").get("/figures/visits/export.csv").status_code in (403, 404)
 
 
 def test_evidence_costs_the_same_with_one_entry_and_three(county, django_assert_num_queries):

@@ -1,10 +1,10 @@
 """Every number opens: the figure, its rule, and the records behind it."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
-from haitang.web.contexts.exporting import workbook
+from haitang.web.contexts.exporting import csv_lines, workbook
 from haitang.web.contexts.figures import Look, figure_page, measure_declared, period_asked
 from haitang.web.contexts.paging import page_number
 from haitang.web.contexts.reach import unit_within
@@ -25,6 +25,15 @@ def export(request: ActorRequest, measure: str) -> HttpResponse:
     look = _look(request, measure)
     answer = HttpResponse(workbook(request.actor, look), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{look.key}-{look.unit.pk}.xlsx"'
+    return answer
+
+
+@signed_in
+def export_csv(request: ActorRequest, measure: str) -> StreamingHttpResponse:
+    """The same records as CSV, sent while they are read."""
+    look = _look(request, measure)
+    answer = StreamingHttpResponse(csv_lines(request.actor, look), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{look.key}-{look.unit.pk}.csv"'
     return answer
 
 
