@@ -7,12 +7,18 @@ import pytest
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.matters.tests.county import County, fresh
+from haitang.kernel.matters.tests.county import County, fresh, make_county
 from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
 pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
+
+
+@pytest.fixture
+def county(db, playbook_folder: Path) -> County:
+    """A county of the test's own: others can only see what is committed, and no file's stage is."""
+    return make_county(playbook_folder)
 
 
 @pytest.fixture(autouse=True)
