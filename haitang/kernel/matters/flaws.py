@@ -68,8 +68,7 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
         tuple(section.channels),
     )
     for key, kind in section.matters.items():
-        for rule in RULES:
-            yield from rule(Case(key, kind, known))
+        yield from (fault for rule in RULES for fault in rule(Case(key, kind, known)))
     yield from _same_number(section.matters)
 
 
