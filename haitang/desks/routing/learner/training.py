@@ -16,15 +16,16 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.svm import LinearSVC
 
-from haitang.desks.routing.learner.model import Columns, Floats, Message, Model, softmax
+from haitang.desks.routing.learner.model import PARTS, Columns, Floats, Message, Model, softmax
 from haitang.desks.routing.learner.scores import sure_above
 
 SEED = 20_260_401
 #: A label with fewer messages teaches nothing that would hold.
 FEWEST = 5
 _FOLDS = 4
-#: Slopes of all columns and labels together: 64 MB while learning.
-_SLOPES = 16_000_000
+#: Slopes of all columns and labels together: 32 MB for each learner. With many labels only the commonest runs
+#: are looked at.
+_SLOPES = 8_000_000
 _RARE = 0.1
 #: So many messages teach one weight of a judge.
 _A_WEIGHT = 10
@@ -61,7 +62,7 @@ def learn(messages: Sequence[Message], labels: Sequence[str]) -> Learned:
     names, truth = np.unique(np.array(labels), return_inverse=True)
     if len(names) < 2 or np.bincount(truth).min() < 2:
         raise ValueError("at least two labels with at least two messages each")
-    columns = Columns.learn(messages, most=_SLOPES // len(names) // 2)
+    columns = Columns.learn(messages, most=_SLOPES // len(names) // len(PARTS))
     rows = columns.matrix(messages)
     learners = list(_learners(columns))
     folds = StratifiedKFold(min(_FOLDS, int(np.bincount(truth).min())), shuffle=True, random_state=SEED)
