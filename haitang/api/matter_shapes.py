@@ -60,6 +60,13 @@ class InboxWanted(In):
     after: str = Field(default="", description="`next` of the page before.")
 
 
+class OutsideWanted(In):
+    """A matter by its number in the system it came from."""
+
+    kind: str = Field(max_length=50, description="The key of its kind.")
+    key: str = Field(min_length=1, max_length=100, description="Its `outside_key`.")
+
+
 class OpenedOut(Schema):
     """A matter that is open now."""
 

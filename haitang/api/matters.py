@@ -13,6 +13,7 @@ from haitang.api.matter_shapes import (
     MatterOut,
     MoveIn,
     OpenedOut,
+    OutsideWanted,
     StepOut,
     opened_out,
     row_out,
@@ -24,6 +25,7 @@ from haitang.kernel.matters.api import (
     inbox,
     make_move,
     matter_for,
+    matter_from_outside,
     moves_open,
     open_matter,
     story,
@@ -65,6 +67,17 @@ def list_matters(request: ActorRequest, wanted: Query[InboxWanted]) -> InboxOut:
     states = (wanted.state,) if wanted.state else ()
     page = inbox(request.auth, InboxFilter(**said, states=states, unit=unit))
     return InboxOut(rows=[row_out(row) for row in page.rows], next=page.next)
+
+
+# Before the addresses that begin with a number: the first that fits is the one that answers.
+@router.get("/outside", response={200: MatterOut, **FAULTS}, summary="按外部编号查 By outside number")
+def outside_matter(request: ActorRequest, wanted: Query[OutsideWanted]) -> MatterOut:
+    """Where a work order stands that came from another system, by its number there."""
+    only_known(request, wanted)
+    matter = matter_from_outside(request.auth, wanted.kind, wanted.key)
+    if matter is None:
+        raise Http404
+    return _shown(matter, request.auth)
 
 
 @router.get("/{number}", response={200: MatterOut, **FAULTS}, summary="事项 One matter")

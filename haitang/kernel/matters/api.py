@@ -23,7 +23,13 @@ from haitang.kernel.matters.queries.inbox import (
     inbox,
     visible,
 )
-from haitang.kernel.matters.queries.loaders import followed, has_moved, matter_for, matters_for
+from haitang.kernel.matters.queries.loaders import (
+    followed,
+    has_moved,
+    matter_for,
+    matter_from_outside,
+    matters_for,
+)
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.story import (
     AnswerView,
@@ -89,6 +95,7 @@ __all__ = [
     "looks_behind",
     "make_move",
     "matter_for",
+    "matter_from_outside",
     "matters_for",
     "moves_open",
     "open_many",

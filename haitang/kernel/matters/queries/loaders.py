@@ -30,6 +30,13 @@ def matter_for(actor: Actor, number: str) -> Matter | None:
     return matter if matter and SEES_MATTERS.allows(actor, matter) else None
 
 
+def matter_from_outside(actor: Actor, kind: str, key: str) -> Matter | None:
+    """The matter of *kind* that came from another system under *key*, if *actor* may see it."""
+    came = Matter.objects.filter(region=actor.region_id, kind__key=kind, outside_key=key.replace("\0", ""))
+    number = came.exclude(outside_key="").values_list("number", flat=True).first()
+    return matter_for(actor, number) if number else None
+
+
 def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     """Those of these *numbers* that *actor* may see, in the order given and each once; two queries."""
     wanted = list(dict.fromkeys(_clean(number) for number in numbers))
