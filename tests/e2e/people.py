@@ -14,7 +14,7 @@ GRAVE = {"serious", "critical"}
 def sign_in(page: Page, username: str) -> None:
     """Sign in as one of the sample people, with one click."""
     page.goto("/sample/")
-    page.get_by_role("button", name=re.compile(rf"(登录:|Sign in as ){username}$")).click()
+    page.get_by_role("button", name=re.compile(rf"(登录：|Sign in as ){username}$")).click()
     expect(page).not_to_have_url(re.compile("/sample/"))
 
 

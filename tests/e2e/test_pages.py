@@ -16,6 +16,7 @@ STAFF = (
     "/",
     "/matters/",
     "/matters/board/request/",
+    "/matters/hot/?days=90",
     "/matters/open/request/",
     "/record/",
     "/entries/?of=all",
