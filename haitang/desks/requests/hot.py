@@ -3,7 +3,9 @@
 Whoever wrote is counted and never kept: an issue holds numbers of matters and redacted words.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +28,9 @@ ON_VIEW, BY_JOB = 1_500, 100_000
 #: A page finds anew what is older; what the job found serves until the next night.
 FRESH, KEPT = timedelta(minutes=10), timedelta(hours=30)
 MOST = 20
-_READ = ("number", "opened_on", "title", "body", "opened_by", "contact__phone_index", "pk")
+#: Where the unit is known its committee is no news.
+_COMMITTEE = re.compile(r"(?:社区|村)?[居村]?委会")
+_READ = ("number", "opened_on", "title", "body", "opened_by", "contact__phone_index", "unit__name", "pk")
 
 
 class HotIssue(BaseModel):
@@ -83,32 +87,41 @@ def find_hot(region_id: int, days: int, *, most: int) -> HotIssues:
 
     rows = _recent(region_id, most + 1)
     messages = [_message(row) for row in rows[:most]]
+    units = {str(row[0]): str(row[-2]) for row in rows[:most]}
     since = today() - timedelta(days=days - 1)
     bursts = find_bursts(messages, since=since, until=today(), most=MOST)
-    issues = tuple(_issue(burst) for burst in bursts)
+    issues = tuple(_issue(burst, units) for burst in bursts)
     return HotIssues(found_at=now(), read=len(messages), complete=len(rows) <= most, issues=issues)
 
 
-def _recent(region_id: int, most: int) -> Sequence[Iterable[object]]:
+def _recent(region_id: int, most: int) -> list[tuple[object, ...]]:
     since = today() - timedelta(days=BACKGROUND_DAYS)
     found = Matter.objects.filter(region=region_id, opened_on__gte=since, parent=None)
     return list(found.order_by("-pk").values_list(*_READ)[:most])
 
 
-def _message(row: Iterable[object]) -> "Message":
+def _message(row: tuple[object, ...]) -> "Message":
+    """What is compared: without the unit's own name, or all that is told of one unit would seem alike."""
     from haitang.lib.bursts import Message  # noqa: PLC0415 -- slow import
 
-    number, opened_on, title, body, opened_by, phone, key = row
+    number, opened_on, title, body, opened_by, phone, unit, key = row
     assert isinstance(opened_on, date)
     person = str(phone or (f"person {opened_by}" if opened_by else f"matter {key}"))
-    return Message(str(number), person, opened_on, str(title), str(body))
+    title, body = (_COMMITTEE.sub(" ", str(words).replace(str(unit), " ")).strip() for words in (title, body))
+    return Message(str(number), person, opened_on, title, body)
 
 
-def _issue(burst: "Burst") -> HotIssue:
+def _place(burst: "Burst", units: Mapping[str, str]) -> str:
+    """The unit where most of them are, then what place their words name."""
+    name, count = Counter(units[number] for number in burst.keys).most_common(1)[0]
+    return f"{name} {burst.place}".strip() if 2 * count > len(burst.keys) else burst.place
+
+
+def _issue(burst: "Burst", units: Mapping[str, str]) -> HotIssue:
     return HotIssue(
         heat=burst.heat.value,
         title=burst.title,
-        place=burst.place,
+        place=_place(burst, units),
         words=burst.words,
         since=burst.since,
         until=burst.until,

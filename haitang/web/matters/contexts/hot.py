@@ -139,13 +139,13 @@ def _issue(
 
 
 def _to_gather(mine: Sequence[Matter], actor: Actor) -> list[str]:
-    """Those that *actor* may gather; the one told first leads them."""
+    """Those of one kind and unit that *actor* may gather; the one told first leads them."""
     free = [
         one for one in mine if not one.closed_at and not one.gathered_under_id and GATHERS.allows(actor, one)
     ]
-    kind = next(iter(free)).kind_id if free else None
-    same = sorted((one for one in free if one.kind_id == kind), key=lambda one: one.pk)[:AT_ONCE]
-    return [one.number for one in same] if len(same) > 1 else []
+    alike = Counter((one.kind_id, one.unit_id) for one in free).most_common(1)
+    same = [one for one in free if alike and (one.kind_id, one.unit_id) == alike[0][0]]
+    return [one.number for one in sorted(same, key=lambda one: one.pk)[:AT_ONCE]] if len(same) > 1 else []
 
 
 def _spark(said: Sequence[date], days: int) -> Spark:

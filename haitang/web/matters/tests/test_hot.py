@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from haitang.desks.requests.hot import find_everywhere, hot_issues
+from haitang.kernel.matters.api import open_matter
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import RESIDENT
 from haitang.lib import clock
 from haitang.web.matters.tests.helpers import tell, url
 
@@ -39,7 +41,7 @@ def burst(county):
 def test_the_page_tells_the_issue_its_heat_and_its_reasons(burst, sign_in):
     page = sign_in("clara").get(HOT)
     (issue,) = page.context["page"].issues
-    assert issue.place == "蘅芜雅苑"
+    assert issue.place == "Lake 蘅芜雅苑"
     assert "4 人说过" in issue.why
     assert {one.number for one in issue.matters} == {matter.number for matter in burst}
     told = page.content.decode()
@@ -88,6 +90,21 @@ def test_one_press_gathers_an_issue(burst, sign_in):
     cache.clear()
     (after,) = clara.get(HOT).context["page"].issues
     assert not after.gather
+
+
+def test_what_only_names_the_same_village_is_no_issue(county, sign_in):
+    lake, resident = county.units["lake"], RESIDENT(county.region)
+    for words in OTHERS:
+        title = f"Lake 村委会{words}"
+        open_matter("request", at=lake, actor=resident, title=title, body=title, channel="phone")
+    assert not sign_in("clara").get(HOT).context["page"].issues
+
+
+def test_one_thing_at_two_villages_is_gathered_at_each_by_itself(county, sign_in):
+    for number, words in enumerate(PLANT):
+        tell(county, words, phone=f"1380000111{number}", at="lake" if number else "hill")
+    (issue,) = sign_in("clara").get(HOT).context["page"].issues
+    assert (len(issue.matters), len(issue.gather)) == (4, 3)
 
 
 def test_who_may_not_gather_has_no_press(burst, sign_in):
