@@ -1,5 +1,6 @@
 """Opening a house: ``haitang region``, ``unit``, ``person``, ``account``; ``token`` for programs."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from haitang.kernel.registry.actions.posts import appoint
 from haitang.kernel.registry.actions.units import open_region
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.intake import Intake, Progress, import_people, import_units
-from haitang.kernel.registry.models import Account, Post
+from haitang.kernel.registry.integrity import findings
+from haitang.kernel.registry.models import Account, Post, Region
 from haitang.kernel.registry.queries import region_named, unit_at
 from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
@@ -166,4 +168,21 @@ def give_password(username: str, *, password: str) -> None:
     click.echo("已更改。 Changed.")
 
 
-COMMANDS = [token, region, unit, person, account]
+@click.group("registry")
+def registry() -> None:
+    """花名册 The registry as a whole."""
+
+
+@registry.command("check")
+@REGION
+def check(code: str) -> None:
+    """Name whatever does not hold, where it is and what to do; exits with 1 if anything is."""
+    regions = [region_named(code)] if code else list(Region.objects.order_by("code"))
+    found = [finding for region in regions for finding in findings(region)]
+    for finding in found:
+        click.echo(str(finding))
+    click.echo(f"发现 {len(found)} 处不合。 {len(found)} findings.")
+    sys.exit(1 if found else 0)
+
+
+COMMANDS = [token, region, unit, person, account, registry]

@@ -5,6 +5,7 @@ import pytest
 from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.integrity import findings
 from haitang.kernel.registry.models import Account, Post, Region, Tie, Unit
 from haitang.lib import clock
 from haitang.sample.county import ensure_county
@@ -30,6 +31,10 @@ def test_units_people_posts_and_ties_are_as_many_as_the_playbook_says(county):
     roles = list(Post.objects.filter(region=county).values_list("role__key", flat=True))
     assert {role: roles.count(role) for role in set(roles)} == {"clerk": 1, "secretary": 3, "member": 5}
     assert Tie.objects.filter(region=county).count() == 5
+
+
+def test_a_grown_county_holds_together(county):
+    assert list(findings(county)) == []
 
 
 def test_everybody_s_name_says_that_they_are_a_sample(county):
