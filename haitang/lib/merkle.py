@@ -13,18 +13,17 @@ class Tree:
     """A growing tree: ``add`` leaves in order, ask for the ``root`` at any time."""
 
     def __init__(self) -> None:
-        #: Roots of the perfect subtrees so far, tallest first, each with its height.
-        self._peaks: list[tuple[int, bytes]] = []
+        #: Roots of the perfect subtrees so far, tallest first: one for each bit that is set in ``count``.
+        self._peaks: list[bytes] = []
         self.count = 0
 
     def add(self, leaf: bytes) -> None:
         """Append one leaf; the prefix keeps a leaf from ever passing for a node."""
-        height, peak = 0, sha256(_LEAF + leaf).digest()
-        peaks = self._peaks
-        while peaks and peaks[-1][0] == height:
-            peak = sha256(_NODE + peaks.pop()[1] + peak).digest()
-            height += 1
-        peaks.append((height, peak))
+        peak, lower = sha256(_LEAF + leaf).digest(), self.count
+        while lower & 1:
+            peak = sha256(_NODE + self._peaks.pop() + peak).digest()
+            lower >>= 1
+        self._peaks.append(peak)
         self.count += 1
 
     @property
@@ -32,8 +31,8 @@ class Tree:
         """The root over all leaves added so far."""
         if not self._peaks:
             return EMPTY
-        right = self._peaks[-1][1]
-        for _, left in reversed(self._peaks[:-1]):
+        right = self._peaks[-1]
+        for left in reversed(self._peaks[:-1]):
             right = sha256(_NODE + left + right).digest()
         return right
 

@@ -29,8 +29,9 @@ MATTER_WEIGHT = 60
 def walk_matters(growth: Growth) -> None:
     """Open every matter the playbook asks for and let it walk."""
     for number, wanted in enumerate(growth.sample.matters):
-        walkers = Walkers(growth, wanted, growth.lots(f"matters {number} {wanted.kind}"))
-        for day in days(growth, wanted):
+        opened = days(growth, wanted)
+        walkers = Walkers(growth, wanted, len(opened), growth.lots(f"matters {number} {wanted.kind}"))
+        for day in opened:
             walkers.walk(day)
             growth.advance(MATTER_WEIGHT)
 
@@ -61,7 +62,7 @@ class Walker:
 class Walkers:
     """What all matters of one kind have in common."""
 
-    def __init__(self, growth: Growth, wanted: Matters, lot: Lots) -> None:
+    def __init__(self, growth: Growth, wanted: Matters, count: int, lot: Lots) -> None:
         self.growth, self.wanted, self.lot = growth, wanted, lot
         self.moves = house_of(growth.region.pk).section(MattersSection).matters[wanted.kind].flow.moves
         self.places = growth.units_of(wanted.where)
@@ -72,7 +73,7 @@ class Walkers:
         for role, holders in growth.holders.items():
             for holder in holders:
                 self.at.setdefault((role, holder.unit), []).append(holder.person)
-        self.answers = {field: values(drawn, 1_000_000, lot) for field, drawn in wanted.answers.items()}
+        self.answers = {field: values(drawn, count, lot) for field, drawn in wanted.answers.items()}
 
     def walk(self, day: date) -> None:
         """Open one matter on *day* and make its moves."""

@@ -24,8 +24,7 @@ from haitang.lib.declare import House
 from haitang.lib.diagnostics import Forbidden, Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class FreeText:
+class FreeText(NamedTuple):
     """An entry's erasable part, with the salt of its sealed hash."""
 
     salt: str
@@ -33,8 +32,7 @@ class FreeText:
     answers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """A draft that may be written: its row, digest, slots, and free text if there is any."""
 
     row: Row
@@ -50,9 +48,12 @@ class Moment(NamedTuple):
     day: date
 
 
-@lru_cache(maxsize=1024)
-def _moment(at: datetime) -> Moment:
+def _read_moment(at: datetime) -> Moment:
     return Moment(instant(at), clock.day_of(at))
+
+
+#: For acts that all happen now; those of a bulk each have their own.
+_moment = lru_cache(maxsize=16)(_read_moment)
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Admission:
         """The entry to write; raises :class:`Refusals` with every reason not to."""
         unit = self._unit(draft)
         kind = kind_of(self.directory.house_at(unit), draft.kind)
-        moment = _moment(draft.recorded_at or self.at)
+        moment = _read_moment(draft.recorded_at) if draft.recorded_at else _moment(self.at)
         refused = self._refused(draft, kind, unit, moment)
         answers = NO_ANSWERS
         if kind.asked or draft.answers:

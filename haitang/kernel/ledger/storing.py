@@ -4,6 +4,7 @@ Measured in ``bench/``: through the ORM an entry with its fact costs about three
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from django.db import connection
 
@@ -141,9 +142,20 @@ def _numbers(count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
+def _filled(columns: tuple[str, ...], rows: Sequence[Values]) -> tuple[tuple[str, ...], Sequence[Values]]:
+    """Without the columns that no row fills: to bind NULLs takes a third of the time of a narrow entry."""
+    empty = [not any(value is not None for value in column) for column in zip(*rows, strict=True)]
+    if not any(empty):
+        return columns, rows
+    kept = [place for place, is_empty in enumerate(empty) if not is_empty]
+    pick = itemgetter(*kept)
+    return pick(columns), [pick(row) for row in rows]
+
+
 def _insert(table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
     if not rows:
         return
+    columns, rows = _filled(columns, rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:

@@ -17,6 +17,7 @@ from haitang.kernel.ledger.storing import store_many, taken_of
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.memory import uncollected
 
 #: So many are checked and written together: all of them or none.
 CHUNK = 2000
@@ -52,24 +53,34 @@ def record_many(
     admission = Admission(actor, at or clock.now())
     report = Report()
     numbered = enumerate(drafts)
-    while chunk := list(islice(numbered, CHUNK)):
-        admission.learn([draft for _, draft in chunk])
-        _write(_distinct(_admitted(chunk, admission, report, backdated=at is not None), report), report)
+    while _record_chunk(numbered, admission, report, backdated=at is not None):
         if progress:
             progress(report.seen)
     report.refused.sort(key=lambda one: one[0])
     return report
 
 
+def _record_chunk(
+    numbered: Iterator[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
+) -> bool:
+    """Check and write the next so many; whether there were any."""
+    with uncollected():
+        chunk = list(islice(numbered, CHUNK))
+        if chunk:
+            admission.learn([draft for _, draft in chunk])
+            _write(_distinct(_admitted(chunk, admission, report, backdated=backdated), report), report)
+    return bool(chunk)
+
+
 def _admitted(
     chunk: list[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
 ) -> Iterator[Numbered]:
-    sealed = _sealed_through(admission.actor.region_id)
+    sealed, now = _sealed_through(admission.actor.region_id), clock.now()
     refused: list[tuple[int, Draft, Refusal]] = []
     for place, draft in chunk:
         try:
             if backdated or draft.recorded_at:
-                _check_backdating(draft, admission)
+                _check_backdating(draft, admission, now)
             admitted = admission.admit(draft)
             if admitted.row.recorded_on <= sealed:
                 raise day_sealed()
@@ -95,12 +106,12 @@ def _judge(refused: list[tuple[int, Draft, Refusal]], admission: Admission, repo
             report.repeated += 1
 
 
-def _check_backdating(draft: Draft, admission: Admission) -> None:
+def _check_backdating(draft: Draft, admission: Admission, now: datetime) -> None:
     moment = draft.recorded_at or admission.at
     if not admission.actor.is_system:
         zh, en = "只有导入可以写明当时的记录时间。", "only an import may say when an entry was recorded."
         raise Refusal("ledger.recorded_at", zh=zh, en=en, field="recorded_at")
-    if moment.tzinfo is None or moment > clock.now():
+    if moment.tzinfo is None or moment > now:
         zh, en = (
             "记录时间不能晚于现在，并须写明时区。",
             "it cannot lie in the future, and names its time zone.",

@@ -24,6 +24,7 @@ from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
+from haitang.lib.memory import uncollected
 
 CHUNK = 1000
 
@@ -44,14 +45,24 @@ def open_many(
     admission = Admission(actor, clock.now())
     numbered = enumerate(drafts)
     with speaking_of_storage(), transaction.atomic():
-        while chunk := list(islice(numbered, CHUNK)):
-            new = _new(list(_admitted(chunk, admission, report)), report)
-            _write([one for _, one in new], admission)
-            report.opened += len(new)
+        while _open_chunk(numbered, admission, report):
             if progress:
                 progress(report.seen)
     report.refused.sort(key=lambda one: one[0])
     return report
+
+
+def _open_chunk(
+    numbered: Iterator[tuple[int, MatterDraft]], admission: Admission, report: OpenReport
+) -> bool:
+    """Check and write the next so many; whether there were any."""
+    with uncollected():
+        chunk = list(islice(numbered, CHUNK))
+        new = _new(list(_admitted(chunk, admission, report)), report) if chunk else []
+        if new:
+            _write([one for _, one in new], admission)
+    report.opened += len(new)
+    return bool(chunk)
 
 
 def _admitted(

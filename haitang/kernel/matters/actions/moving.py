@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from haitang.kernel.ledger.actions.record import record_by_move
@@ -72,8 +72,7 @@ def make_move(
     given = Given(note.strip(), answers or {}, to_unit, invited, assignee, quantity, rating, attachments)
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
-        before = Step.objects.filter(uuid=client_id).select_related("move").first()
-        if before:
+        for before in Step.objects.filter(uuid=client_id):
             return _again(before, locked, move)
         moving = _checked(locked, move, seen, actor)
         answers = cleaned(given, move=moving.move, kind=moving.kind, region_id=matter.region_id)
@@ -84,9 +83,11 @@ def lock(matter: Matter, *, actor: Actor) -> Matter:
     """The matter as it is now, nobody else changing it until the end; another region's is not found."""
     # The lock is taken without joins: PostgreSQL re-checks a locked row against the rows it joined before
     # the wait, and would find none once somebody else has changed the state.
-    Matter.objects.select_for_update().only("pk").get(pk=matter.pk, region_id=actor.region_id)
-    related = ("state", "kind", "unit__region", "owner", "gathered_under")
-    found = Matter.objects.select_related(*related).get(pk=matter.pk)
+    # SQLite's transaction is alone anyhow.
+    own = Matter.objects.filter(region_id=actor.region_id)
+    if connection.features.has_select_for_update:
+        own.select_for_update().only("pk").get(pk=matter.pk)
+    found = own.select_related("state", "kind", "unit", "owner").get(pk=matter.pk)
     found.is_followed = matter.is_followed
     return found
 
@@ -253,6 +254,8 @@ def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
 
 
 def _invite(moving: _Moving, given: Given) -> None:
+    if not given.invited:
+        return
     already = set(moving.matter.handlers.filter(until=None).values_list("unit_id", flat=True))
     units = {unit.pk for unit in given.invited} - already
     Handler.objects.bulk_create(

@@ -9,6 +9,7 @@ from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Region
 
+#: Not those that few matters have: the main one it is gathered under, the one it is part of.
 _RELATED = (
     "kind",
     "state",
@@ -17,8 +18,6 @@ _RELATED = (
     "unit__kind",
     "owner",
     "assignee",
-    "parent",
-    "gathered_under",
     "opened_by",
 )
 
