@@ -9,6 +9,7 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.ledger.rows import entry_of
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.ledger.storing import store
+from haitang.kernel.ledger.turns import writing_turn
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -47,7 +48,7 @@ def _record(draft: Draft, admission: Admission) -> Entry:
 
 def write(entry: Admitted, *, with_fact: bool = True) -> Entry:
     """Store one admitted entry, or find that it is there already."""
-    with speaking_of_storage(), transaction.atomic(savepoint=False):
+    with speaking_of_storage(), writing_turn(), transaction.atomic(savepoint=False):
         number = store(entry, with_fact=with_fact)
     if number is None:
         return same_again(entry)
