@@ -1,5 +1,6 @@
 """The inbox: what an actor may see, by deadline, fifty at a time, with a constant number of queries."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -21,6 +22,25 @@ PAGE = 50
 ENOUGH = 1000
 
 Show = Literal["open", "closed", "all"]
+
+#: What a list says of a matter; fifty whole ones with all they join are most of a page's time.
+_SHOWN = (
+    "number",
+    "title",
+    "category",
+    "channel",
+    "opened_at",
+    "due_at",
+    "closed_at",
+    "sort_at",
+    "rating",
+    "kind__key",
+    "state__key",
+    "unit__name",
+    "unit__path",
+    "owner__name",
+    "assignee__name",
+)
 
 
 @dataclass(frozen=True)
@@ -98,12 +118,17 @@ def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
     labels = wording(actor.region_id)
     words = Vocabulary(actor.region_id, labels.revision)
-    keys = first_keys(actor, filters, most=PAGE + 1, words=words)
-    rows = with_keys(keys[:PAGE])
+    plain = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
+    # In order what is overdue comes first, and the plain page too: one question for three answers.
+    counted = None if sees_all(actor) else first_keys(actor, plain, most=ENOUGH + 1, words=words)
+    found = counted if filters == plain else None
+    if found is None:
+        found = first_keys(actor, filters, most=PAGE + 1, words=words)
+    rows = with_keys([pk for _, pk in found[:PAGE]])
     return InboxPage(
         rows=rows_of(rows, labels),
-        next=_cursor(rows[-1]) if len(keys) > PAGE else "",
-        counts=_counts(actor, filters, words),
+        next=_cursor(rows[-1]) if len(found) > PAGE else "",
+        counts=_counts(actor, plain, counted, words),
     )
 
 
@@ -116,16 +141,18 @@ def visible(actor: Actor, filters: InboxFilter) -> QuerySet[Matter]:
     return Matter.objects.filter(pk__in=keys[0].union(*keys[1:]))
 
 
-def first_keys(actor: Actor, filters: InboxFilter, *, most: int, words: Vocabulary) -> list[int]:
-    """The keys of the first matters in order; rows and what they join are fetched for these alone."""
+def first_keys(
+    actor: Actor, filters: InboxFilter, *, most: int, words: Vocabulary
+) -> list[tuple[datetime, int]]:
+    """The first matters in order, as deadline and key; rows with all they join are fetched for few."""
     order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
-    return [pk for _, pk in _together(actor, filters, words).order_by(*order)[:most]]
+    return list(_together(actor, filters, words).order_by(*order)[:most])
 
 
 def with_keys(keys: list[int]) -> list[Matter]:
     """The matters with these keys, in this order, as lists show them."""
     related = ("kind", "state", "unit", "owner", "assignee")
-    found = Matter.objects.filter(pk__in=keys).select_related(*related).defer("body", "data").in_bulk()
+    found = Matter.objects.filter(pk__in=keys).select_related(*related).only(*_SHOWN).in_bulk()
     return [found[key] for key in keys]
 
 
@@ -142,7 +169,7 @@ def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySe
     So each uses its own index. As one OR over two joins, both databases read every matter of the region.
     """
     wanted = conditions(actor, filters, words)
-    if sees_all(actor):
+    if sees_all(actor) or (filters.mine and _sees_own(actor)):
         return [Matter.objects.filter(wanted, region=actor.region_id)]
     # Each rule keeps to the actor's own region; said again, it would lure SQLite to the region's index.
     return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
@@ -151,6 +178,11 @@ def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySe
 def sees_all(actor: Actor) -> bool:
     """Whether the actor sees the whole region: the house itself, or a post at the root."""
     return actor.is_system or any(path.count("/") == 1 for path in actor.paths("matters.see"))
+
+
+def _sees_own(actor: Actor) -> bool:
+    """Whether what is the actor's own to do lies within reach anyhow: no way need be asked by itself."""
+    return all(actor.may_at("matters.see", post.unit_path) for post in actor.posts)
 
 
 def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
@@ -243,12 +275,17 @@ def _row(matter: Matter, words: Wording, gathered: int, now: datetime) -> InboxR
     )
 
 
-def _counts(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Counts:
-    base = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
-    wanted = (base, replace(base, overdue=True), replace(base, mine=True))
-    return Counts(*(amount(actor, one, words=words) for one in wanted))
+def _counts(
+    actor: Actor, plain: InboxFilter, counted: list[tuple[datetime, int]] | None, words: Vocabulary
+) -> Counts:
+    """By what was *counted* already; a whole region is counted along its index of deadlines."""
+    mine = _amount(actor, replace(plain, mine=True), words)
+    if counted is None:
+        late = _amount(actor, replace(plain, overdue=True), words)
+        return Counts(_amount(actor, plain, words), late, mine)
+    return Counts(Amount(len(counted)), Amount(bisect_left(counted, (clock.now(),))), mine)
 
 
-def amount(actor: Actor, filters: InboxFilter, *, words: Vocabulary) -> Amount:
+def _amount(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Amount:
     """How many there are, counting no further than anyone cares."""
     return Amount(_together(actor, filters, words)[: ENOUGH + 1].count())
