@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from ninja import Schema
+from pydantic import BaseModel
 
 from haitang.api.errors import FaultsOut
 from haitang.kernel.playbooks.api import Refusals
@@ -38,7 +38,7 @@ def unit_named(named: int | str, actor: Actor, field: str) -> Unit:
     return found
 
 
-def only_known(request: HttpRequest, wanted: Schema) -> None:
+def only_known(request: HttpRequest, wanted: BaseModel) -> None:
     """Refuse words of the query that *wanted* does not know: a misspelt filter must not show everything."""
     known = list(type(wanted).model_fields)
     unknown = [_unknown(word, known) for word in request.GET if word not in known]
