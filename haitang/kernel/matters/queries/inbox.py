@@ -217,7 +217,9 @@ def _text(text: str) -> Q:
     text = text.replace("\0", "").strip()
     if not text:
         return Q()
-    return Q(number__startswith=text.upper()) | Q(title__contains=text)
+    found = Q(number__startswith=text.upper()) | Q(title__contains=text)
+    # On the telephone people say the last part of a number alone.
+    return found | Q(number__endswith=f"-{text}") if text.isdigit() else found
 
 
 def _beyond(filters: InboxFilter) -> Q:

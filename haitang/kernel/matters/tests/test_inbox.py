@@ -100,6 +100,8 @@ def test_filters_leave_what_they_say(busy: County):
     assert numbers(clara, channel="hotline") == ["04"]
     assert numbers(clara, text="停车") == ["02"]
     assert numbers(clara, text="ht-2026-10004") == ["04"]
+    assert numbers(clara, text="10004") == ["04"]
+    assert numbers(clara, text="0004") == []
     assert numbers(clara, unit=busy.units["west"]) == ["04"]
     assert numbers(busy.actor("fred"), mine=True) == ["02"]
     assert numbers(busy.actor("cora"), mine=True) == ["04"]
