@@ -26,15 +26,15 @@ def measure(port: str, pid: str) -> list[Line]:
     deeds = Deeds()
     send_all(deeds.requests(WARM_UP), port=server.port, clients=CLIENTS)
     rounds = [_round(deeds, server) for _ in range(ROUNDS)]
-    best, cpu = max(rounds, key=lambda one: one[0].per_second)
+    middle, cpu = sorted(rounds, key=lambda one: one[0].per_second)[ROUNDS // 2]
     each = ", ".join(f"{load.per_second:,.0f}" for load, _ in rounds)
     what = f"record by API, {CLIENTS} clients"
     wanted = WANTED[connection.vendor]
     return [
-        Line(what, best.per_second, "/s", limit=wanted, least=True, note=f"rounds: {each}"),
-        Line(f"{what}, median", best.percentile(0.5), "ms"),
-        Line(f"{what}, p99", best.percentile(0.99), "ms", limit=100),
-        Line(f"{what}, processor", 1000 * cpu / len(best.latencies), "ms each", note="web and worker"),
+        Line(what, middle.per_second, "/s", limit=wanted, least=True, note=f"rounds: {each}"),
+        Line(f"{what}, median", middle.percentile(0.5), "ms"),
+        Line(f"{what}, p99", middle.percentile(0.99), "ms", limit=100),
+        Line(f"{what}, processor", 1000 * cpu / len(middle.latencies), "ms each", note="web and worker"),
         Line("answers other than 201", sum(_others(load) for load, _ in rounds), "", limit=0),
         Line("acknowledged, not in the ledger", deeds.lost(), "", limit=0, note=f"of {len(deeds.sent):,}"),
     ]

@@ -20,7 +20,7 @@ def test_the_first_page_fits_a_phone(phone, username):
 
 def test_the_table_of_sample_people_is_accessible_on_a_phone(phone):
     phone.goto("/sample/")
-    expect(phone.get_by_role("button", name="登录:clerk")).to_be_visible()
+    expect(phone.get_by_role("button", name="登录：clerk")).to_be_visible()
     must_fit(phone)
     must_be_accessible(phone)
 

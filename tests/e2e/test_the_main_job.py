@@ -122,7 +122,7 @@ def the_whole_story_is_told(clerk: Page, number: str) -> None:
     ):
         expect(story).to_contain_text(words)
     expect(clerk.get_by_role("main")).to_contain_text("评价 4 分")
-    for deed in ("收集诉求", "派单", "现场查看", "联席会议", "办结诉求"):
+    for deed in ("收集诉求", "派单", "现场查看", "联席会议", "诉求解决"):
         expect(story.locator("a.pill", has_text=deed).first).to_be_visible()
     must_be_accessible(clerk)
     story.locator("a.pill", has_text="联席会议").click()
