@@ -1,6 +1,7 @@
 """The worker: one process that runs the jobs on their schedule, and all of them once when it starts."""
 
 import logging
+import os
 from collections.abc import Callable
 
 from django.db import close_old_connections
@@ -10,10 +11,13 @@ from haitang.project.jobs import SCHEDULE
 from haitang.project.queue import make_queue
 
 log = logging.getLogger("haitang.worker")
+#: How far the worker stands back: learning and sealing may take long, a person at a page should not.
+BEHIND_PAGES = 10
 
 
 def work() -> None:
     """Run until told to end; never returns before."""
+    os.nice(BEHIND_PAGES)
     queue = make_queue()
     for task in schedule(queue):
         task()
