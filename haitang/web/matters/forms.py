@@ -17,6 +17,21 @@ TITLE_LENGTH, BODY_LENGTH = 200, 4000
 Choices = Sequence[tuple[str, str]]
 
 
+def offer(form: WordedForm, offered: Mapping[str, Groups | Choices]) -> None:
+    """Put what may be chosen into the fields of these names; the unit is found by typing too."""
+    for name, choices in offered.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", form.say("请选择", "Choose")), *choices]
+    form.fields["unit"].widget.attrs["data-narrow"] = form.say("输几个字找单位", "Type to find a unit")
+
+
+def ask(form: WordedForm, asks: Mapping[str, AnyField], language: str) -> None:
+    """A field for each thing that the playbook asks at the opening."""
+    for key, spec in asks.items():
+        form.fields[f"answer-{key}"] = spec.form_field(language)
+
+
 class OpenForm(WordedForm):
     """A matter taken down for somebody: at the counter, on a visit, from a letter."""
 
@@ -41,15 +56,9 @@ class OpenForm(WordedForm):
     ) -> None:
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
-        blank = ("", self.say("请选择", "Choose"))
-        for name, choices in (("unit", units), ("channel", channels), ("category", categories)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [blank, *choices]
-        self.fields["unit"].widget.attrs["data-narrow"] = self.say("输几个字找单位", "Type to find a unit")
+        offer(self, {"unit": units, "channel": channels, "category": categories})
         self.asks = asks
-        for key, spec in asks.items():
-            self.fields[f"answer-{key}"] = spec.form_field(language)
+        ask(self, asks, language)
         self.fields["photos"] = PhotosField(
             language=language, required=False, label=self.say("照片", "Photos")
         )

@@ -10,7 +10,7 @@ from haitang.lib.ids import new_id
 from haitang.lib.slips import read_slip
 from haitang.ui.units import Groups
 from haitang.ui.worded import WordedForm
-from haitang.web.matters.forms import BODY_LENGTH, Choices
+from haitang.web.matters.forms import BODY_LENGTH, Choices, ask, offer
 
 
 class SlipForm(WordedForm):
@@ -35,15 +35,10 @@ class SlipForm(WordedForm):
     ) -> None:
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
-        for name, choices in (("unit", units), ("channel", channels)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", self.say("请选择", "Choose")), *choices]
-        self.fields["unit"].widget.attrs["data-narrow"] = self.say("输几个字找单位", "Type to find a unit")
+        offer(self, {"unit": units, "channel": channels})
         self.fields["slip"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.asks = asks
-        for key, spec in asks.items():
-            self.fields[f"answer-{key}"] = spec.form_field(language)
+        ask(self, asks, language)
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""
