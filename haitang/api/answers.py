@@ -7,10 +7,9 @@ from django.http import HttpRequest
 from pydantic import BaseModel
 
 from haitang.api.errors import FaultsOut
-from haitang.kernel.playbooks.api import Refusals
 from haitang.kernel.registry.api import Actor, unit_at
 from haitang.kernel.registry.models import Unit
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.text import nearest
 
 M = TypeVar("M", bound=Model)

@@ -7,8 +7,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
-from haitang.kernel.playbooks.api import Refusals
-from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal, Refusals
 
 
 class FaultOut(Schema):

@@ -71,6 +71,16 @@ class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, in words a pe
         return self.en if language.startswith("en") else self.zh
 
 
+class Refusals(Refusal):
+    """Several things refused at once; ``refusals`` has each with its field."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        self.refusals = refusals
+        first = refusals[0]
+        zh, en = ("\n".join(one.into(language) for one in refusals) for language in ("zh", "en"))
+        super().__init__(first.code, zh=zh, en=en, field=first.field)
+
+
 class Forbidden(Refusal):
     """The actor may not do this; nothing was changed."""
 

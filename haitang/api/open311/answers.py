@@ -10,8 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from haitang.kernel.playbooks.api import Refusals
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.ui.words import language
 
 Value: TypeAlias = "str | int | float | Sequence[Value] | Mapping[str, Value] | None"

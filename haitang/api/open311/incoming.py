@@ -15,9 +15,9 @@ from haitang.api.open311.places import Spot, place_of
 from haitang.api.open311.services import Service
 from haitang.desks.requests.actions import Telling
 from haitang.kernel.matters.api import ContactDetails
-from haitang.kernel.playbooks.api import AnyField, Refusals
+from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.clock import day_of
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.ids import new_id
 from haitang.lib.text import nearest
 from haitang.ui.uploads import PHOTOS_AT_ONCE, Upload

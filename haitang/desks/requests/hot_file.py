@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haitang.kernel.matters.api import HEADINGS, columns_named
+from haitang.kernel.matters.api import HEADINGS
+from haitang.lib.columns import columns_named
 from haitang.lib.days import read_day
 from haitang.lib.diagnostics import Refusal
-from haitang.lib.tables import Row, open_table
+from haitang.lib.tables import open_table
 
 if TYPE_CHECKING:
     from haitang.lib.bursts import Message
@@ -27,18 +28,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 def read_messages(path: Path, mapping: Mapping[str, str] | None = None) -> "list[Message]":
     """Every message of *path*; refuses a file that does not say what was said and when."""
     with open_table(path) as table:
-        places = columns_named(table.headings, NAMES, mapping).places
-        if "submitted_at" not in places or not places.keys() & {"title", "body"}:
+        columns = columns_named(table.headings, NAMES, mapping)
+        if "submitted_at" not in columns.places or not columns.places.keys() & {"title", "body"}:
             raise _missing(table.headings)
-        return [_message(row, places) for row in table]
+        return [_message(row.number, columns.cells(row)) for row in table]
 
 
-def _message(row: Row, places: Mapping[str, int]) -> "Message":
+def _message(number: int, cells: Mapping[str, str]) -> "Message":
     from haitang.lib.bursts import Message  # noqa: PLC0415 -- slow import
 
-    cells = {name: row.cells[place].strip() for name, place in places.items() if place < len(row.cells)}
     try:
-        key = cells.get("id") or str(row.number)
+        key = cells.get("id") or str(number)
         return Message(
             key=key,
             person=cells.get("user") or key,
@@ -49,7 +49,7 @@ def _message(row: Row, places: Mapping[str, int]) -> "Message":
             dislikes=_count(cells.get("dislikes", "")),
         )
     except Refusal as refusal:
-        zh, en = f"第 {row.number} 行：{refusal.zh}", f"Row {row.number}: {refusal.en}"
+        zh, en = f"第 {number} 行：{refusal.zh}", f"Row {number}: {refusal.en}"
         raise Refusal(refusal.code, zh=zh, en=en) from refusal
 
 

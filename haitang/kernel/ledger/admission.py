@@ -16,12 +16,11 @@ from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
 from haitang.kernel.ledger.kinds import Kind, kind_of
 from haitang.kernel.ledger.sealing import Row, digest_of, instant, note_digest
-from haitang.kernel.playbooks.fields import Refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import SEES_PEOPLE
 from haitang.lib import clock
 from haitang.lib.declare import House
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Forbidden, Refusal, Refusals
 
 
 class FreeText(NamedTuple):

@@ -13,7 +13,7 @@ from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.rows import Row
 from haitang.kernel.matters.words import RESIDENT
-from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
+from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.queries import holding_at
 from haitang.kernel.registry.actors import Actor
@@ -21,7 +21,7 @@ from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.numbers import clean_phone
 from haitang.lib import clock
 from haitang.lib.declare import House
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Forbidden, Refusal, Refusals
 from haitang.lib.ids import new_id
 
 TITLE_LENGTH, BODY_LENGTH, KEY_LENGTH, NAME_LENGTH = 200, 20_000, 100, 60

@@ -11,7 +11,7 @@ from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
-from haitang.kernel.matters.importing import HEADINGS, columns_named
+from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.inbox import (
@@ -81,7 +81,6 @@ __all__ = [
     "Wording",
     "attach",
     "board",
-    "columns_named",
     "comment",
     "edit",
     "erase_contacts",

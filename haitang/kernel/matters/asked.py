@@ -8,9 +8,9 @@ from uuid import UUID
 from haitang.kernel.matters.admission import storable
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import Move
-from haitang.kernel.playbooks.fields import Answers, Refusals, clean_answers
+from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.registry.models import Person, Unit
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 
 NOTE_LENGTH = 2000
 

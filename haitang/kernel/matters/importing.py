@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, OpenReport
 from haitang.kernel.matters.words import MatterKind
-from haitang.kernel.playbooks.fields import ChoiceField, Refusals
+from haitang.kernel.playbooks.fields import ChoiceField
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.lib.columns import Columns, columns_named
 from haitang.lib.days import read_instant
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.tables import Row, open_table
 from haitang.lib.text import nearest
 
@@ -33,20 +33,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which column holds what; ``unused`` are the headings nobody asked for."""
-
-    headings: tuple[str, ...]
-    places: Mapping[str, int]
-    unused: tuple[str, ...]
-
-    def heading_of(self, target: str) -> str:
-        """The heading a person knows *target* by; empty where no column is at fault."""
-        place = self.places.get(target, self.places.get("title") if target == "body" else None)
-        return self.headings[place] if place is not None else ""
-
-
 def match_columns(
     headings: tuple[str, ...], spec: MatterKind, mapping: Mapping[str, str] | None = None
 ) -> Columns:
@@ -60,52 +46,9 @@ def match_columns(
     return columns
 
 
-def columns_named(
-    headings: tuple[str, ...],
-    names: Mapping[str, tuple[str, ...]],
-    mapping: Mapping[str, str] | None = None,
-) -> Columns:
-    """Match *headings* to targets by their usual names or by *mapping*; raises what is double or unknown."""
-    places = _recognised(headings, names) if mapping is None else _mapped(headings, names, mapping)
-    used = set(places.values())
-    unused = tuple(heading for place, heading in enumerate(headings) if place not in used and heading)
-    return Columns(headings, places, unused)
-
-
 def _names(spec: MatterKind) -> dict[str, tuple[str, ...]]:
     own = {key: (key, field.label.zh, field.label.en) for key, field in spec.fields.items()}
     return {**HEADINGS, **own}
-
-
-def _recognised(headings: tuple[str, ...], names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    known = {_plain(name): target for target, listed in names.items() for name in listed}
-    places: dict[str, int] = {}
-    twice = []
-    for place, heading in enumerate(headings):
-        target = known.get(_plain(heading))
-        if target is None:
-            continue
-        if target in places:
-            twice.append(_twice(headings[places[target]], heading))
-        places.setdefault(target, place)
-    if twice:
-        raise Refusals(twice)
-    return places
-
-
-def _mapped(
-    headings: tuple[str, ...], names: Mapping[str, tuple[str, ...]], mapping: Mapping[str, str]
-) -> dict[str, int]:
-    faults = [_unknown(target, list(names)) for target in mapping if target not in names]
-    faults += [_absent(heading, headings) for heading in mapping.values() if heading not in headings]
-    if faults:
-        raise Refusals(faults)
-    return {target: headings.index(heading) for target, heading in mapping.items()}
-
-
-def _plain(heading: str) -> str:
-    """A heading without case, blanks and the width of its brackets."""
-    return "".join(normalize("NFKC", heading).split()).lower()
 
 
 @dataclass(frozen=True)
@@ -163,7 +106,7 @@ class Reader:
 
     def draft(self, row: Row) -> MatterDraft:
         """The draft that *row* asks for; raises every fault of the row's own form."""
-        cells = {target: self._cell(row, place) for target, place in self.columns.places.items()}
+        cells = self.columns.cells(row)
         faults: list[Refusal] = []
         if len(row.cells) > len(self.columns.headings):
             faults.append(_too_wide(len(row.cells), len(self.columns.headings)))
@@ -201,10 +144,10 @@ class Reader:
         self.rejects.sort(key=lambda reject: reject.row)
 
     def _reject(self, row: int, refusal: Refusal) -> Reject:
-        return Reject(row, self.columns.heading_of(refusal.field), refusal)
-
-    def _cell(self, row: Row, place: int) -> str:
-        return row.cells[place].strip() if place < len(row.cells) else ""
+        """The refusal under the heading a person knows its field by; none where no column is at fault."""
+        places = self.columns.places
+        place = places.get(refusal.field, places.get("title") if refusal.field == "body" else None)
+        return Reject(row, self.columns.headings[place] if place is not None else "", refusal)
 
     def _unit(self, named: str) -> Unit | None:
         if not named:
@@ -292,30 +235,6 @@ def _missing(headings: tuple[str, ...]) -> Refusal:
         en=f"There is no column for a title or a body. Columns found: {listed}. Rename one, or say with "
         "--mapping which column is what.",
     )
-
-
-def _twice(first: str, second: str) -> Refusal:
-    return Refusal(
-        "import.column_twice",
-        zh=f"“{first}”和“{second}”两列说的是同一样。请用 --mapping 指明用哪一列。",
-        en=f'The columns "{first}" and "{second}" say the same thing; choose one with --mapping.',
-    )
-
-
-def _unknown(target: str, known: list[str]) -> Refusal:
-    near = nearest(target, known)
-    hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(known)}."
-    zh = f"映射文件里的“{target}”不是一个栏目。" + (f"是不是“{near}”？" if near else "")
-    return Refusal(
-        "import.unknown_target", zh=zh, en=f'The mapping names "{target}", which is nothing here. {hint}'
-    )
-
-
-def _absent(heading: str, headings: tuple[str, ...]) -> Refusal:
-    near = nearest(heading, list(headings))
-    zh = f"文件里没有“{heading}”这一列。" + (f"是不是“{near}”？" if near else "")
-    hint = f'Did you mean "{near}"?' if near else ""
-    return Refusal("import.absent_column", zh=zh, en=f'The file has no column "{heading}". {hint}'.strip())
 
 
 def _key_twice(key: str, first: int) -> Refusal:

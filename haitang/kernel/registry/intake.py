@@ -19,19 +19,20 @@ from haitang.kernel.registry.models import Account, Person, Post, Region, Role, 
 from haitang.kernel.registry.queries import person_by_identity, person_by_phone, root_of, unit_at
 from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
+from haitang.lib.columns import RENAME, Columns, Names, columns_named
 from haitang.lib.days import read_day
 from haitang.lib.diagnostics import Fault, Faults, Place, Refusal
-from haitang.lib.tables import Row, open_table
+from haitang.lib.tables import open_table
 
 #: What people call each column; the first of each is what the manual calls it.
-UNITS: Mapping[str, tuple[str, ...]] = {
+UNITS: Names = {
     "code": ("code", "代码", "编码"),
     "name": ("name", "名称", "单位名称"),
     "kind": ("kind", "类别", "类型"),
     "parent": ("parent", "上级", "上级代码"),
     "since": ("since", "设立日期"),
 }
-PEOPLE: Mapping[str, tuple[str, ...]] = {
+PEOPLE: Names = {
     "name": ("name", "姓名"),
     "role": ("role", "角色", "职务"),
     "unit": ("unit", "单位代码", "单位"),
@@ -69,7 +70,7 @@ class Intake:
 
 def import_units(region: Region, *, file: Path, actor: Actor, progress: Progress) -> Intake:
     """Add the units of *file*, those above before those below; rows whose code stands already are known."""
-    since = root_of(region).since
+    since, kinds = root_of(region).since, _keys(UnitKind, region)
 
     def take(cells: Cells) -> bool:
         standing_unit = unit_at(region, cells["code"])
@@ -77,7 +78,7 @@ def import_units(region: Region, *, file: Path, actor: Actor, progress: Progress
             return False
         add_unit(
             cells["name"],
-            kind=_key(UnitKind, region, cells["kind"], refusals.unknown_unit_kind(cells["kind"])),
+            kind=_key(kinds, cells["kind"], refusals.unknown_unit_kind(cells["kind"])),
             under=_unit(region, cells["parent"] or region.code),
             code=cells["code"],
             since=_day(cells, "since") or since,
@@ -93,10 +94,11 @@ def import_people(region: Region, *, file: Path, actor: Actor, progress: Progres
 
     Two rows with one identity number, or with one name and phone, are the same person's two posts.
     """
+    roles = _keys(Role, region)
 
     def take(cells: Cells) -> bool:
         unit, person = _unit(region, cells["unit"]), _enrolled(region, cells)
-        role = _key(Role, region, cells["role"], refusals.unknown_role(cells["role"]))
+        role = _key(roles, cells["role"], refusals.unknown_role(cells["role"]))
         if _holds(person, cells, role, unit):
             return False
         person = person or _enrol(region, cells, actor)
@@ -110,7 +112,7 @@ def import_people(region: Region, *, file: Path, actor: Actor, progress: Progres
 
 def _take_in(
     path: Path,
-    columns: Mapping[str, tuple[str, ...]],
+    columns: Names,
     *,
     needed: tuple[str, ...],
     take: Callable[[Cells], bool],
@@ -119,10 +121,11 @@ def _take_in(
     """Every row by *take*, which tells whether it was new; raises Faults with all that is wrong."""
     done = Intake()
     with open_table(path) as table, transaction.atomic():
-        places = _places(table.headings, columns, needed)
+        found = columns_named(table.headings, columns, remedy=RENAME)
+        _all_there(found, columns, needed)
         for row in table:
             with done.row(path.name, row.number):
-                is_new = take(_cells(row, columns, places))
+                is_new = take(dict.fromkeys(columns, "") | found.cells(row))
                 done.new, done.known = done.new + is_new, done.known + (not is_new)
             progress(min(table.position, table.size), table.size)
         if done.faults:
@@ -130,31 +133,16 @@ def _take_in(
     return done
 
 
-def _places(
-    headings: tuple[str, ...], columns: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]
-) -> dict[str, int]:
-    """The column of each thing by its heading; refused where one that is needed is missing."""
-    plain = ["".join(heading.split()).lower() for heading in headings]
-    places = {
-        target: next(place for place, heading in enumerate(plain) if heading in names)
-        for target, names in columns.items()
-        if set(names) & set(plain)
-    }
-    missing = [target for target in needed if target not in places]
+def _all_there(found: Columns, columns: Names, needed: tuple[str, ...]) -> None:
+    """Refuse a table in which a column that is needed is missing."""
+    missing = [target for target in needed if target not in found.places]
     if missing:
         zh = "、".join(f"“{columns[target][1]}”" for target in missing)
         raise Refusal(
             "registry.columns_missing",
-            zh=f"缺少列：{zh}。现有的列：{'、'.join(headings)}。",
-            en=f"Columns missing: {', '.join(missing)}. There are: {', '.join(headings)}.",
+            zh=f"缺少列：{zh}。现有的列：{'、'.join(found.headings)}。",
+            en=f"Columns missing: {', '.join(missing)}. There are: {', '.join(found.headings)}.",
         )
-    return places
-
-
-def _cells(row: Row, columns: Mapping[str, object], places: Mapping[str, int]) -> Cells:
-    found = dict.fromkeys(columns, "")
-    found |= {target: row.cells[place].strip() for target, place in places.items() if place < len(row.cells)}
-    return found
 
 
 def _unit(region: Region, named: str) -> Unit:
@@ -166,12 +154,17 @@ def _unit(region: Region, named: str) -> Unit:
     return unit
 
 
-def _key(model: type[UnitKind | Role], region: Region, said: str, refusal: Refusal) -> str:
-    """The key of the declared word that was *said* by its key, or by its label in either language."""
-    for word in model.objects.filter(region=region, retired_on=None):
-        if said in {word.key, word.label_zh, word.label_en}:
-            return word.key
-    raise refusal
+def _keys(model: type[UnitKind | Role], region: Region) -> dict[str, str]:
+    """The keys of the declared words, by whatever one may call them: the key, or a label."""
+    words = list(model.objects.filter(region=region, retired_on=None))
+    labels = {label: word.key for word in words for label in (word.label_en, word.label_zh)}
+    return labels | {word.key: word.key for word in words}
+
+
+def _key(keys: Mapping[str, str], said: str, refusal: Refusal) -> str:
+    if said not in keys:
+        raise refusal
+    return keys[said]
 
 
 def _day(cells: Cells, target: str) -> date | None:

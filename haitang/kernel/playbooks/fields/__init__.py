@@ -18,7 +18,7 @@ from haitang.kernel.playbooks.fields.place import PlaceField
 from haitang.kernel.playbooks.fields.text import TextField
 from haitang.kernel.playbooks.fields.unit import UnitField
 from haitang.lib.declare import Identity
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, Refusals
 
 AnyField = Annotated[
     TextField
@@ -35,16 +35,6 @@ AnyField = Annotated[
 ]
 
 Answers = dict[str, Value]
-
-
-class Refusals(Refusal):
-    """Several answers refused at once; ``refusals`` has each with its field."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        self.refusals = refusals
-        first = refusals[0]
-        zh, en = ("\n".join(one.into(language) for one in refusals) for language in ("zh", "en"))
-        super().__init__(first.code, zh=zh, en=en, field=first.field)
 
 
 def clean_answers(

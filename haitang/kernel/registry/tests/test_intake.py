@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from haitang.kernel.registry.cli import account, person, unit
 from haitang.kernel.registry.models import Account, Person, Post, Unit
@@ -86,6 +88,29 @@ def test_a_table_without_a_needed_column_says_which(tmp_path: Path) -> None:
     small_county()
     with pytest.raises(Refusal, match="unit"):
         run(person, "import", table(tmp_path, "姓名,角色", "虚构一,clerk"))
+
+
+def test_two_columns_for_one_thing_are_refused(tmp_path: Path) -> None:
+    small_county()
+    with pytest.raises(Refusal, match="rename or drop") as told:
+        run(unit, "import", table(tmp_path, "代码,名称,单位名称,类别", "T9,丙镇,丁镇,town"))
+    assert told.value.code == "import.column_twice"
+    assert not Unit.objects.filter(code="T9").exists()
+
+
+def test_headings_are_known_whatever_their_case_and_width(tmp_path: Path) -> None:
+    small_county()
+    file = table(tmp_path, "ＣＯＤＥ,Na me,KIND", "T9,丙镇,town")
+    assert "1 rows new, 0 known" in run(unit, "import", file).output
+
+
+def test_what_kinds_there_are_is_asked_once_a_file(tmp_path: Path) -> None:
+    small_county()
+    rows = [f"T{number},镇{number},town" for number in range(3)]
+    with CaptureQueriesContext(connection) as asked:
+        run(unit, "import", table(tmp_path, "code,name,kind", *rows))
+    words = [one["sql"] for one in asked if "retired_on" in one["sql"] and "LIMIT" not in one["sql"]]
+    assert len([sql for sql in words if 'FROM "registry_unitkind" WHERE' in sql]) == 1
 
 
 def test_the_first_organiser_is_let_in_by_a_command_and_may_change_the_password() -> None:

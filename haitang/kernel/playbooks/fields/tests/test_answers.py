@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
-from haitang.kernel.playbooks.fields import Refusals, canonical, clean_answers, field_identities
+from haitang.kernel.playbooks.fields import canonical, clean_answers, field_identities
 from haitang.kernel.playbooks.fields.tests.asking import ask
+from haitang.lib.diagnostics import Refusals
 
 FIELDS = {
     "need": ask("choice", options={"a": {"zh": "甲", "en": "A"}}, required=True, count=True),
