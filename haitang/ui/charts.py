@@ -72,64 +72,6 @@ def ring(name: str, done: float, of: float, *, shown: str = "") -> Ring:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One drawn bar."""
-
-    point: Point
-    x: float
-    y: float
-    width: float
-    height: float
-    last: bool
-
-    @property
-    def middle(self) -> float:
-        """Where its words are centred."""
-        return self.x + self.width / 2
-
-    @property
-    def words_y(self) -> float:
-        """Just above it."""
-        return self.y - 6
-
-
-@dataclass(frozen=True)
-class Bars(Chart):
-    """A few values side by side; the last, or the one in progress, stands out."""
-
-    template: ClassVar[str] = "ui/charts/bars.html"
-    title: str
-    points: Sequence[Point]
-    width: int = 520
-    height: int = 190
-
-    @property
-    def description(self) -> str:
-        """Every value in words."""
-        return described(self.points)
-
-    @property
-    def base(self) -> int:
-        """The line the bars stand on."""
-        return self.height - 24
-
-    @property
-    def bars(self) -> list[Bar]:
-        """The geometry."""
-        top = max((point.value or 0 for point in self.points), default=0) or 1
-        slot = self.width / max(len(self.points), 1)
-        width = min(slot * 0.72, 64)
-        last = len(self.points) - 1
-        drawn = []
-        for index, point in enumerate(self.points):
-            tall = max(point.value or 0, 0) / top * (self.base - 24)
-            drawn.append(
-                Bar(point, slot * index + (slot - width) / 2, self.base - tall, width, tall, index == last)
-            )
-        return drawn
-
-
-@dataclass(frozen=True)
 class Dot:
     """One point of a line."""
 

@@ -17,14 +17,13 @@ from haitang.kernel.ledger.keeping import path_of as attachment_path
 from haitang.kernel.ledger.queries import (
     EntryView,
     attachments_of,
-    entries_of_matter,
     entry_for,
     entry_views,
     my_entries,
     standing_entries,
     voiding_of,
 )
-from haitang.kernel.ledger.rules import ERASES_NOTES, SEES_ENTRIES, VOIDS_ENTRIES, may_void
+from haitang.kernel.ledger.rules import ERASES_NOTES, SEES_ENTRIES, may_void
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.ledger.verify import Finding, VerifyReport, verify
 
@@ -32,7 +31,6 @@ __all__ = [
     "ERASES_NOTES",
     "HOUSEHOLD",
     "SEES_ENTRIES",
-    "VOIDS_ENTRIES",
     "Channel",
     "Draft",
     "EntryKind",
@@ -46,7 +44,6 @@ __all__ = [
     "attachment_path",
     "attachments_of",
     "check_sample",
-    "entries_of_matter",
     "entry_for",
     "entry_views",
     "erase_note",

@@ -27,11 +27,6 @@ def entry_for(actor: Actor, uuid: UUID) -> Entry | None:
     return entries.select_related("unit", "person", "recorded_by", "note").first()
 
 
-def entries_of_matter(matter: UUID) -> QuerySet[Entry]:
-    """What a matter has written, voided or not, in order; who may see the matter may see these."""
-    return Entry.objects.filter(matter=matter).select_related("unit", "person", "kind").order_by("id")
-
-
 def my_entries(person: int, since: date, until: date) -> QuerySet[Entry]:
     """A person's standing deeds from *since* until before *until*, the newest first."""
     facts = Fact.objects.filter(person_id=person, day__gte=since, day__lt=until)

@@ -26,4 +26,4 @@ def may_void(actor: Actor, entry: Entry) -> bool:
     own = actor.person_id is not None and entry.recorded_by_id == actor.person_id
     if own and entry.recorded_on == clock.today():
         return True
-    return actor.is_system or actor.may("ledger.void", entry.unit)
+    return VOIDS_ENTRIES.allows(actor, entry)

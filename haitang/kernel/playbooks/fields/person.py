@@ -29,6 +29,5 @@ class PersonField(FieldSpec):
         return values - {str(uuid) for uuid in known}
 
     def form_field(self, language: str = "zh") -> forms.Field:
-        """A text input that the page's person picker fills."""
-        widget = forms.TextInput({"data-pick": "person"})
-        return forms.UUIDField(**self._form(language), widget=widget)
+        """A text input for who is meant, by the key that others know them by."""
+        return forms.UUIDField(**self._form(language))

@@ -37,6 +37,5 @@ class PlaceField(FieldSpec):
         return f"{value['latitude_micro'] / 1e6:.6f}, {value['longitude_micro'] / 1e6:.6f}"
 
     def form_field(self, language: str = "zh") -> forms.Field:
-        """A text input that the page's "here" button fills."""
-        widget = forms.TextInput({"data-pick": "place"})
-        return forms.CharField(**self._form(language), max_length=40, widget=widget)
+        """A text input for the point, written as latitude and longitude."""
+        return forms.CharField(**self._form(language), max_length=40)

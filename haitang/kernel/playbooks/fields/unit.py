@@ -28,6 +28,5 @@ class UnitField(FieldSpec):
         )
 
     def form_field(self, language: str = "zh") -> forms.Field:
-        """A text input that the page's unit picker fills."""
-        widget = forms.TextInput({"data-pick": "unit"})
-        return forms.CharField(**self._form(language), max_length=24, widget=widget)
+        """A text input for the unit's code."""
+        return forms.CharField(**self._form(language), max_length=24)

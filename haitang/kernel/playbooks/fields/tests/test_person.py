@@ -1,5 +1,8 @@
 from uuid import uuid4
 
+import pytest
+from django.core.exceptions import ValidationError
+
 from haitang.kernel.playbooks.fields.tests.asking import ask, refused
 
 
@@ -13,5 +16,8 @@ def test_a_person_unknown_to_the_register_is_missing(county):
     assert ask("person").missing({str(one := uuid4())}, county.region_id) == {str(one)}
 
 
-def test_the_form_is_filled_by_the_person_picker():
-    assert ask("person").form_field().widget.attrs["data-pick"] == "person"
+def test_the_form_takes_a_key_and_nothing_else():
+    asked, one = ask("person").form_field(), uuid4()
+    assert asked.clean(str(one)) == one
+    with pytest.raises(ValidationError):
+        asked.clean("Wang")

@@ -17,5 +17,6 @@ def test_what_is_not_on_the_earth_is_refused(raw):
     assert refused(ask("place"), raw) == "answer.not_a_place"
 
 
-def test_the_form_is_filled_by_the_here_button():
-    assert ask("place").form_field().widget.attrs["data-pick"] == "place"
+def test_the_form_takes_latitude_and_longitude_as_they_are_written():
+    asked = ask("place")
+    assert asked.clean(asked.form_field().clean(" 31.65, 120.75 ")) == asked.clean("31.65, 120.75")

@@ -1,3 +1,6 @@
+import pytest
+from django.core.exceptions import ValidationError
+
 from haitang.kernel.playbooks.fields.tests.asking import ask, refused
 
 
@@ -10,5 +13,8 @@ def test_a_code_unknown_to_the_register_is_missing(county):
     assert ask("unit").missing({county.code, "999"}, county.region_id) == {"999"}
 
 
-def test_the_form_is_filled_by_the_unit_picker():
-    assert ask("unit").form_field().widget.attrs["data-pick"] == "unit"
+def test_the_form_takes_no_more_than_a_code():
+    asked = ask("unit").form_field()
+    assert asked.clean(" 320581 ") == "320581"
+    with pytest.raises(ValidationError):
+        asked.clean("9" * 25)
