@@ -136,8 +136,8 @@ class Admission:
         start = kind.spec.flow.start
         state = kind.spec.flow.states[start]
         moment = draft.opened_at or self.now
-        due = kind.due(start, moment)
         data = kind.merged("{}", answers) if answers else "{}"
+        due = kind.due(start, moment, data)
         row = Row(
             region_id=self.actor.region_id,
             uuid=kept_as(draft.uuid) if draft.uuid else new_id(),

@@ -9,6 +9,7 @@ from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.ticking import TickReport, tick
+from haitang.kernel.matters.companions import Companion, register_companion
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
 from haitang.kernel.matters.importing import HEADINGS
@@ -59,6 +60,7 @@ __all__ = [
     "Ask",
     "Category",
     "Column",
+    "Companion",
     "ContactDetails",
     "Counts",
     "Flow",
@@ -100,6 +102,7 @@ __all__ = [
     "open_many",
     "open_matter",
     "part",
+    "register_companion",
     "shown_answers",
     "story",
     "tick",

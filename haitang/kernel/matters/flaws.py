@@ -131,6 +131,9 @@ def names_of_states(case: Case) -> Iterator[Fault]:
             yield Fault("reserved-state", f'"{STAYS}" cannot name a state.', "Choose another key.", path=path)
         if state.owner:
             yield from _one(state.owner, (*case.known.roles, RESIDENT), "role", (*path, "owner"))
+        if state.limit and state.limit.until:
+            days = [name for name, field in case.kind.fields.items() if field.kind == "day"]
+            yield from _one(state.limit.until, days, "field", (*path, "limit", "until"))
 
 
 def names_of_moves(case: Case) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from haitang.kernel.ledger.facts import SLOTS, Projection
 from haitang.kernel.ledger.facts import Value as Slot
@@ -52,9 +52,12 @@ class Kind:
         now = self.spec.flow.state_now(state)
         return {key: move for key, move in self.spec.flow.moves.items() if now in move.from_}
 
-    def due(self, state: str, since: datetime) -> datetime | None:
-        """When the time in *state* is up for a matter that came to it at *since*."""
+    def due(self, state: str, since: datetime, data: str) -> datetime | None:
+        """When the time in *state* is up for a matter that came to it at *since* with the answers *data*."""
         limit = self.spec.flow.states[state].limit
+        if limit and limit.until:
+            said = json.loads(data).get(str(self.house.id_of(*self.path, "fields", limit.until)))
+            return end_of(date.fromisoformat(said)) if said else None
         return _deadline(limit, since, self.calendar) if limit else None
 
     def stored(self, answers: Answers) -> dict[str, Value | int]:

@@ -19,7 +19,7 @@ def enter(matter: Matter, *, state: str, kind: Kind, now: datetime) -> None:
 
 def run_clock(matter: Matter, *, state: str, kind: Kind) -> None:
     """The deadline of *state*, from when it was entered."""
-    matter.due_at = kind.due(state, matter.entered_at)
+    matter.due_at = kind.due(state, matter.entered_at, matter.data)
     matter.clock_at = matter.due_at if kind.spec.flow.states[state].then else None
     matter.sort_at = matter.due_at or NO_DEADLINE
 

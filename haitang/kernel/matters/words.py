@@ -26,16 +26,19 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Limit(Declaration):
-    """How long a matter may stand in a state; exactly one of the three."""
+    """How long a matter may stand in a state; exactly one of the four."""
 
     working_days: int | None = Field(None, ge=1, le=400, description="Working days, by the calendar.")
     days: int | None = Field(None, ge=1, le=1000, description="Calendar days.")
     hours: int | None = Field(None, ge=1, le=10_000, description="Hours by the clock, day and night.")
+    until: str | None = Field(
+        None, description="A field of the kind `day`: to the end of the day that each matter says there."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if sum(part is not None for part in (self.working_days, self.days, self.hours)) != 1:
-            raise ValueError("say exactly one of working_days, days, hours")
+        if sum(part is not None for part in (self.working_days, self.days, self.hours, self.until)) != 1:
+            raise ValueError("say exactly one of working_days, days, hours, until")
         return self
 
 

@@ -98,6 +98,8 @@ def limit_words(limit: Limit | None) -> str:
         return ""
     if limit.working_days is not None:
         return both(f"{limit.working_days} 个工作日", f"{limit.working_days} working days")
+    if limit.until:
+        return both("到约定的那一天", "to the day agreed on")
     if limit.days is not None:
         return both(f"{limit.days} 天", f"{limit.days} days")
     return both(f"{limit.hours} 小时", f"{limit.hours} hours")

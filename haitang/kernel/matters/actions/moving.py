@@ -14,6 +14,7 @@ from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.matters.acting import Guise, guise_for
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.asked import Given, cleaned
+from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import Kind, kind_of
@@ -28,7 +29,7 @@ from haitang.kernel.matters.refusals import (
     too_late,
 )
 from haitang.kernel.matters.routing import Router
-from haitang.kernel.matters.standing import enter, erase_on
+from haitang.kernel.matters.standing import enter, erase_on, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
 from haitang.kernel.playbooks.fields import Answers, canonical
 from haitang.kernel.playbooks.queries import holding
@@ -130,6 +131,7 @@ def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
     moving = _Moving(matter, kind, key, move, guise, actor, clock.now())
     _check_time(moving)
     _check_parts(moving)
+    ask_companions(matter, kind, key)
     return moving
 
 
@@ -167,6 +169,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     for draft in drafts_of(moving.move.writes, deed):
         record_by_move(draft, actor=moving.actor)
     _take_along(moving, step)
+    tell_companions(matter, moving.kind, step)
     return step
 
 
@@ -241,9 +244,17 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
     was_closed = matter.closed_at is not None
     if kind.state_id(moving.to) != matter.state_id:
         enter(matter, state=moving.to, kind=kind, now=moving.now)
+    elif _says_until(moving, answers):
+        run_clock(matter, state=moving.to, kind=kind)
     matter.save(update_fields=_CHANGED if not answers else None)
     if was_closed != (matter.closed_at is not None):
         Contact.objects.filter(matter=matter).update(erase_on=erase_on(matter, kind))
+
+
+def _says_until(moving: _Moving, answers: Answers) -> bool:
+    """Whether the day to which it may stand here was said anew."""
+    limit = moving.kind.spec.flow.states[moving.to].limit
+    return limit is not None and limit.until in answers
 
 
 def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:

@@ -100,3 +100,7 @@ def test_every_fault_tells_where_it_stands_and_what_was_meant(tmp_path: Path):
 def test_a_limit_says_exactly_one_thing(tmp_path: Path):
     assert faults(PLAYBOOK.replace("{hours: 8}", "{hours: 8, days: 1}"), tmp_path) != []
     assert faults(PLAYBOOK.replace("{hours: 8}", "{}"), tmp_path) != []
+
+
+def test_a_limit_is_no_day_but_one_of_the_matters_own(tmp_path: Path):
+    assert faults(PLAYBOOK.replace("{hours: 8}", "{until: summary}"), tmp_path) == ["unknown-field"]
