@@ -60,7 +60,7 @@ class RecordForm(forms.Form):
             self.fields["served"] = forms.CharField(
                 label=SERVED[self.kind.serves].into(self.language),
                 help_text=both("输几个字，从名单里选", "Type part of the name, then choose"),
-                required=False,
+                required=self.kind.must_name,
                 max_length=200,
                 widget=forms.TextInput(attrs={"list": "served-list", "autocomplete": "off"}),
             )

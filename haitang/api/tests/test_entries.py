@@ -5,7 +5,7 @@ from django.test import Client
 
 from haitang.api.tests.conftest import Caller
 from haitang.kernel.ledger.models import Entry, Fact
-from haitang.kernel.ledger.tests.county import County
+from haitang.kernel.ledger.tests.county import PLAYBOOK, County
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
@@ -56,6 +56,14 @@ def test_every_fault_is_told_at_once_with_its_field(county: County, caller: Call
     assert answer.status_code == 422
     assert {fault["field"] for fault in answer.json()["faults"]} == {"quantity", "need", "people", "day"}
     assert all(fault["zh"] and fault["en"] for fault in answer.json()["faults"])
+
+
+def test_a_visit_that_must_name_a_household_is_refused_without_one(county: County, caller: Caller) -> None:
+    county.apply(PLAYBOOK.replace("serves: household", "serves: household\n    must_name: true"))
+    answer = post(caller("wang"), visit(county, served_unit=None))
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json()["faults"]] == ["served_unit"]
+    assert post(caller("wang"), visit(county)).status_code == 201
 
 
 def test_an_unknown_word_is_refused_not_ignored(county: County, caller: Caller) -> None:

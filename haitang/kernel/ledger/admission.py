@@ -153,7 +153,7 @@ class Admission:
         if wrong_unit or (draft.served_person and serves != "person"):
             zh, en = _SERVES[serves]
             return _refusal("serves", zh, en, "served_unit" if wrong_unit else "served_person")
-        return None
+        return None if draft.served_unit or draft.served_person else _unnamed(kind)
 
     def _reaches(self, unit: UnitRow) -> bool:
         """Whether the actor may name *unit*: it lies in sight, or where the actor stands."""
@@ -226,6 +226,21 @@ _SERVES = {
     "unit": ("服务对象应为一个单位。", "this kind serves a unit."),
     "household": ("服务对象应为一户。", "this kind serves a household."),
 }
+
+
+#: What is said where a kind must name whom it served and the draft names nobody.
+_UNNAMED = {
+    "person": ("请写明服务了谁。", "name who was served."),
+    "unit": ("请写明服务了哪个单位。", "name which unit was served."),
+    "household": ("请写明是哪一户。", "name which household it was."),
+}
+
+
+def _unnamed(kind: Kind) -> Refusal | None:
+    if not kind.spec.must_name:
+        return None
+    zh, en = _UNNAMED[kind.spec.serves]
+    return _refusal("must_name", zh, en, "served_person" if kind.spec.serves == "person" else "served_unit")
 
 
 def _day(day: date, recorded_on: date, unit: UnitRow) -> Refusal | None:

@@ -1,6 +1,6 @@
 """The ledger's words in a playbook: the kinds of entry that may be recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,6 +46,9 @@ class EntryKind(Declaration):
     serves: Literal["household", "person", "unit", "nobody"] = Field(
         "nobody", description="What an entry may name as served."
     )
+    must_name: bool = Field(
+        default=False, description="Whether an entry must name whom it served; left out, it may."
+    )
     quantity: Quantity = Field(Quantity(), description="How much one entry may say; left out, once.")
     quick: bool = Field(default=False, description="Whether the page for quick recording offers it.")
     takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
@@ -75,6 +78,10 @@ class LedgerSection(Section):
             zh="serves: household 的记录服务一户，单位类别 household 要在 unit_kinds: 里声明。",
             en="What serves a household names a unit of the kind `household`; `unit_kinds:` must declare it.",
         ),
+        "must-name-nobody": Text(
+            zh="写了 must_name: true，记录却没有服务对象可写。先用 serves: 说明服务的是什么。",
+            en="`must_name:` asks whom an entry served, and its kind serves nobody: say `serves:` first.",
+        ),
     }
 
     entries: Mapping[str, EntryKind] = Field(
@@ -92,8 +99,7 @@ class LedgerSection(Section):
             if len(set(kind.who)) < len(kind.who):
                 what, path = "a role is named twice.", ("entries", key, "who")
                 yield Fault("role-twice", what, "Name it once.", path=path)
-            if kind.serves == HOUSEHOLD and HOUSEHOLD not in registry.unit_kinds:
-                yield _no_households(("entries", key, "serves"))
+            yield from _served(key, kind, registry)
 
     def identities(self) -> Iterable[Identity]:
         """Kinds, their fields and options: entries point to all three."""
@@ -110,9 +116,16 @@ class LedgerSection(Section):
         open_fills(self.entries, house)
 
 
-def _no_households(path: tuple[str | int, ...]) -> Fault:
-    what, hint = "there is no unit kind household to serve.", "Declare it under unit_kinds:."
-    return Fault("household-not-declared", what, hint, path=path, lacks=("unit_kinds", HOUSEHOLD))
+def _served(key: str, kind: EntryKind, registry: RegistrySection) -> Iterator[Fault]:
+    """Households where there are none, and a name demanded where nobody is served."""
+    if kind.serves == HOUSEHOLD and HOUSEHOLD not in registry.unit_kinds:
+        what, hint = "there is no unit kind household to serve.", "Declare it under unit_kinds:."
+        path, lacks = ("entries", key, "serves"), ("unit_kinds", HOUSEHOLD)
+        yield Fault("household-not-declared", what, hint, path=path, lacks=lacks)
+    if kind.must_name and kind.serves == "nobody":
+        what = "there is nobody that an entry of this kind could name."
+        hint = "Say serves: household, unit or person, or drop must_name."
+        yield Fault("must-name-nobody", what, hint, path=("entries", key, "must_name"))
 
 
 def _unknown_role(role: str, roles: list[str], path: tuple[str | int, ...]) -> Fault:

@@ -86,6 +86,10 @@ CODES: Mapping[str, Text] = {
     "write-misses-answer": _text(
         "要写的台账有必填字段，动作却没有给。", "The entry requires a field that the move leaves unanswered."
     ),
+    "write-names-nobody": _text(
+        "要写的台账必须写明服务对象，动作却写不了。",
+        "The entry must name whom it served, which a move cannot say.",
+    ),
     "quantity-not-asked": _text(
         "数量要问办理人，动作却没有问。", "The quantity is `asked` and the move does not ask."
     ),

@@ -1,10 +1,10 @@
 """What can be wrong with declared matters: one rule a function, every fault found."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from haitang.kernel.ledger.declare import EntryKind, LedgerSection
+from haitang.kernel.ledger.declare import LedgerSection
+from haitang.kernel.matters.cases import Case, Known, one_unknown, unknown
 from haitang.kernel.matters.words import (
     CLOCK,
     PUBLIC_CHANNELS,
@@ -14,46 +14,14 @@ from haitang.kernel.matters.words import (
     MatterKind,
     Move,
     State,
-    Write,
 )
-from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.matters.written import quantities, unanswered_fields, unserved, written_entries
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Fault
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.declare import MattersSection
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Known:
-    """The names that a flow may mention."""
-
-    roles: Iterable[str]
-    unit_kinds: Iterable[str]
-    entries: Mapping[str, EntryKind]
-    categories: Iterable[str]
-    kinds: Iterable[str]
-    channels: Iterable[str]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One kind under examination."""
-
-    key: str
-    kind: MatterKind
-    known: Known
-
-    @property
-    def flow(self) -> Flow:
-        return self.kind.flow
-
-    def at(self, *path: str | int) -> Path:
-        """The path of something inside this kind."""
-        return ("matters", self.key, *path)
 
 
 def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
@@ -72,52 +40,28 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
     yield from _same_number(section.matters)
 
 
-#: Where things are declared that stand outside the kind that names them.
-_DECLARED_IN = {
-    "role": "roles",
-    "unit kind": "unit_kinds",
-    "entry": "entries",
-    "category": "categories",
-    "matter kind": "matters",
-}
-
-
-def _unknown(words: Iterable[str], known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
-    choices = list(known)
-    for number, word in enumerate(words):
-        yield from _one(word, choices, what, (*path, number))
-
-
-def _one(word: str, known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
-    choices = list(known)
-    if word not in choices:
-        lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else ()
-        code = f"unknown-{what.replace(' ', '-')}"
-        yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path, lacks=lacks)
-
-
 # ---- names
 
 
 def names_of_kind(case: Case) -> Iterator[Fault]:
     """Roles, categories, kinds, units and fields that the kind itself names."""
-    yield from _unknown(case.kind.by, case.known.roles, "role", case.at("by"))
-    yield from _unknown(case.kind.categories, case.known.categories, "category", case.at("categories"))
-    yield from _unknown(case.kind.under, case.known.kinds, "matter kind", case.at("under"))
-    yield from _unknown(case.kind.at, case.known.unit_kinds, "unit kind", case.at("at"))
+    yield from unknown(case.kind.by, case.known.roles, "role", case.at("by"))
+    yield from unknown(case.kind.categories, case.known.categories, "category", case.at("categories"))
+    yield from unknown(case.kind.under, case.known.kinds, "matter kind", case.at("under"))
+    yield from unknown(case.kind.at, case.known.unit_kinds, "unit kind", case.at("at"))
     if case.kind.published:
-        yield from _one(case.kind.published, case.kind.fields, "field", case.at("published"))
+        yield from one_unknown(case.kind.published, case.kind.fields, "field", case.at("published"))
     opening = case.at("flow", "opening", "ask")
-    yield from _unknown(case.flow.opening.ask, case.kind.fields, "field", opening)
+    yield from unknown(case.flow.opening.ask, case.kind.fields, "field", opening)
 
 
 def names_of_flow(case: Case) -> Iterator[Fault]:
     """States that the flow names besides its moves."""
     states = case.flow.states
-    yield from _one(case.flow.start, states, "state", case.at("flow", "start"))
+    yield from one_unknown(case.flow.start, states, "state", case.at("flow", "start"))
     for gone, now in case.flow.instead.items():
         path = case.at("flow", "instead", gone)
-        yield from _one(now, states, "state", path)
+        yield from one_unknown(now, states, "state", path)
         if gone in states:
             what = f'"{gone}" is declared, so nothing takes its place.'
             yield Fault("state-and-instead", what, "Drop one of the two.", path=path)
@@ -130,22 +74,22 @@ def names_of_states(case: Case) -> Iterator[Fault]:
         if key == STAYS:
             yield Fault("reserved-state", f'"{STAYS}" cannot name a state.', "Choose another key.", path=path)
         if state.owner:
-            yield from _one(state.owner, (*case.known.roles, RESIDENT), "role", (*path, "owner"))
+            yield from one_unknown(state.owner, (*case.known.roles, RESIDENT), "role", (*path, "owner"))
         if state.limit and state.limit.until:
             days = [name for name, field in case.kind.fields.items() if field.kind == "day"]
-            yield from _one(state.limit.until, days, "field", (*path, "limit", "until"))
+            yield from one_unknown(state.limit.until, days, "field", (*path, "limit", "until"))
 
 
 def names_of_moves(case: Case) -> Iterator[Fault]:
     """States, roles, kinds of unit and fields that moves name."""
     for key, move in case.flow.moves.items():
         path = case.at("flow", "moves", key)
-        yield from _unknown(move.from_, case.flow.states, "state", (*path, "from"))
-        yield from _one(move.to, (*case.flow.states, STAYS), "state", (*path, "to"))
-        yield from _unknown(move.by, (*case.known.roles, RESIDENT, CLOCK), "role", (*path, "by"))
-        yield from _unknown(move.to_kinds, case.known.unit_kinds, "unit kind", (*path, "to_kinds"))
-        yield from _unknown(move.invites, case.known.unit_kinds, "unit kind", (*path, "invites"))
-        yield from _unknown(move.ask.fields, case.kind.fields, "field", (*path, "ask", "fields"))
+        yield from unknown(move.from_, case.flow.states, "state", (*path, "from"))
+        yield from one_unknown(move.to, (*case.flow.states, STAYS), "state", (*path, "to"))
+        yield from unknown(move.by, (*case.known.roles, RESIDENT, CLOCK), "role", (*path, "by"))
+        yield from unknown(move.to_kinds, case.known.unit_kinds, "unit kind", (*path, "to_kinds"))
+        yield from unknown(move.invites, case.known.unit_kinds, "unit kind", (*path, "invites"))
+        yield from unknown(move.ask.fields, case.kind.fields, "field", (*path, "ask", "fields"))
 
 
 # ---- the shape of the flow
@@ -240,7 +184,7 @@ def _clock_move(case: Case, key: str, state: State) -> Iterator[Fault]:
     path = case.at("flow", "states", key, "then")
     move = case.flow.moves.get(state.then)
     if move is None:
-        yield from _one(state.then, case.flow.moves, "move", path)
+        yield from one_unknown(state.then, case.flow.moves, "move", path)
         return
     if state.limit is None:
         yield Fault("then-without-limit", f'"{key}" has no limit.', "Say when: limit: …", path=path)
@@ -281,7 +225,7 @@ def routing_moves(case: Case) -> Iterator[Fault]:
     path = case.at("routing", "move")
     move = case.flow.moves.get(routing.move)
     if move is None:
-        yield from _one(routing.move, case.flow.moves, "move", path)
+        yield from one_unknown(routing.move, case.flow.moves, "move", path)
     elif move.hands_to != "unit":
         what = f'"{routing.move}" hands a matter to no unit.'
         yield Fault("routing-to-nobody", what, "Name a move with hands_to: unit.", path=path)
@@ -319,53 +263,6 @@ def doors_without_channel(case: Case) -> Iterator[Fault]:
             yield Fault("public-without-channel", what, hint, path=case.at("public"), lacks=lacks)
 
 
-# ---- entries
-
-
-def _writes(case: Case) -> Iterator[tuple[Path, Write, Move | None]]:
-    for number, write in enumerate(case.flow.opening.writes):
-        yield case.at("flow", "opening", "writes", number), write, None
-    for key, move in case.flow.moves.items():
-        for number, write in enumerate(move.writes):
-            yield case.at("flow", "moves", key, "writes", number), write, move
-
-
-def written_entries(case: Case) -> Iterator[Fault]:
-    """Entries that moves write, with their fields and where their answers come from."""
-    sources = ("note", "title", "body", *case.kind.fields)
-    for path, write, _ in _writes(case):
-        entry = case.known.entries.get(write.entry)
-        if entry is None:
-            yield from _one(write.entry, case.known.entries, "entry", (*path, "entry"))
-            continue
-        for field, source in write.answers.items():
-            yield from _one(field, entry.fields, "field", (*path, "answers", field))
-            yield from _one(source, sources, "source", (*path, "answers", field))
-
-
-def unanswered_fields(case: Case) -> Iterator[Fault]:
-    """Fields an entry requires and the move leaves empty: the move could never be made."""
-    for path, write, _ in _writes(case):
-        entry = case.known.entries.get(write.entry)
-        for field, spec in entry.fields.items() if entry else ():
-            if spec.required and field not in write.answers:
-                what = f"{write.entry} requires {field}, which nothing answers."
-                yield Fault("write-misses-answer", what, f"Add answers: {{{field}: note}}.", path=path)
-
-
-def quantities(case: Case) -> Iterator[Fault]:
-    """Quantities asked for by nobody, or out of the entry's bounds."""
-    for path, write, move in _writes(case):
-        entry = case.known.entries.get(write.entry)
-        if write.quantity == "asked":
-            if move is None or move.ask.quantity is None:
-                what, hint = "nothing asks for the quantity.", "Add ask: {quantity: {label: …}}."
-                yield Fault("quantity-not-asked", what, hint, path=(*path, "quantity"))
-        elif entry and not entry.quantity.min <= write.quantity <= entry.quantity.max:
-            what = f"{write.entry} takes {entry.quantity.min} to {entry.quantity.max}."
-            yield Fault("quantity-out-of-bounds", what, "Change one of the two.", path=(*path, "quantity"))
-
-
 def _same_number(kinds: Mapping[str, MatterKind]) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for key, kind in kinds.items():
@@ -393,5 +290,6 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     doors_without_channel,
     written_entries,
     unanswered_fields,
+    unserved,
     quantities,
 )

@@ -156,11 +156,17 @@ def _kind_card(key: str, kind: EntryKind, roles: Mapping[str, str]) -> KindCard:
         both("只由事项流转写入", "only matters' moves")
         if kind.by_moves
         else "、".join(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
-        say(SERVES[kind.serves]) if kind.serves in SERVES else "",
+        _served(kind),
         _quantity(kind),
         kind.quick,
         [_field(spec) for spec in kind.fields.values()],
     )
+
+
+def _served(kind: EntryKind) -> str:
+    if kind.serves not in SERVES:
+        return ""
+    return say(SERVES[kind.serves]) + (both("（必须写明）", " (must be named)") if kind.must_name else "")
 
 
 def _quantity(kind: EntryKind) -> str:

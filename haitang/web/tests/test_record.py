@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from haitang.kernel.ledger.models import Attachment, Entry
+from haitang.kernel.playbooks.api import apply, plan
+from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
 from haitang.lib.ids import new_id
-from haitang.web.tests.county import County
+from haitang.web.tests.county import PLAYBOOK, County
 
 
 def form(county: County, **changes: object) -> dict[str, object]:
@@ -72,6 +74,17 @@ def test_every_fault_is_said_at_its_field_and_nothing_is_written(county):
 def test_whom_it_served_is_found_by_a_name_that_only_one_has(county):
     county.client("sun").post("/record/", form(county, served="王桂英家"))
     assert Entry.objects.get().served_unit_id == county.units["house"].pk
+
+
+def test_a_visit_that_names_no_household_is_refused_at_its_field(county, tmp_path):
+    text = PLAYBOOK.read_text(encoding="utf-8")
+    must = text.replace("serves: household", "serves: household\n    must_name: true")
+    (tmp_path / "playbook.yaml").write_text(must, encoding="utf-8")
+    apply(plan(tmp_path, at=county.units["county"]), actor=SYSTEM(county.region))
+    answer = county.client("sun").post("/record/", form(county, served=" "))
+    assert answer.status_code == 422
+    assert answer.context["page"].form.errors.keys() == {"served"}
+    assert not Entry.objects.exists()
 
 
 def test_a_household_of_another_town_cannot_be_named(county):

@@ -136,6 +136,21 @@ def test_an_unknown_kind_names_the_nearest(county):
         record(county.visit(kind="vist"), actor=county.wang)
 
 
+def test_whom_a_kind_must_name_is_named_or_nothing_is_recorded(county):
+    county.apply(PLAYBOOK.replace("serves: household", "serves: household\n    must_name: true"))
+    nobody = county.visit()
+    assert refused(nobody, county.wang) == {"ledger.must_name"}
+    bulk = record_many([nobody, county.visit(served_unit=county.household.pk)], actor=county.wang)
+    assert (bulk.recorded, [(place, one.code) for place, one in bulk.refused]) == (
+        1,
+        [(0, "ledger.must_name")],
+    )
+
+
+def test_a_kind_that_need_not_name_anybody_is_recorded_without(county):
+    assert record(county.visit(), actor=county.wang).served_unit is None
+
+
 def test_a_served_unit_must_be_a_household(county):
     assert refused(county.visit(served_unit=county.town.pk), county.li) == {"ledger.serves"}
     assert refused(county.visit(served_unit=987654321), county.wang) == {"ledger.unknown_unit"}

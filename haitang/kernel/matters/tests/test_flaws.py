@@ -52,6 +52,7 @@ EDITS = {
     "anonymous-not-public": ("public: true", "public: false"),
     "unknown-entry": ("entry: solved, by", "entry: sovled, by"),
     "unknown-source": ("answers: {found: note}", "answers: {found: notes}"),
+    "write-names-nobody": ("  solved: {label", "  solved: {serves: unit, must_name: true, label"),
     "write-misses-answer": ("unit: unit, answers: {found: note}", "unit: unit"),
     "quantity-not-asked": ("[{entry: sent}]", "[{entry: sent, quantity: asked}]"),
     "quantity-out-of-bounds": ("[{entry: sent}]", "[{entry: sent, quantity: 7}]"),
