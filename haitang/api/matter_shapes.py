@@ -25,6 +25,7 @@ class Reported(In):
     answers: dict[str, Answer] = Field(default_factory=dict)
     name: str = Field(default="", max_length=60, description="Sealed; shown only to who handles the matter.")
     phone: str = Field(default="", max_length=30, description="Sealed; shown only to who handles the matter.")
+    email: str = Field(default="", max_length=120, description="Sealed; news of the matter may go there.")
     unit: Id | str = Field(description="Where it happened: a unit's id, or its code as text.")
 
 

@@ -53,7 +53,7 @@ def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedO
         answers=said.answers,
         category=said.category,
         channel=PROGRAM,
-        contact=ContactDetails(said.name, said.phone),
+        contact=ContactDetails(said.name, said.phone, said.email),
         uuid=said.uuid,
         actor=actor,
     )

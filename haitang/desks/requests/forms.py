@@ -31,6 +31,9 @@ class RequestForm(WordedForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
+    email = forms.EmailField(
+        max_length=120, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     agreed = forms.BooleanField(required=False)
     #: Nobody sees this field; a program that fills in everything fills it in.
     website = forms.CharField(
@@ -68,6 +71,7 @@ class RequestForm(WordedForm):
             "unit": ("在哪里？", "Where?"),
             "name": ("怎么称呼您（可不填）", "Your name (optional)"),
             "phone": ("手机号（可不填）", "Your phone (optional)"),
+            "email": ("邮箱（可不填）", "Your e-mail (optional)"),
             "agreed": ("我同意为办这件事使用我的联系方式", "I agree that my contact is used for this matter"),
             "website": ("请空着", "Leave empty"),
         }
@@ -78,12 +82,12 @@ class RequestForm(WordedForm):
         if data.get("website"):
             zh, en = "这次没有收下，请重新打开页面再说一次。", "Not taken: please open the page anew."
             self.add_error(None, self.say(zh, en))
-        if (data.get("name") or data.get("phone")) and not data.get("agreed"):
+        if any(data.get(part) for part in ("name", "phone", "email")) and not data.get("agreed"):
             self.add_error(
                 "agreed",
                 self.say(
                     "留了联系方式，请勾选同意；不愿留就请清空。",
-                    "Tick this to leave your contact, or empty the two fields above.",
+                    "Tick this to leave your contact, or empty the fields above.",
                 ),
             )
         return data
@@ -102,7 +106,7 @@ class RequestForm(WordedForm):
     @property
     def contact_open(self) -> bool:
         """Whether the contact part must be seen: something in it was filled in or is wrong."""
-        names = ("name", "phone", "agreed")
+        names = ("name", "phone", "email", "agreed")
         return any(self[name].value() or self[name].errors for name in names)
 
     @property

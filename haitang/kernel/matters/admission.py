@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import MatterDraft
 from haitang.kernel.matters.follow import kept_as
@@ -24,7 +27,7 @@ from haitang.lib.declare import House
 from haitang.lib.diagnostics import Forbidden, Refusal, Refusals
 from haitang.lib.ids import new_id
 
-TITLE_LENGTH, BODY_LENGTH, KEY_LENGTH, NAME_LENGTH = 200, 20_000, 100, 60
+TITLE_LENGTH, BODY_LENGTH, KEY_LENGTH, NAME_LENGTH, EMAIL_LENGTH = 200, 20_000, 100, 60, 120
 _SHORT_TITLE = 40
 T = TypeVar("T")
 
@@ -126,9 +129,11 @@ class Admission:
     def _contact(self, draft: MatterDraft, kind: Kind) -> Refusal | None:
         if draft.contact and len(draft.contact.name.strip()) > NAME_LENGTH:
             return _refusal("name_too_long", "称呼最多 60 字。", "a name has at most 60 characters.", "name")
+        if draft.contact and not _is_address(draft.contact.email.strip()):
+            return _refusal("email_wrong", "邮箱地址不对。", "that is no e-mail address.", "email")
         resident = self.actor.person_id is None and not self.actor.is_system
         known = not resident or kind.spec.anonymous or not kind.spec.public
-        if not known and not (draft.contact and draft.contact.phone.strip()):
+        if not known and not (draft.contact and (draft.contact.phone + draft.contact.email).strip()):
             return _refusal("contact_needed", "请留下手机号。", "leave a phone number.", "phone")
         return None
 
@@ -249,6 +254,16 @@ def _parent(draft: MatterDraft, kind: Kind) -> Refusal | None:
         zh, en = f"{parent.number} 已办结。", f"{parent.number} is closed."
         return _refusal("parent_closed", zh, en, "parent")
     return None
+
+
+def _is_address(email: str) -> bool:
+    """Whether it may be written to; none at all is no fault."""
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= EMAIL_LENGTH and email.isascii()
 
 
 def _refusal(code: str, zh: str, en: str, field: str) -> Refusal:

@@ -2,7 +2,7 @@
 
 from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.actions.commenting import attach, comment
-from haitang.kernel.matters.actions.contact import erase_contacts, look_at_contact
+from haitang.kernel.matters.actions.contact import erase_contacts, look_at_contact, use_contact
 from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words
 from haitang.kernel.matters.actions.gathering import gather, part
@@ -12,6 +12,7 @@ from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.companions import Companion, register_companion
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
+from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.queries.board import Column, board
@@ -103,9 +104,11 @@ __all__ = [
     "open_matter",
     "part",
     "register_companion",
+    "register_hearer",
     "shown_answers",
     "story",
     "tick",
+    "use_contact",
     "visible",
     "wording",
 ]

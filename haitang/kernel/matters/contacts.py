@@ -12,6 +12,7 @@ def sealed_contact(given: ContactDetails | None, *, phone: str, matter_id: int) 
     contact = Contact(matter_id=matter_id)
     contact.name_sealed = seal(given.name.strip(), f"{contact.uuid}/name")
     contact.phone_sealed = seal(phone, f"{contact.uuid}/phone")
+    contact.email_sealed = seal(given.email.strip(), f"{contact.uuid}/email")
     contact.phone_index = blind_index(phone, "matter-phone")
     return contact
 
@@ -21,4 +22,5 @@ def opened_contact(contact: Contact) -> ContactDetails:
     return ContactDetails(
         name=unseal(contact.name_sealed, f"{contact.uuid}/name"),
         phone=unseal(contact.phone_sealed, f"{contact.uuid}/phone"),
+        email=unseal(contact.email_sealed, f"{contact.uuid}/email"),
     )

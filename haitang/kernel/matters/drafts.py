@@ -17,9 +17,10 @@ class ContactDetails:
 
     name: str = ""
     phone: str = ""
+    email: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.name.strip() or self.phone.strip())
+        return any(part.strip() for part in (self.name, self.phone, self.email))
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,7 @@ class Contact(models.Model):
     name_sealed = models.BinaryField(blank=True, default=b"")
     phone_sealed = models.BinaryField(blank=True, default=b"")
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    email_sealed = models.BinaryField(blank=True, default=b"")
     erase_on = models.DateField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -24,6 +24,8 @@ from haitang.kernel.registry.actions.looks import (
     look_at_identity,
     look_at_phone,
     note_look,
+    note_use,
+    use_phone,
 )
 from haitang.kernel.registry.actions.people import change_person, enrol_person, erase_person
 from haitang.kernel.registry.actions.posts import appoint, end_post, withdraw_post
@@ -134,6 +136,7 @@ __all__ = [
     "looks_at",
     "move_unit",
     "note_look",
+    "note_use",
     "open_account",
     "open_region",
     "overlapping",
@@ -160,5 +163,6 @@ __all__ = [
     "units_as_of",
     "unseal",
     "untie",
+    "use_phone",
     "withdraw_post",
 ]

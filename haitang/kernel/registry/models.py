@@ -318,7 +318,8 @@ class Look(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="looks_made")
+    #: Nobody where the house itself used it, to send what the person asked to be sent.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="looks_made")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="looks_at")
     contact = models.UUIDField(null=True, blank=True, db_index=True)
     #: As what they looked: a resident is told the post and never the name.

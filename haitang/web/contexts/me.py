@@ -14,6 +14,8 @@ from haitang.lib.text import Text
 from haitang.ui.words import say
 from haitang.web.contexts.entries import entry_rows
 
+#: Who used it, where nobody looked: what one chose to be sent was sent.
+HOUSE = Text(zh="系统自动发送", en="Sent by the house")
 LOOKED_AT = {
     "phone": Text(zh="电话", en="phone"),
     "identity": Text(zh="证件号", en="identity number"),
@@ -91,7 +93,12 @@ def me_page(actor: Actor, person: Person) -> MePage:
         [_token(one) for one in tokens.select_related("post__role", "post__unit").order_by("-pk")],
         any(actor.may_at("registry.accounts", post.unit_path) for post in actor.posts),
         [
-            MyLook(look.at, look.by.name, say(LOOKED_AT.get(look.field, Text.both(look.field))), look.why)
+            MyLook(
+                look.at,
+                look.by.name if look.by else say(HOUSE),
+                say(LOOKED_AT.get(look.field, Text.both(look.field))),
+                look.why,
+            )
             for look in looks_at(person)[:50]
         ],
     )

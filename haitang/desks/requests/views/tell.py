@@ -116,5 +116,5 @@ def _telling(here: Door, form: RequestForm) -> actions.Telling:
         unit=or_404(queries.place(here, form.cleaned_data["unit"])),
         answers=form.answers,
         photos=form.pictures,
-        contact=ContactDetails(form.cleaned_data["name"], form.cleaned_data["phone"]),
+        contact=ContactDetails(*(form.cleaned_data[part] for part in ("name", "phone", "email"))),
     )

@@ -18,6 +18,7 @@ from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.drafts import MatterDraft, OpenReport
 from haitang.kernel.matters.entries import drafts_of, opening_deed
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.hearing import tell_hearers
 from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.rows import Row
 from haitang.kernel.registry.actors import Actor
@@ -155,6 +156,7 @@ def _write_steps(ids: list[int], admitted: list[Admitted], actor: Actor) -> None
     for step, matter, one in zip(steps, ids, admitted, strict=True):
         if one.draft.attachments:
             attach_files(Step(pk=step, matter_id=matter), attachments=one.draft.attachments, actor=actor)
+    tell_hearers(steps)
 
 
 def _step(step: int, matter: int, admitted: Admitted) -> tuple[object, ...]:

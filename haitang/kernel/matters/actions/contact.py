@@ -10,7 +10,7 @@ from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.kernel.matters.rules import LOOKS_BEHIND
-from haitang.kernel.registry.actions.looks import note_look
+from haitang.kernel.registry.actions.looks import note_look, note_use
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import forbidden
 from haitang.lib import clock
@@ -39,6 +39,18 @@ def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails
     return opened_contact(contact)
 
 
+@transaction.atomic
+def use_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails | None:
+    """How to reach the resident, for the house that sends what it promised; written down as a look too."""
+    if not actor.is_system or actor.region_id != matter.region_id:
+        raise forbidden("matters.contact")
+    contact = Contact.objects.filter(matter=matter, erased_at=None).first()
+    if contact is None:
+        return None
+    note_use(contact.uuid, field="contact", why=why, actor=actor)
+    return opened_contact(contact)
+
+
 def _post_over(matter: Matter, actor: Actor) -> int | None:
     """The nearest of the actor's posts over the unit that owns the matter."""
     over = [post for post in actor.posts if matter.owner.path.startswith(post.unit_path)]
@@ -61,7 +73,9 @@ def erase_contacts(today: date | None = None) -> int:
 
 
 def _erase(contacts: QuerySet[Contact]) -> int:
-    return contacts.update(name_sealed=b"", phone_sealed=b"", phone_index="", erased_at=clock.now())
+    return contacts.update(
+        name_sealed=b"", phone_sealed=b"", phone_index="", email_sealed=b"", erased_at=clock.now()
+    )
 
 
 def _over(day: date) -> "ValuesQuerySet[Contact, int]":

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from haitang.kernel.ledger.files import is_picture, photos_only
 from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.hearing import tell_hearers
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
 from haitang.kernel.playbooks.queries import holding
@@ -17,6 +18,7 @@ def write_step(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> Step
     step.actor_id = actor.person_id
     step.save(force_insert=True)
     attach_files(step, attachments=attachments, actor=actor)
+    tell_hearers([step.pk])
     return step
 
 

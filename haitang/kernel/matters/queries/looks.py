@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haitang.kernel.matters.models import Contact, Matter
+from haitang.kernel.registry.models import Look
 from haitang.kernel.registry.queries import looks_at_contact
 from haitang.lib.text import Text
 
@@ -18,6 +19,15 @@ class LookView:
     why: str
 
 
+_STAFF, _HOUSE = Text(zh="工作人员", en="Staff"), Text(zh="系统自动发送", en="Sent by the house")
+
+
+def _role(look: Look) -> Text:
+    if look.post:
+        return look.post.role.label
+    return _STAFF if look.by_id else _HOUSE
+
+
 def looks_behind(matter: Matter) -> list[LookView]:
     """Every look at the contact that was left with *matter*, the latest first; kept when it is erased."""
     contact = Contact.objects.filter(matter=matter).values_list("uuid", flat=True).first()
@@ -27,7 +37,7 @@ def looks_behind(matter: Matter) -> list[LookView]:
         LookView(
             look.at,
             look.post.unit.name if look.post else "",
-            look.post.role.label if look.post else Text(zh="工作人员", en="Staff"),
+            _role(look),
             look.why,
         )
         for look in looks_at_contact(contact)

@@ -16,8 +16,10 @@ from haitang.kernel.matters.api import (
     edit,
     erase_contacts,
     look_at_contact,
+    looks_behind,
     story,
     tick,
+    use_contact,
 )
 from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.tests.county import PLAYBOOK, County, followed_copy, fresh
@@ -117,8 +119,26 @@ def test_who_owns_a_matter_may_look_behind_it_and_each_look_is_written_down(coun
     assert Look.objects.count() == 1
 
 
+def test_the_house_alone_uses_a_contact_to_send_what_it_promised_and_the_resident_sees_it(county: County):
+    matter = county.dispatched(contact=ContactDetails("王某", "13800138000", "wang@example.org"))
+    used = use_contact(matter, actor=county.house, why="告诉您进展 news of it")
+    assert (used.phone, used.email) == ("13800138000", "wang@example.org")
+    look = Look.objects.get()
+    assert (look.by, look.contact) == (None, matter.contact.uuid)
+    assert looks_behind(matter)[0].role.zh == "系统自动发送"
+    with pytest.raises(Forbidden):
+        use_contact(matter, actor=county.actor("fred"), why="news")
+    assert Look.objects.count() == 1
+
+
+def test_what_is_no_address_is_refused(county: County):
+    with pytest.raises(Refusal) as refused:
+        county.open(contact=ContactDetails(email="wang@"))
+    assert refused.value.refusals[0].code == "matters.email_wrong"
+
+
 def test_contacts_are_erased_when_their_days_are_over_and_not_a_day_before(county: County):
-    matter = county.answered(contact=ContactDetails("王某", "13800138000"))
+    matter = county.answered(contact=ContactDetails("王某", "13800138000", "wang@example.org"))
     erase_contacts(clock.today() + timedelta(days=4000))
     assert Contact.objects.get().erased_at is None
     county.move(matter, "confirm", county.resident, rating=5)
@@ -127,6 +147,7 @@ def test_contacts_are_erased_when_their_days_are_over_and_not_a_day_before(count
     assert (erase_contacts(over), erase_contacts(over)) == (1, 0)
     contact = Contact.objects.get()
     assert (bytes(contact.name_sealed), bytes(contact.phone_sealed), contact.phone_index) == (b"", b"", "")
+    assert bytes(contact.email_sealed) == b""
     with pytest.raises(Refusal) as refused:
         look_at_contact(fresh(matter), actor=county.house, why="x")
     assert refused.value.code == "matters.no_contact"

@@ -14,6 +14,9 @@ from haitang.kernel.registry.particulars import bound
 from haitang.kernel.registry.rules import LOOKS_AT_CONTACTS, forbidden, require_rule
 from haitang.lib.diagnostics import Refusal
 
+#: Who looked, where the house itself did: to send something.
+HOUSE = "系统 house"
+
 
 @dataclass(frozen=True)
 class ExportedPost:
@@ -77,6 +80,17 @@ def look_at_identity(person: Person, *, actor: Actor, why: str) -> str:
 
 
 @transaction.atomic
+def use_phone(person: Person, *, actor: Actor, why: str) -> str:
+    """The person's phone, for the house that sends what they chose to be sent; written down as a look too."""
+    if not actor.is_system or actor.region_id != person.region_id:
+        raise forbidden("registry.contact")
+    found = secrets.unseal(person.phone_sealed, bound(person, "phone"))
+    if found:
+        Look.objects.create(region_id=person.region_id, person=person, field="phone", why=_clean_why(why))
+    return found
+
+
+@transaction.atomic
 def note_look(contact: UUID, *, field: str, why: str, actor: Actor, post: int | None = None) -> Look:
     """Write down a look, made in a *post*, at contact data that another part keeps under *contact*."""
     if actor.person_id is None:
@@ -89,6 +103,14 @@ def note_look(contact: UUID, *, field: str, why: str, actor: Actor, post: int | 
         field=field,
         why=_clean_why(why),
     )
+
+
+@transaction.atomic
+def note_use(contact: UUID, *, field: str, why: str, actor: Actor) -> Look:
+    """Write down that the house itself used contact data that another part keeps under *contact*."""
+    if not actor.is_system:
+        raise forbidden("registry.contact")
+    return Look.objects.create(region_id=actor.region_id, contact=contact, field=field, why=_clean_why(why))
 
 
 @transaction.atomic
@@ -110,7 +132,7 @@ def export_person(person: Person, *, actor: Actor, why: str = "") -> PersonExpor
         posts=_posts(person),
         ties=_ties(person),
         looks=tuple(
-            ExportedLook(look.at, look.by.name, look.field, look.why)
+            ExportedLook(look.at, look.by.name if look.by else HOUSE, look.field, look.why)
             for look in person.looks_at.select_related("by").order_by("at", "pk")
         ),
     )

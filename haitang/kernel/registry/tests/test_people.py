@@ -20,6 +20,7 @@ from haitang.kernel.registry.api import (
     person_by_identity,
     person_by_phone,
     tie,
+    use_phone,
 )
 from haitang.kernel.registry.enums import Education, Sex
 from haitang.kernel.registry.models import Account, ApiToken, Person, Tie
@@ -139,6 +140,12 @@ def test_each_look_is_written_down_with_who_and_why(county, wang):
         ("Clara", "phone", "call about the lift"),
     ]
     assert str(looks_at(wang)[0]).endswith("looked at identity")
+
+
+def test_the_house_uses_a_phone_to_send_what_was_chosen_and_the_person_sees_it(county, wang):
+    assert use_phone(wang, actor=county.house, why="短信提醒 notice")
+    assert [(look.by, look.field) for look in looks_at(wang)] == [(None, "phone")]
+    assert refusal_of(use_phone, wang, why="call", actor=county.actor("clara")) == "registry.forbidden"
 
 
 def test_a_look_without_a_reason_or_a_right_shows_nothing(county, wang):
