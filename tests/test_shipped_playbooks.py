@@ -8,11 +8,15 @@ from django.conf import settings
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.words import CLOCK, RESIDENT
-from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, plan
+from haitang.kernel.measures.api import check_facts
+from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, house_of, plan
 from haitang.kernel.playbooks.loading import read
 from haitang.kernel.playbooks.planning import shipped
-from haitang.kernel.registry.api import SYSTEM, add_unit, open_region
+from haitang.kernel.registry.api import SYSTEM, add_unit, open_region, root_of
+from haitang.kernel.registry.integrity import findings
 from haitang.kernel.registry.models import Unit
+from haitang.sample.county import ensure_county
+from haitang.sample.queries import sample_people
 
 FOLDERS = sorted(file.parent for file in Path(settings.PLAYBOOKS).glob("*/playbook.yaml"))
 COUNTIES = [folder for folder in FOLDERS if read(folder, shipped()).house.section(HeaderSection).holds_for]
@@ -68,9 +72,25 @@ def test_a_county_and_its_town_apply_and_are_nothing_the_second_time(folder, tmp
     assert applied(folder, county).is_empty
 
 
+@pytest.mark.slow  # grows every shipped county, small as it may be
+@pytest.mark.timeout(300)
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_a_shipped_county_grows_and_its_printed_figures_come_out(folder):
+    region = ensure_county(folder.name, size="tiny")
+    printed = check_facts(house_of(region.pk), root_of(region))
+    assert [str(fact.id) for fact in printed if not fact.holds] == []
+    assert {one.username for one in sample_people()} > {"organiser", "clerk"}
+    assert list(findings(region)) == []
+
+
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_what_the_clock_closes_is_told_apart_from_what_a_resident_confirms(folder):
-    for kind in read(folder, shipped()).house.section(MattersSection).matters.values():
+    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    assert any(kind.public for kind in kinds)
+    for kind in kinds:
+        if not kind.public:
+            continue
         written = [(move.by, {write.entry for write in move.writes}) for move in kind.flow.moves.values()]
         confirmed = {entry for by, entries in written if by == (RESIDENT,) for entry in entries}
         lapsed = {entry for by, entries in written if CLOCK in by for entry in entries}

@@ -19,6 +19,7 @@ from haitang.sample.declare import Sample, at_size, sample_of
 from haitang.sample.deeds import record_deeds
 from haitang.sample.ground import lay_ground
 from haitang.sample.growth import Growth
+from haitang.sample.households import house_people
 from haitang.sample.society import settle
 from haitang.sample.walks import MATTER_WEIGHT, walk_matters
 
@@ -94,6 +95,7 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         growth = Growth(sample, size, folder, region, advance=progress.update)
         lay_ground(growth)
         settle(growth)
+        house_people(growth)
         record_deeds(growth)
         walk_matters(growth)
     seal_through(last_sealable(), region)

@@ -80,6 +80,17 @@ class Ties(Declaration):
     since: date
 
 
+class Residents(Declaration):
+    """People without a post, each tied to a unit of the kind ``to`` below the units of the kind ``under``."""
+
+    kind: str
+    under: str
+    to: str
+    count: Sized
+    since: date
+    born: Years = "1936-2020"
+
+
 class Days(Declaration):
     """From a day until before a day, or the ``last`` days up to this moment."""
 
@@ -165,6 +176,8 @@ class Matters(Declaration):
     walks: tuple[Walk, ...]
     hours: Mapping[str, Hours]
     rating: Mapping[str, int] = Field(default_factory=lambda: {"5": 1})
+    #: What a move's fields are answered, by move and field; others say the text's ``summary``.
+    moves_ask: Mapping[str, Mapping[str, Drawn]] = Field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     texts: tuple[RequestText, ...]
 
@@ -189,6 +202,7 @@ class Sample(Declaration):
     grow: tuple[Grown, ...] = ()
     posts: tuple[Posts, ...] = ()
     ties: tuple[Ties, ...] = ()
+    residents: tuple[Residents, ...] = ()
     entries: tuple[Entries, ...] = ()
     matters: tuple[Matters, ...] = ()
     sign_in: tuple[SignIn, ...] = ()

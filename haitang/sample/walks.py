@@ -5,7 +5,12 @@ A walk that has not reached its end by now stops where it stands: so every state
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from io import BytesIO
+from uuid import UUID
 
+from PIL import Image
+
+from haitang.kernel.ledger.api import keep_attachment
 from haitang.kernel.matters.api import ContactDetails, MattersSection, followed, make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import house_of
@@ -68,6 +73,7 @@ class Walkers:
         self.places = growth.units_of(wanted.where)
         self.by_id = {unit.pk: unit for unit in growth.units_of(growth.units)}
         self.actors: dict[int, Actor] = {}
+        self.photo = b""
         self.by_code = {unit.code: unit for unit in growth.units_of(growth.units) if unit.code}
         self.at: dict[tuple[str, int], list[int]] = {}
         for role, holders in growth.holders.items():
@@ -127,7 +133,8 @@ class Walkers:
             client_id=uuid_at(walker.now, lot),
             actor=actor,
             note=note if ask.note != "none" else "",
-            answers={field: walker.text.summary for field in ask.fields if walker.text.summary},
+            answers=self._answers(walker, key),
+            attachments=(self._photo(actor),) if ask.photos == "required" else (),
             to_unit=self._target(walker, place) if self.moves[key].hands_to == "unit" else None,
             rating=int(weighted(self.wanted.rating, lot)) if ask.rating == "required" else None,
             quantity=lot.randint(max(3, ask.quantity.min), min(12, ask.quantity.max))
@@ -137,6 +144,20 @@ class Walkers:
 
         walker.serial += 1
         walker.owner = self.by_id[step.to_owner_id or walker.owner.pk]
+
+    def _answers(self, walker: Walker, key: str) -> dict[str, object]:
+        """What the fields of move *key* are answered: drawn where the playbook says how, else in words."""
+        drawn = self.wanted.moves_ask.get(key, {})
+        found: dict[str, object] = {name: next(values(how, 1, self.lot)) for name, how in drawn.items()}
+        said = walker.text.summary
+        return found | {name: said for name in self.moves[key].ask.fields if said and name not in drawn}
+
+    def _photo(self, actor: Actor) -> UUID:
+        """A plain grey square, kept as whoever needs a photo would keep one."""
+        if not self.photo:
+            Image.new("RGB", (64, 48), "#bbbbbb").save(drawn := BytesIO(), "png")
+            self.photo = drawn.getvalue()
+        return keep_attachment(BytesIO(self.photo), actor=actor, region=self.growth.region).uuid
 
     def _as_seen_by(self, actor: Actor, walker: Walker) -> Matter:
         """The matter as a resident gets hold of it, by its number and code; as it is, for everybody else."""
