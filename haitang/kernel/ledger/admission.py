@@ -69,8 +69,10 @@ class Admission:
         """Look up at once everything that *drafts* name."""
         units = [unit for draft in drafts for unit in (draft.unit, draft.served_unit)]
         people = [one for draft in drafts for one in (draft.person, draft.served_person)]
-        sees = Q() if self._is_trusted else SEES_PEOPLE.visible(self.actor)
-        self.directory.learn(units, (one for one in people if one != self.actor.person_id), sees=sees)
+        self.directory.learn(units, (one for one in people if one != self.actor.person_id), sees=self._sees)
+
+    def _sees(self) -> Q:
+        return Q() if self._is_trusted else SEES_PEOPLE.visible(self.actor)
 
     @property
     def _is_trusted(self) -> bool:

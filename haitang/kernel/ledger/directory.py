@@ -1,6 +1,6 @@
 """What a draft names, looked up with as few queries as can be: one for a draft, two for thousands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -38,14 +38,19 @@ class Directory:
         self._people: dict[int, int] = {}
         self._houses: dict[str, House] = {}
 
-    def learn(self, units: Iterable[int | None], people: Iterable[int | None], *, sees: Q) -> None:
-        """Look up those not known yet; people, only those whom *sees* leaves."""
+    def learn(
+        self, units: Iterable[int | None], people: Iterable[int | None], *, sees: Callable[[], Q]
+    ) -> None:
+        """Look up those not known yet; people, only those whom *sees* leaves.
+
+        *sees* is asked only when there are people to look up: to build its query takes longer than to record.
+        """
         new_units = {unit for unit in units if unit is not None} - self._units.keys()
         if new_units:
             self._learn_units(sorted(new_units))
         new_people = {person for person in people if person is not None} - self._people.keys()
         if new_people:
-            found = Person.objects.filter(sees, pk__in=new_people, erased_at=None)
+            found = Person.objects.filter(sees(), pk__in=new_people, erased_at=None)
             self._people.update(dict(found.values_list("pk", "region_id")))
 
     def _learn_units(self, units: list[int]) -> None:
