@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from pydantic import BaseModel
 
 from haitang.api.errors import FaultsOut
-from haitang.kernel.registry.api import Actor, unit_at
+from haitang.kernel.registry.api import Actor, unit_at, unit_numbered
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.text import nearest
@@ -28,7 +28,7 @@ def page_of(found: QuerySet[M], before: int | None, limit: int) -> QuerySet[M]:
 def unit_named(named: int | str, actor: Actor, field: str) -> Unit:
     """The unit of the actor's region that a caller named by id or by code; refused where there is none."""
     if isinstance(named, int):
-        found = Unit.objects.filter(region=actor.region_id, pk=named).select_related("kind").first()
+        found = unit_numbered(actor.region_id, named)
     else:
         found = unit_at(actor.region_id, named)
     if found is None:

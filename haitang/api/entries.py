@@ -19,8 +19,7 @@ from haitang.kernel.ledger.api import (
     voiding_of,
 )
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.registry.api import Actor, unit_at
-from haitang.kernel.registry.models import Region
+from haitang.kernel.registry.api import Actor, region_of, unit_at
 
 router = Router()
 
@@ -46,7 +45,7 @@ def list_entries(request: ActorRequest, wanted: Query[Page]) -> list[EntryOut]:
 @router.post("/attachments", response={201: AttachmentOut, **FAULTS}, summary="上传照片 Keep a file")
 def keep_file(request: ActorRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
     """Pictures are re-encoded and lose their metadata; name the uuid in an entry or a move afterwards."""
-    kept = keep_attachment(file, region=Region.objects.get(pk=request.auth.region_id), actor=request.auth)
+    kept = keep_attachment(file, region=region_of(request.auth), actor=request.auth)
     return Status(201, AttachmentOut(uuid=kept.uuid, media_type=kept.media_type, size_bytes=kept.size_bytes))
 
 

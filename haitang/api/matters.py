@@ -32,7 +32,7 @@ from haitang.kernel.matters.api import (
     wording,
 )
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import SEES_PEOPLE, Actor
+from haitang.kernel.registry.api import Actor, people_seen
 from haitang.kernel.registry.models import Person
 
 router = Router()
@@ -130,7 +130,7 @@ def _matter(actor: Actor, number: str) -> Matter:
 
 
 def _person(actor: Actor, person: int) -> Person:
-    found = Person.objects.filter(SEES_PEOPLE.visible(actor), pk=person).first()
+    found = people_seen(actor).filter(pk=person).first()
     if found is None:
         raise Http404
     return found

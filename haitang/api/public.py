@@ -26,7 +26,7 @@ from haitang.kernel.matters.api import (
     wording,
 )
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, region_at
 from haitang.kernel.registry.models import Region
 from haitang.ui.throttle import Throttle, address
 
@@ -90,7 +90,7 @@ def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> 
 
 
 def _region(key: str) -> Region:
-    found = Region.objects.filter(key=key).first()
+    found = region_at(key)
     if found is None:
         raise Http404
     return found

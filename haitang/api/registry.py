@@ -10,8 +10,7 @@ from haitang.api.shapes import FieldOut, KindOut, KindsOut, MeOut, PostOut, Text
 from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import AnyField, ChoiceField, holding_at
-from haitang.kernel.registry.api import SEES_UNITS
-from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.api import units_seen
 from haitang.lib.text import Text
 
 router = Router()
@@ -32,7 +31,7 @@ def me(request: ActorRequest) -> MeOut:
 def units(request: ActorRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
     """The units the token may see, in order of id."""
     only_known(request, wanted)
-    found = Unit.objects.filter(SEES_UNITS.visible(request.auth), pk__gt=wanted.after).select_related("kind")
+    found = units_seen(request.auth).filter(pk__gt=wanted.after)
     if wanted.kind:
         found = found.filter(kind__key=wanted.kind)
     if wanted.code:

@@ -10,6 +10,9 @@ DOORS = {"actions", "jobs", "migrations", "tests"}
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}
 SQL = re.compile(r"^\s*(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
 LOADERS = {"get_object_or_404", "get_list_or_404"}
+#: What shows and answers: it asks the kernel's and the desks' queries, never a table.
+SHOWING = {"api", "web"}
+SHOWING_FILES = {"views", "contexts", "forms", "loaders"}
 
 
 def is_write(call: ast.Call, receiver: str, name: str) -> bool:
@@ -56,6 +59,24 @@ def fetches(sources: list[Source]) -> list[str]:
     ]
 
 
+def tables_asked(sources: list[Source]) -> list[str]:
+    """Tables that a page or an answer asks by itself."""
+    return [
+        f"{source.at(node)} {source.line_of(node).strip()}"
+        for source in sources
+        if is_showing(source)
+        for node in source.nodes
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
+    ]
+
+
+def is_showing(source: Source) -> bool:
+    """Whether a file shows or answers: all of web and api, and every desk's views and their like."""
+    if "queries" in source.parts:
+        return source.parts[1] in SHOWING
+    return source.parts[1] in SHOWING or bool(SHOWING_FILES.intersection(source.parts))
+
+
 def test_rows_are_written_only_by_actions_and_jobs():
     offenders = writes(code())
     assert not offenders, said(offenders)
@@ -63,6 +84,11 @@ def test_rows_are_written_only_by_actions_and_jobs():
 
 def test_views_get_objects_only_through_loaders():
     offenders = fetches(code())
+    assert not offenders, said(offenders)
+
+
+def test_pages_and_answers_ask_queries_and_never_a_table():
+    offenders = tables_asked(code())
     assert not offenders, said(offenders)
 
 
@@ -96,3 +122,11 @@ def test_the_loader_guard_finds_what_is_planted():
     for line in ("Matter.objects.get(number=number)", "get_object_or_404(Matter, number=number)"):
         assert fetches([Source("haitang/desks/requests/views.py", line)]), line
         assert not fetches([Source("haitang/desks/requests/queries.py", line)]), line
+
+
+def test_the_guard_of_tables_finds_what_is_planted():
+    line = "found = Unit.objects.filter(region=region)"
+    for path in ("api/registry", "api/open311/queries", "web/contexts/me", "desks/requests/views/tell"):
+        assert tables_asked([Source(f"haitang/{path}.py", line)]), path
+    for path in ("kernel/registry/queries", "kernel/matters/queries/loaders", "desks/requests/queries"):
+        assert not tables_asked([Source(f"haitang/{path}.py", line)]), path

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from haitang.api.open311.jurisdictions import Jurisdiction
 from haitang.desks.requests.doors import Door
-from haitang.kernel.registry.api import root_of, unit_at, units_as_of
+from haitang.kernel.registry.api import places_near, root_of, unit_at, units_as_of
 from haitang.kernel.registry.models import Place, Unit
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
@@ -72,13 +72,7 @@ def _nearest(here: Jurisdiction, door: Door, spot: Spot) -> Unit | None:
     if spot.latitude is None or spot.longitude is None:
         return None
     north, east = (int(degrees * 1_000_000) for degrees in (spot.latitude, spot.longitude))
-    near = Place.objects.filter(
-        region=here.region,
-        unit__kind__key__in=door.at,
-        unit__until=None,
-        latitude_micro__range=(north - NEAR_MICRO, north + NEAR_MICRO),
-        longitude_micro__range=(east - NEAR_MICRO, east + NEAR_MICRO),
-    ).select_related("unit")
+    near = places_near(here.region, north=north, east=east, within=NEAR_MICRO, kinds=door.at)
     ranked = sorted(near, key=lambda one: _apart(one, north, east))
     return ranked[0].unit if ranked else None
 

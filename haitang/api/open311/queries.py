@@ -11,12 +11,10 @@ from haitang.api.open311.jurisdictions import Jurisdiction
 from haitang.api.open311.services import Service, known, service_named
 from haitang.api.open311.wanted import STATUSES, Wanted
 from haitang.desks.requests.queries import published_sentence
-from haitang.kernel.matters.api import Wording, story, wording
+from haitang.kernel.matters.api import Wording, matters_of_kinds, story, wording
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import compiled_many
-from haitang.kernel.playbooks.models import Version
-from haitang.kernel.registry.api import RESIDENT
-from haitang.kernel.registry.models import Unit
+from haitang.kernel.playbooks.api import compiled_many, last_applied
+from haitang.kernel.registry.api import RESIDENT, unit_names
 from haitang.lib.clock import day_of
 from haitang.lib.declare import House
 from haitang.ui.words import say
@@ -46,9 +44,7 @@ def one(here: Jurisdiction, number: str) -> Matter:
 
 def changed_at(here: Iterable[Jurisdiction]) -> str:
     """When the playbook of any of them was last applied."""
-    applied = Version.objects.filter(region__in=[each.region.pk for each in here])
-    last = applied.order_by("-applied_at").values_list("applied_at", flat=True).first()
-    return written(last) or ""
+    return written(last_applied(each.region.pk for each in here)) or ""
 
 
 def shown(here: Jurisdiction, matters: Sequence[Matter]) -> list[Value]:
@@ -81,7 +77,7 @@ class Page:
         return cls(
             words=wording(here.region.pk),
             services={_identity(here, each): each for each in known(here)},
-            names=dict(Unit.objects.filter(pk__in=lines).values_list("pk", "name")),
+            names=unit_names(lines),
             houses=compiled_many(matter.version_id for matter in matters if matter.closed_at),
         )
 
@@ -115,8 +111,7 @@ class Page:
 
 def _public(here: Jurisdiction) -> QuerySet[Matter]:
     kinds = [here.house.id_of("matters", door.kind) for door in here.doors if _is_listed(here, door.kind)]
-    found = Matter.objects.filter(region=here.region, kind__in=kinds)
-    return found.select_related("kind", "state", "unit", "owner").defer("title", "body")
+    return matters_of_kinds(here.region, kinds)
 
 
 def _is_listed(here: Jurisdiction, kind: str) -> bool:

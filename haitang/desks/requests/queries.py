@@ -25,11 +25,6 @@ def regions() -> list[Region]:
     return list(Region.objects.order_by("name"))
 
 
-def region_at(key: str) -> Region | None:
-    """The region *key*."""
-    return Region.objects.filter(key=key).first()
-
-
 def doors(region: Region) -> list[Door]:
     """The public kinds of matter of *region*."""
     house = house_of(region.pk, revision=region.revision)

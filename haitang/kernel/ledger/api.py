@@ -15,8 +15,10 @@ from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
 from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
 from haitang.kernel.ledger.keeping import path_of as attachment_path
 from haitang.kernel.ledger.queries import (
+    EntriesNaming,
     EntryView,
     attachments_of,
+    entries_naming,
     entry_for,
     entry_views,
     my_entries,
@@ -33,6 +35,7 @@ __all__ = [
     "SEES_ENTRIES",
     "Channel",
     "Draft",
+    "EntriesNaming",
     "EntryKind",
     "EntryView",
     "Export",
@@ -44,6 +47,7 @@ __all__ = [
     "attachment_path",
     "attachments_of",
     "check_sample",
+    "entries_naming",
     "entry_for",
     "entry_views",
     "erase_note",

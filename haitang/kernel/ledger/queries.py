@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.ledger.models import Attachment, Entry, Fact
@@ -13,6 +13,7 @@ from haitang.kernel.ledger.reading import ShownAnswer, shown_answers
 from haitang.kernel.ledger.rules import SEES_ENTRIES
 from haitang.kernel.playbooks.queries import compiled_many
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Person
 from haitang.lib.text import Text
 
 
@@ -32,6 +33,25 @@ def my_entries(person: int, since: date, until: date) -> QuerySet[Entry]:
     facts = Fact.objects.filter(person_id=person, day__gte=since, day__lt=until)
     return (
         Entry.objects.filter(pk__in=facts.values("pk")).select_related("unit", "kind").order_by("-day", "-id")
+    )
+
+
+@dataclass(frozen=True)
+class EntriesNaming:
+    """Every entry that names somebody, standing or void, the oldest first."""
+
+    done: QuerySet[Entry]
+    recorded: QuerySet[Entry]
+    served: QuerySet[Entry]
+
+
+def entries_naming(person: Person) -> EntriesNaming:
+    """What *person* did, wrote down for others, and was served."""
+    found = Entry.objects.select_related("unit", "person", "note").order_by("id")
+    return EntriesNaming(
+        done=found.filter(person=person),
+        recorded=found.filter(Q(recorded_by=person) & ~Q(person=person)),
+        served=found.filter(served_person=person),
     )
 
 

@@ -25,12 +25,15 @@ from haitang.kernel.matters.queries.inbox import (
     inbox,
     visible,
 )
+from haitang.kernel.matters.queries.kept import matters_naming, steps_by
 from haitang.kernel.matters.queries.loaders import (
     followed,
     has_moved,
     matter_for,
     matter_from_outside,
     matters_for,
+    matters_of_kinds,
+    number_seen,
 )
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.story import (
@@ -99,13 +102,17 @@ __all__ = [
     "matter_for",
     "matter_from_outside",
     "matters_for",
+    "matters_naming",
+    "matters_of_kinds",
     "moves_open",
+    "number_seen",
     "open_many",
     "open_matter",
     "part",
     "register_companion",
     "register_hearer",
     "shown_answers",
+    "steps_by",
     "story",
     "tick",
     "use_contact",

@@ -27,6 +27,8 @@ from haitang.kernel.playbooks.queries import (
     holding,
     holding_at,
     house_of,
+    last_applied,
+    version_of,
     versions_at,
 )
 from haitang.kernel.playbooks.reference import reference
@@ -59,6 +61,7 @@ __all__ = [
     "holding",
     "holding_at",
     "house_of",
+    "last_applied",
     "load",
     "meant",
     "plan",
@@ -67,5 +70,6 @@ __all__ = [
     "register_section",
     "schema",
     "to_yaml",
+    "version_of",
     "versions_at",
 ]

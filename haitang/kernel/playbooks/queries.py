@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -98,6 +99,17 @@ def head_at(unit: Unit) -> Version | None:
     """The version applied at *unit* itself."""
     head = Head.objects.filter(holder=unit).select_related("version", "version__above").first()
     return head.version if head else None
+
+
+def version_of(house: House) -> Version | None:
+    """The version that *house* is, with the unit it is applied at."""
+    return Version.objects.filter(pk=house.version_id).select_related("holder").first()
+
+
+def last_applied(regions: Iterable[int]) -> datetime | None:
+    """When a playbook was last applied in any of *regions*."""
+    applied = Version.objects.filter(region__in=list(regions)).order_by("-applied_at")
+    return applied.values_list("applied_at", flat=True).first()
 
 
 def versions_at(unit: Unit) -> list[Version]:

@@ -1,14 +1,28 @@
 """Reads of the registry: today and as of any day."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.registry import secrets
-from haitang.kernel.registry.models import Look, Person, Post, Region, Tie, Unit
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import (
+    ApiToken,
+    Look,
+    Person,
+    Place,
+    Post,
+    Region,
+    Tie,
+    Unit,
+    UnitAncestor,
+)
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
+from haitang.kernel.registry.rules import SEES_PEOPLE, SEES_UNITS, Ability
 from haitang.kernel.registry.spans import standing, under
+from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 
 
@@ -30,11 +44,61 @@ def region_named(code: str) -> Region:
     )
 
 
+def region_at(key: str) -> Region | None:
+    """The region *key*."""
+    return Region.objects.filter(key=key).first()
+
+
+def region_of(actor: Actor) -> Region:
+    """The region that *actor* acts in."""
+    return Region.objects.get(pk=actor.region_id)
+
+
 def unit_at(region: Region | int, code: str) -> Unit | None:
     """The unit with this code."""
     if not code:
         return None
     return Unit.objects.select_related("region", "kind").filter(region=region, code=code).first()
+
+
+def unit_numbered(region: Region | int, pk: int) -> Unit | None:
+    """The unit of this region with this id."""
+    return Unit.objects.select_related("region", "kind").filter(region=region, pk=pk).first()
+
+
+def units_seen(actor: Actor) -> QuerySet[Unit]:
+    """The units that *actor* may see."""
+    return Unit.objects.filter(SEES_UNITS.visible(actor)).select_related("kind", "region")
+
+
+def units_with(actor: Actor, ability: str) -> QuerySet[Unit]:
+    """The units over which *actor* holds the ability."""
+    return Unit.objects.filter(Ability(ability, at="path").visible(actor)).select_related("kind", "region")
+
+
+def units_served(actor: Actor) -> QuerySet[Unit]:
+    """The units of today that a deed of *actor* may name as served: within sight, or where they stand."""
+    reach = SEES_UNITS.visible(actor)
+    for stand in actor.stands:
+        reach |= under(stand.unit_path) & Q(region=actor.region_id)
+    return Unit.objects.filter(reach, standing(today())).select_related("parent")
+
+
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """The units' names by their ids."""
+    return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def units_above(unit: Unit, day: date) -> list[Unit]:
+    """What the unit lay under on *day*, from the root down."""
+    rows = unit.ancestry.filter(standing(day), depth__gt=0).select_related("ancestor__kind")
+    return [row.ancestor for row in rows.order_by("-depth")]
+
+
+def units_below(unit: Unit, day: date, *, most: int) -> list[Unit]:
+    """What lay right below the unit on *day*, by kind and code; *most* of them."""
+    rows = UnitAncestor.objects.filter(standing(day), ancestor=unit, depth=1).select_related("unit__kind")
+    return [row.unit for row in rows.order_by("unit__kind_id", "unit__code", "unit__name")[:most]]
 
 
 def subtree(unit: Unit, at: str = "path") -> Q:
@@ -69,9 +133,45 @@ def posts_as_of(region: Region | int, day: date) -> QuerySet[Post]:
     return Post.objects.filter(standing(day), region=region)
 
 
+def posts_of(actor: Actor) -> QuerySet[Post]:
+    """The posts that *actor* holds today."""
+    held = Post.objects.filter(pk__in=[post.id for post in actor.posts])
+    return held.select_related("role", "unit").order_by("since", "pk")
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The keys to the posts, today's and past, of the person who acts; the newest first."""
+    held = ApiToken.objects.filter(post__person=actor.person_id)
+    return held.select_related("post__role", "post__unit").order_by("-pk")
+
+
 def ties_as_of(region: Region | int, day: date) -> QuerySet[Tie]:
     """The ties that held on *day*."""
     return Tie.objects.filter(standing(day), region=region)
+
+
+def places_near(
+    region: Region | int, *, north: int, east: int, within: int, kinds: Collection[str]
+) -> list[Place]:
+    """The places at standing units of *kinds* in the square around a point, all in millionths of a degree."""
+    found = Place.objects.filter(
+        region=region,
+        unit__kind__key__in=kinds,
+        unit__until=None,
+        latitude_micro__range=(north - within, north + within),
+        longitude_micro__range=(east - within, east + within),
+    )
+    return list(found.select_related("unit"))
+
+
+def person_of(actor: Actor) -> Person | None:
+    """The person who acts."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def people_seen(actor: Actor) -> QuerySet[Person]:
+    """The people whom *actor* may see."""
+    return Person.objects.filter(SEES_PEOPLE.visible(actor), erased_at=None)
 
 
 def people_by_phone(region: Region | int, phone: str) -> QuerySet[Person]:

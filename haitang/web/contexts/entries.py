@@ -15,8 +15,7 @@ from haitang.kernel.ledger.api import (
     voiding_of,
 )
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import SEES_MATTERS
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.api import number_seen
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 from haitang.ui.words import both, say
@@ -117,7 +116,7 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
     view = entry_views([entry])[0]
     voiding = voiding_of(entry)
     note = getattr(entry, "note", None)
-    matter = _matter(entry, actor)
+    matter = number_seen(actor, entry.matter) if entry.matter else ""
     return EntryPage(
         uuid=entry.uuid,
         kind=say(view.label),
@@ -138,14 +137,6 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
         is_voiding=entry.voids is not None,
         may_void=voiding is None and entry.voids is None and may_void(actor, entry),
     )
-
-
-def _matter(entry: Entry, actor: Actor) -> str:
-    """The number of the matter the deed came from, if *actor* may see it."""
-    if entry.matter is None:
-        return ""
-    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), uuid=entry.matter)
-    return seen.values_list("number", flat=True).first() or ""
 
 
 def _facts(view: EntryView) -> list[tuple[str, str]]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
+from haitang.kernel.ledger.api import entries_naming
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.api import Actor, export_person, known_abilities, looks_at
+from haitang.kernel.matters.api import matters_naming, steps_by
+from haitang.kernel.registry.api import Actor, export_person, known_abilities, looks_at, posts_of, tokens_of
 from haitang.kernel.registry.models import ApiToken, Person, Post
 from haitang.lib.text import Text
 from haitang.ui.words import say
@@ -65,32 +64,24 @@ class MePage:
     looks: list[MyLook]
 
 
-def person_of(actor: Actor) -> Person | None:
-    """The person who acts."""
-    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
-
-
 def my_post(actor: Actor, pk: int) -> Post | None:
     """One of the actor's posts of today."""
-    held = {post.id for post in actor.posts}
-    return Post.objects.filter(pk=pk, pk__in=held).select_related("role", "unit").first()
+    return posts_of(actor).filter(pk=pk).first()
 
 
 def my_token(actor: Actor, pk: int) -> ApiToken | None:
     """A key of one of the actor's own posts."""
-    return ApiToken.objects.filter(pk=pk, post__person=actor.person_id).select_related("post__unit").first()
+    return tokens_of(actor).filter(pk=pk).first()
 
 
 def me_page(actor: Actor, person: Person) -> MePage:
     """What *person*, who acts, sees of themselves."""
     known = known_abilities()
-    held = Post.objects.filter(pk__in=[post.id for post in actor.posts]).select_related("role", "unit")
-    tokens = ApiToken.objects.filter(post__person=person, revoked_at=None)
     return MePage(
         person.name,
-        [MyPost(say(post.role.label), post.unit.name, post.since) for post in held.order_by("since", "pk")],
+        [MyPost(say(post.role.label), post.unit.name, post.since) for post in posts_of(actor)],
         [say(known[key]) for key in sorted(actor.abilities) if key in known],
-        [_token(one) for one in tokens.select_related("post__role", "post__unit").order_by("-pk")],
+        [_token(one) for one in tokens_of(actor).filter(revoked_at=None)],
         any(actor.may_at("registry.accounts", post.unit_path) for post in actor.posts),
         [
             MyLook(
@@ -111,19 +102,19 @@ def _token(token: ApiToken) -> MyToken:
 
 def my_export(actor: Actor, person: Person) -> Mapping[str, object]:
     """Everything the house keeps of *person*: the register's row, deeds, matters, words, looks made."""
+    entries = entries_naming(person)
     return {
         "person": asdict(export_person(person, actor=actor)),
-        "deeds": _rows(Q(person=person)),
-        "recorded": _rows(Q(recorded_by=person) & ~Q(person=person)),
-        "served": _rows(Q(served_person=person)),
+        "deeds": _rows(entries.done),
+        "recorded": _rows(entries.recorded),
+        "served": _rows(entries.served),
         "matters": list(_matters(person)),
         "steps": list(_steps(person)),
         "looks": list(person.looks_made.order_by("pk").values("at", "field", "why")),
     }
 
 
-def _rows(wanted: Q) -> list[Mapping[str, object]]:
-    found = Entry.objects.filter(wanted).select_related("unit", "person", "note").order_by("id")
+def _rows(found: Iterable[Entry]) -> list[Mapping[str, object]]:
     entries = list(found)
     return [
         asdict(row) | {"note": entry.note.text if hasattr(entry, "note") else ""}
@@ -133,13 +124,11 @@ def _rows(wanted: Q) -> list[Mapping[str, object]]:
 
 def _matters(person: Person) -> Iterable[Mapping[str, object]]:
     """What the person opened or has in hand."""
-    own = Matter.objects.filter(Q(opened_by=person) | Q(assignee=person)).order_by("pk")
-    return own.values(
+    return matters_naming(person).values(
         "number", "title", "body", "opened_at", "closed_at", "opened_by__name", "assignee__name"
     )
 
 
 def _steps(person: Person) -> Iterable[Mapping[str, object]]:
     """What the person did and wrote in any matter."""
-    done = Step.objects.filter(actor=person).order_by("pk")
-    return done.values("matter__number", "kind", "move__key", "at", "note", "data")
+    return steps_by(person).values("matter__number", "kind", "move__key", "at", "note", "data")

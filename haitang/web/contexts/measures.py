@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from haitang.kernel.measures.api import Measure, MeasuresSection, Period, check_facts
-from haitang.kernel.playbooks.models import Version
+from haitang.kernel.playbooks.api import version_of
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import House
 from haitang.ui.words import say
@@ -56,7 +56,7 @@ def figure_url(key: str, unit_id: int, period: Period | None) -> str:
 
 def holder_of(house: House) -> Unit | None:
     """The unit where this house's own version is applied."""
-    version = Version.objects.filter(pk=house.version_id).select_related("holder").first()
+    version = version_of(house)
     return version.holder if version else None
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
-from haitang.kernel.playbooks.api import HeaderSection, Rule, holding_at, versions_at
+from haitang.kernel.playbooks.api import HeaderSection, Rule, holding_at, version_of, versions_at
 from haitang.kernel.playbooks.fields import AnyField, ChoiceField
-from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
 from haitang.lib.declare import House
 from haitang.lib.text import Text
@@ -130,7 +129,7 @@ def playbook_house(actor: Actor) -> House:
 def head_of(house: House, part: str) -> Head:
     """Title, version, tabs."""
     header = house.section(HeaderSection)
-    version = Version.objects.filter(pk=house.version_id).first()
+    version = version_of(house)
     return Head(
         title=say(header.title) if header.title else house.name,
         serial=version.serial if version else 0,
@@ -223,7 +222,7 @@ def _rule(rule: Rule) -> RuleRow:
 
 def version_rows(house: House) -> list[VersionRow]:
     """What was applied where this house's own version was, the newest first."""
-    version = Version.objects.filter(pk=house.version_id).select_related("holder").first()
+    version = version_of(house)
     return [
         VersionRow(
             one.serial,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor, Stand
-from haitang.kernel.registry.models import Region
 from haitang.lib.declare import House
 from haitang.ui.words import say
 from haitang.web.contexts.measures import counted_by
@@ -42,11 +41,6 @@ class RecordPage:
     form: RecordForm | None
     served: list[Served]
     counts: list[str]
-
-
-def region_of(actor: Actor) -> Region:
-    """The region of *actor*."""
-    return Region.objects.get(pk=actor.region_id)
 
 
 def offers(actor: Actor) -> dict[str, Offer]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.ledger.api import HOUSEHOLD
-from haitang.kernel.registry.api import SEES_PEOPLE, SEES_UNITS, Actor, standing, under
+from haitang.kernel.registry.api import Actor, people_seen, units_served
 from haitang.kernel.registry.models import Person, Unit
-from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 
 #: How many are offered at once: what one can look through on a phone.
@@ -30,7 +29,7 @@ def offered(actor: Actor, serves: str, typed: str) -> list[Served]:
     words = MARK.sub("", typed).split("·")[0].strip()
     if serves == "person":
         return [
-            _person(one) for one in _people(actor).filter(name__contains=words).order_by("name")[:OFFERED]
+            _person(one) for one in people_seen(actor).filter(name__contains=words).order_by("name")[:OFFERED]
         ]
     found = _units(actor, serves).filter(Q(name__contains=words) | Q(code=words) if words else Q())
     return [_unit(one) for one in found.order_by("path")[:OFFERED]]
@@ -41,7 +40,7 @@ def served_of(actor: Actor, serves: str, typed: str) -> int | None:
     if not typed.strip():
         return None
     marked = MARK.search(typed)
-    rows = _people(actor) if serves == "person" else _units(actor, serves)
+    rows = people_seen(actor) if serves == "person" else _units(actor, serves)
     fits = Q(pk=int(marked[1])) if marked else Q(name=typed.strip())
     found = list(rows.filter(fits).values_list("pk", flat=True)[:2])
     if len(found) == 1:
@@ -65,17 +64,10 @@ def _unclear(typed: str, *, several: bool) -> Refusal:
     )
 
 
-def _people(actor: Actor) -> QuerySet[Person]:
-    return Person.objects.filter(SEES_PEOPLE.visible(actor), erased_at=None)
-
-
 def _units(actor: Actor, serves: str) -> QuerySet[Unit]:
-    """Units where the actor stands or within sight; for ``household`` only households."""
-    reach = SEES_UNITS.visible(actor)
-    for stand in actor.stands:
-        reach |= under(stand.unit_path) & Q(region=actor.region_id)
-    kinds = Q(kind__key=HOUSEHOLD) if serves == HOUSEHOLD else Q()
-    return Unit.objects.filter(reach, kinds, standing(today())).select_related("parent")
+    """Units within reach; for ``household`` only households."""
+    reach = units_served(actor)
+    return reach.filter(kind__key=HOUSEHOLD) if serves == HOUSEHOLD else reach
 
 
 def _person(person: Person) -> Served:

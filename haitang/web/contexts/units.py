@@ -6,8 +6,16 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 
-from haitang.kernel.registry.api import SEES_POSTS, SEES_UNITS, Actor, posts_as_of, standing
-from haitang.kernel.registry.models import Unit, UnitAncestor
+from haitang.kernel.registry.api import (
+    SEES_POSTS,
+    Actor,
+    posts_as_of,
+    standing,
+    units_above,
+    units_below,
+    units_seen,
+)
+from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 from haitang.ui.words import say
 
@@ -53,13 +61,12 @@ class UnitPage:
 
 def unit_for(actor: Actor, pk: int) -> Unit | None:
     """The unit, if *actor* may see it."""
-    found = Unit.objects.filter(SEES_UNITS.visible(actor), pk=pk)
-    return found.select_related("kind", "region").first()
+    return units_seen(actor).filter(pk=pk).first()
 
 
 def top_unit_for(actor: Actor) -> Unit | None:
     """The topmost unit that *actor* may see."""
-    return Unit.objects.filter(SEES_UNITS.visible(actor)).order_by("path").first()
+    return units_seen(actor).order_by("path").first()
 
 
 def unit_page(actor: Actor, unit: Unit, on: date) -> UnitPage:
@@ -82,8 +89,7 @@ def unit_page(actor: Actor, unit: Unit, on: date) -> UnitPage:
 def units_named(actor: Actor, words: str) -> list[UnitLink]:
     """Units whose name holds *words*, or that have this code."""
     day = today()
-    found = Unit.objects.filter(SEES_UNITS.visible(actor), standing(day))
-    found = found.filter(Q(name__contains=words) | Q(code=words)).select_related("kind")
+    found = units_seen(actor).filter(standing(day), Q(name__contains=words) | Q(code=words))
     return [_link(unit, day) for unit in found.order_by("path")[:50]]
 
 
@@ -94,14 +100,11 @@ def _link(unit: Unit, on: date, *, open_to: bool = True) -> UnitLink:
 
 
 def _above(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
-    rows = unit.ancestry.filter(standing(on), depth__gt=0).select_related("ancestor__kind")
-    found = [row.ancestor for row in rows.order_by("-depth")]
-    return [_link(one, on, open_to=actor.may("registry.see", one)) for one in found]
+    return [_link(one, on, open_to=actor.may("registry.see", one)) for one in units_above(unit, on)]
 
 
 def _below(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
-    rows = UnitAncestor.objects.filter(standing(on), ancestor=unit, depth=1).select_related("unit__kind")
-    found = [row.unit for row in rows.order_by("unit__kind_id", "unit__code", "unit__name")[: SHOWN + 1]]
+    found = units_below(unit, on, most=SHOWN + 1)
     return [_link(one, on) for one in found if actor.may("registry.see", one)]
 
 

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from haitang.kernel.registry.api import issue_token, revoke_token
+from haitang.kernel.registry.api import issue_token, person_of, revoke_token
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both, language
-from haitang.web.contexts.me import me_page, my_export, my_post, my_token, person_of
+from haitang.web.contexts.me import me_page, my_export, my_post, my_token
 from haitang.web.forms import TokenForm
 
 

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 
 from haitang.kernel.ledger.api import Channel, Draft
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.registry.api import region_of
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import record_as_done
 from haitang.ui.words import both
-from haitang.web.contexts.record import Offer, offers, record_page, region_of
+from haitang.web.contexts.record import Offer, offers, record_page
 from haitang.web.contexts.served import offered, served_of
 from haitang.web.forms import RecordForm
 

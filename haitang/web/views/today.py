@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from haitang.kernel.registry.api import person_of
 from haitang.ui.loaders import ActorRequest, signed_in
 from haitang.web.contexts.addresses import address
-from haitang.web.contexts.me import person_of
 from haitang.web.contexts.today import today_page
 
 

@@ -15,7 +15,7 @@ from haitang.desks.requests.forms import FollowForm, RemarkForm
 from haitang.desks.requests.pocket import Pocket
 from haitang.kernel.matters.api import comment, moves_open
 from haitang.kernel.matters.api import followed as found_by_code
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, region_at
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.text import Text
@@ -45,7 +45,7 @@ UNKNOWN = Text(
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, region: str) -> HttpResponseBase:
     """Ask for number and code."""
-    here = or_404(queries.region_at(region))
+    here = or_404(region_at(region))
     known_number = {"number": request.GET.get("number", "")}
     form = FollowForm(request.POST or None, initial=known_number, language=language())
     if form.is_valid() and _found(request, here, form):
@@ -59,7 +59,7 @@ def follow(request: HttpRequest, region: str) -> HttpResponseBase:
 @require_safe
 def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """The story so far, and what the resident may do; the code is asked again where this phone forgot it."""
-    here = or_404(queries.region_at(region))
+    here = or_404(region_at(region))
     if Pocket(request.session).slip(here.key, number) is None:
         ask = reverse("requests:follow", args=[region])
         return redirect(f"{ask}?{urlencode({'number': number})}")
@@ -109,7 +109,7 @@ def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
 @posted("requests:follow", "region")
 def leave(request: HttpRequest, region: str) -> HttpResponseBase:
     """Forget, on this phone, all that was told or followed."""
-    or_404(queries.region_at(region))
+    or_404(region_at(region))
     Pocket(request.session).empty(region)
     return redirect("requests:follow", region)
 
@@ -123,7 +123,7 @@ def photo(request: HttpRequest, region: str, number: str, photo: UUID) -> HttpRe
 
 def _mine(request: HttpRequest, region: str, number: str) -> Following:
     """The matter, if this phone holds its code; anyone else finds nothing here."""
-    here = or_404(queries.region_at(region))
+    here = or_404(region_at(region))
     slip = or_404(Pocket(request.session).slip(region, number))
     matter = or_404(found_by_code(slip.number, slip.code, region=here))
     return Following(region, matter, RESIDENT(here))

@@ -12,7 +12,7 @@ from haitang.desks.requests.forms import RequestForm
 from haitang.desks.requests.pocket import Pocket, Slip
 from haitang.kernel.matters.api import ContactDetails, followed
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, region_at
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 from haitang.ui.asked import add_refusal
@@ -39,14 +39,14 @@ def chooser(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def door(_request: HttpRequest, region: str) -> HttpResponseBase:
     """A region's first door."""
-    found = queries.doors(or_404(queries.region_at(region)))
+    found = queries.doors(or_404(region_at(region)))
     return redirect(or_404(next(iter(found), None)).url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     """Tell what happened."""
-    doors = queries.doors(or_404(queries.region_at(region)))
+    doors = queries.doors(or_404(region_at(region)))
     here = or_404(queries.door_of(doors, kind))
     form = _form(request, here)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +80,7 @@ def join(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
 
 def _told(request: HttpRequest, region: str, number: str) -> tuple[Matter, Slip]:
     slip = or_404(Pocket(request.session).slip(region, number))
-    place = or_404(queries.region_at(region))
+    place = or_404(region_at(region))
     return or_404(followed(slip.number, slip.code, region=place)), slip
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from haitang.kernel.matters import follow
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import SEES_MATTERS
@@ -36,6 +38,12 @@ def matter_from_outside(actor: Actor, kind: str, key: str) -> Matter | None:
     return matter_for(actor, number) if number else None
 
 
+def matters_of_kinds(region: Region | int, kinds: Iterable[int]) -> QuerySet[Matter]:
+    """Every matter of these kinds, without its words: for lists that show only the facts of each."""
+    found = Matter.objects.filter(region=region, kind__in=list(kinds))
+    return found.select_related("kind", "state", "unit", "owner").defer("title", "body")
+
+
 def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     """Those of these *numbers* that *actor* may see, in the order given and each once; two queries."""
     wanted = list(dict.fromkeys(_clean(number) for number in numbers))
@@ -43,6 +51,12 @@ def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     matters = seen.select_related(*_RELATED).prefetch_related("handlers__unit")
     found = {matter.number: matter for matter in matters}
     return [found[number] for number in wanted if number in found]
+
+
+def number_seen(actor: Actor, matter: UUID) -> str:
+    """The number of the matter with this uuid, empty where *actor* may not see it."""
+    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), uuid=matter)
+    return seen.values_list("number", flat=True).first() or ""
 
 
 def has_moved(actor: Actor, number: str, step: UUID) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from haitang.kernel.matters.api import MatterKind
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import Actor, region_of
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.text import Text
 from haitang.ui.loaders import ActorRequest
@@ -35,10 +35,9 @@ class Opening:
 def opening(actor: Actor, kind: str) -> Opening | None:
     """The kind, if there is one that *actor* may open."""
     spec = matters_section(actor).matters.get(kind)
-    region = Region.objects.filter(pk=actor.region_id).first()
-    if spec is None or region is None or not may_open(actor, spec):
+    if spec is None or not may_open(actor, spec):
         return None
-    return Opening(kind, spec, actor, region)
+    return Opening(kind, spec, actor, region_of(actor))
 
 
 def open_form(what: Opening, request: ActorRequest) -> OpenForm:
