@@ -19,7 +19,7 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.memory import uncollected
 
-#: So many are checked and written together: all of them or none.
+#: So many are checked and written together, where the caller does not say.
 CHUNK = 2000
 
 Numbered = tuple[int, Admitted]
@@ -45,15 +45,17 @@ def record_many(
     actor: Actor,
     at: datetime | None = None,
     progress: Callable[[int], None] | None = None,
+    chunk: int = CHUNK,
 ) -> Report:
     """Record all that can be recorded of *drafts*, streaming; *progress* hears how many are done.
 
+    Each *chunk* of them is checked and written together: all of it or none.
     Only the house itself may say *at* (or a draft's ``recorded_at``): when they were first written down.
     """
     admission = Admission(actor, at or clock.now())
     report = Report()
     numbered = enumerate(drafts)
-    while _record_chunk(numbered, admission, report, backdated=at is not None):
+    while _record_chunk(islice(numbered, chunk), admission, report, backdated=at is not None):
         if progress:
             progress(report.seen)
     report.refused.sort(key=lambda one: one[0])
@@ -61,11 +63,11 @@ def record_many(
 
 
 def _record_chunk(
-    numbered: Iterator[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
+    some: Iterator[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
 ) -> bool:
     """Check and write the next so many; whether there were any."""
     with uncollected():
-        chunk = list(islice(numbered, CHUNK))
+        chunk = list(some)
         if chunk:
             admission.learn([draft for _, draft in chunk])
             _write(_distinct(_admitted(chunk, admission, report, backdated=backdated), report), report)

@@ -2,9 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError
+from django.db import connection
 
-from haitang.kernel.ledger.actions import record_many as module
 from haitang.kernel.ledger.api import record, record_many, verify
 from haitang.kernel.ledger.models import Entry, Fact, Note
 from haitang.kernel.registry.api import SYSTEM
@@ -60,16 +59,14 @@ def test_twins_within_one_list_are_one_entry_and_false_twins_a_conflict(county):
     assert [(place, refusal.code) for place, refusal in report.refused] == [(2, "ledger.uuid_taken")]
 
 
-def test_it_streams_in_chunks_and_tells_how_far_it_is(county, monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 3)
+def test_it_streams_in_chunks_and_tells_how_far_it_is(county):
     told: list[int] = []
     drafts = (county.visit() for _ in range(8))
-    assert record_many(drafts, actor=county.wang, progress=told.append).recorded == 8
+    assert record_many(drafts, actor=county.wang, progress=told.append, chunk=3).recorded == 8
     assert told == [3, 6, 8]
 
 
-def test_a_chunk_is_written_whole_or_not_at_all(county, monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 2)
+def test_a_chunk_is_written_whole_or_not_at_all(county):
     drafts = [county.visit() for _ in range(4)]
 
     def source():
@@ -77,7 +74,7 @@ def test_a_chunk_is_written_whole_or_not_at_all(county, monkeypatch):
         raise OSError("the line was cut")
 
     with pytest.raises(OSError, match="cut"):
-        record_many(source(), actor=county.wang)
+        record_many(source(), actor=county.wang, chunk=2)
     assert Entry.objects.count() == Fact.objects.count() == 2
     assert record_many(drafts, actor=county.wang).recorded == 2
 
@@ -106,11 +103,20 @@ def test_days_are_counted_in_the_counties_own_time(county):
     assert entry.recorded_on == date(2026, 3, 3)
 
 
-def test_a_full_disk_is_said_in_words_and_nothing_is_written(county, monkeypatch):
-    def full(*_args, **_options):
-        raise DatabaseError("database or disk is full")
+#: The database itself says what it says when its disk is full.
+FULL = {
+    "sqlite": """CREATE TRIGGER full BEFORE INSERT ON ledger_entry
+        BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END""",
+    "postgresql": """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+        END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON ledger_entry EXECUTE FUNCTION no_room()""",
+}
 
-    monkeypatch.setattr(module, "store_many", full)
+
+def test_a_full_disk_is_said_in_words_and_nothing_is_written(county):
+    with connection.cursor() as cursor:
+        cursor.execute(FULL[connection.vendor])
     with pytest.raises(Refusal) as refusal:
         record_many([county.visit()], actor=county.wang)
     assert refusal.value.code == "storage.full"

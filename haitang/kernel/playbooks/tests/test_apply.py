@@ -85,24 +85,19 @@ def test_who_may_not_apply_changes_nothing(write, county):
     assert not Version.objects.exists()
 
 
-def test_a_refused_plan_is_not_applied(write, applied, county, house_itself, deeds, monkeypatch):
-    applied(VISIT, TALK)
-    monkeypatch.setattr(deeds, "held", frozenset({"talk"}))
-    made = plan(write("county", main=globals()["deeds"](VISIT)), at=county)
+def test_a_refused_plan_is_not_applied(write, applied, county, house_itself):
+    applied(VISIT, TALK.replace("{label", "{held: true, label", 1))
+    made = plan(write("county", main=deeds(VISIT)), at=county)
     with pytest.raises(Refusal) as caught:
         apply(made, actor=house_itself)
     assert caught.value.code == "playbooks.refused"
     assert Version.objects.count() == 1
 
 
-def test_a_section_that_fails_leaves_nothing_behind(write, county, house_itself, deeds, monkeypatch):
-    made = plan(write("county", main=globals()["deeds"](VISIT)), at=county)
-
-    def fails(self, at, house):
-        raise Refusal("no", zh="不行", en="no")
-
-    monkeypatch.setattr(deeds, "apply", fails)
-    with pytest.raises(Refusal):
+def test_a_section_that_fails_leaves_nothing_behind(write, county, house_itself):
+    stubborn = TALK.replace("{label", "{stubborn: true, label", 1)
+    made = plan(write("county", main=deeds(VISIT, stubborn)), at=county)
+    with pytest.raises(Refusal, match="No"):
         apply(made, actor=house_itself)
     assert not Version.objects.exists()
     assert not Declared.objects.exists()

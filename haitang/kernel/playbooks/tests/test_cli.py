@@ -5,11 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from haitang.kernel.playbooks import facts
 from haitang.kernel.playbooks.cli import playbook
 from haitang.kernel.playbooks.models import Version
 from haitang.lib.diagnostics import Faults, Refusal
-from haitang.lib.text import Text
 
 pytestmark = pytest.mark.usefixtures("deeds")
 GOOD = (
@@ -74,17 +72,17 @@ def test_a_unit_that_is_not_there_is_named(write, county):
     assert caught.value.code == "playbooks.no_unit"
 
 
-def test_facts_print_the_figure_beside_what_came_out(write, county, monkeypatch):
-    class Result:
-        id, says = "A-1", Text(zh="三次", en="three visits")
-        printed, came_out, holds = "3", "2", False
-
-    monkeypatch.setattr(facts, "_checkers", [lambda house, unit: [Result()] if house.name else []])
-    folder = write("county", main=GOOD)
+def test_facts_print_the_figure_beside_what_came_out(write, county, town):
+    counted = (
+        "measures: {units: {label: {zh: 单位数, en: Units}, count: units}}\n"
+        "facts:\n"
+        "  - {id: A-1, says: {zh: 三个单位, en: three units}, measure: units, equals: 3, on: 2026-11-22}\n"
+    )
+    folder = write("county", main=GOOD + counted)
     assert "No facts are declared" in run("facts", folder, "--at", county.code)
     run("apply", folder, "--yes")
     output = run("facts", folder, "--language", "en", code=1)
-    assert output.splitlines() == ["✗ A-1: three visits — 3 / 2", "1 figure came out otherwise."]
+    assert output.splitlines() == ["✗ A-1: three units — 3 / 2", "1 figure came out otherwise."]
 
 
 def test_the_schema_and_the_manual_are_printed():

@@ -8,7 +8,7 @@ from pydantic import Field
 from haitang.kernel.playbooks.fields import AnyField, field_identities
 from haitang.kernel.playbooks.layers import meant
 from haitang.lib.declare import Declaration, Effect, House, Identity, Section
-from haitang.lib.diagnostics import Fault
+from haitang.lib.diagnostics import Fault, Refusal
 from haitang.lib.text import Text
 
 
@@ -19,6 +19,8 @@ class Deed(Declaration):
     was: str = Field("", description="The key it is renamed from.")
     after: str = Field("", description="The deed it follows.")
     who: tuple[str, ...] = Field((), description="Who may.")
+    held: bool = Field(default=False, description="Whether there are records of it.")
+    stubborn: bool = Field(default=False, description="Whether it refuses to be applied.")
     fields: Mapping[str, AnyField] = Field(default_factory=dict, description="What it asks.")
 
 
@@ -26,8 +28,6 @@ class DeedsSection(Section):
     """Deeds."""
 
     part: ClassVar[str] = "deeds"
-    #: What ``effects`` and ``apply`` say and do; tests set it.
-    held: ClassVar[frozenset[str]] = frozenset()
     applied: ClassVar[list[House]] = []
 
     deeds: Mapping[str, Deed] = Field(default_factory=dict, description="Kinds of deed by key.")
@@ -45,9 +45,11 @@ class DeedsSection(Section):
 
     def effects(self, before: Any, at: Any) -> Iterable[Effect]:
         renamed = {deed.was for deed in self.deeds.values()}
-        for key in before.deeds:
-            if key not in self.deeds and key not in renamed and key in self.held:
+        for key, deed in before.deeds.items():
+            if key not in self.deeds and key not in renamed and deed.held:
                 yield Effect(("deeds", key), "有 17 条记录。", "17 records have it.", refused=True)
 
     def apply(self, at: Any, house: House) -> None:
+        if any(deed.stubborn for deed in self.deeds.values()):
+            raise Refusal("no", zh="不行。", en="No.")
         self.applied.append(house)
