@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from haitang.kernel.matters.api import Flow, Move
+from haitang.kernel.matters.api import Flow
+from haitang.kernel.matters.words import STAYS
 from haitang.lib.text import Text
 
 
@@ -29,20 +30,30 @@ def progress(flow: Flow, *, visited: Sequence[str], now: str, note: str = "") ->
 
 
 def way_ahead(flow: Flow, now: str) -> list[str]:
-    """The usual way on: from each state the first declared move to a state declared later."""
+    """The usual way on: along the flow's own way, or back to it from a state beside it."""
+    usual = _onward(flow, flow.start)
+    if now == flow.start or now in usual:
+        return _onward(flow, now)
+    # Beside the way lie states such as "sent back": the first move from there to the way leads on.
+    joins = next((state for state in _leads(flow, now) if state in usual), "")
+    return [joins, *_onward(flow, joins)] if joins else _onward(flow, now)
+
+
+def _onward(flow: Flow, start: str) -> list[str]:
+    """From each state the first declared move to a state declared later."""
     order = list(flow.states)
     way: list[str] = []
-    state = now
+    state = start
     while not flow.states[state].end:
         ahead = order[order.index(state) + 1 :]
-        moves = (move for move in flow.moves.values() if state in move.from_ and _leads_on(move))
-        state = next((move.to for move in moves if move.to in ahead), "")
+        state = next((to for to in _leads(flow, state) if to in ahead), "")
         if not state:
             break
         way.append(state)
     return way
 
 
-def _leads_on(move: Move) -> bool:
-    # Handing back is not the way on, though the state it leads to may be declared later.
-    return move.to != "stays" and move.hands_to != "sender"
+def _leads(flow: Flow, state: str) -> list[str]:
+    """Where the moves from *state* lead; handing back is not the way on, wherever it leads."""
+    moves = (move for move in flow.moves.values() if state in move.from_)
+    return [move.to for move in moves if move.to != STAYS and move.hands_to != "sender"]

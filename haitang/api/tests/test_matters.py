@@ -96,6 +96,18 @@ def test_a_request_goes_its_whole_way(haixi: Haixi, desk: Caller) -> None:
     assert [row["rating"] for row in clerk.get("/api/matters", {"show": "closed"}).json()["rows"]] == [5]
 
 
+def test_a_wrong_dispatch_is_called_back_by_whoever_may_dispatch_it(haixi: Haixi, desk: Caller) -> None:
+    number = told(haixi)["number"]
+    clerk, parks = desk("clara"), desk("fred")
+    department = haixi.units["parks"].code
+    move(clerk, number, "dispatch", to_unit=department)
+    assert refusal(move(parks, number, "recall", note="不归我们管")) == (403, "matters.not_yours")
+    assert states(move(clerk, number, "recall", note="派错了")) == [(201, "received")]
+    assert states(move(clerk, number, "dispatch", to_unit=department)) == [(201, "dispatched")]
+    assert states(move(parks, number, "accept")) == [(201, "working")]
+    assert refusal(move(clerk, number, "recall", note="派错了"))[0] == 422
+
+
 def test_a_wrong_code_or_number_finds_nothing(haixi: Haixi) -> None:
     opened, other = told(haixi), told(haixi, body="另一件事")
     number, code = opened["number"], opened["follow_code"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from haitang.kernel.matters.handing import sender_of
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
@@ -22,12 +23,14 @@ def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise 
 
     A post, or what a tie gives, over the unit that owns the matter may make every move the flow gives its
     role. One over the place where it happened, or over a unit that joined in, may make those that take
-    nothing from the owner.
+    nothing from the owner. A move ``over: sender`` is for posts over the unit that handed it to the owner.
     """
     if actor.is_system:
         return Guise(CLOCK if CLOCK in move.by else "")
     if RESIDENT in move.by and is_resident(matter, kind, actor):
         return Guise(RESIDENT)
+    if not any(stand.role in move.by for stand in actor.stands):
+        return None
     stand = next(_fitting(move.by, actor, _paths(matter, move)), None)
     return Guise(stand.role, stand.unit_id) if stand else None
 
@@ -51,6 +54,9 @@ def speaking(matter: Matter, actor: Actor) -> Guise:
 
 
 def _paths(matter: Matter, move: Move) -> list[str]:
+    if move.over == "sender":
+        sender = sender_of(matter)
+        return [sender.path] if sender else []
     paths = [matter.owner.path]
     if move.to == STAYS and move.hands_to == "stays":
         paths += [matter.unit.path, *_joined(matter)]

@@ -66,6 +66,10 @@ CODES: Mapping[str, Text] = {
     "to-kinds-without-unit": _text(
         "不选单位的动作写了 to_kinds:。", "A move that chooses no unit names kinds of unit."
     ),
+    "nobody-sent-it": _text(
+        "这个状态里的事项没有经谁交办，退不回去，也谈不上收回。",
+        "No unit has handed over what stands there, so it can be neither given nor called back.",
+    ),
     "routing-to-nobody": _text(
         "routing: 的动作不交给单位。", "The move that `routing:` names hands a matter to no unit."
     ),

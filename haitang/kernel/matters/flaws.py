@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.cases import Case, Known, one_unknown, unknown
+from haitang.kernel.matters.handed import unsent
 from haitang.kernel.matters.words import (
     CLOCK,
     PUBLIC_CHANNELS,
@@ -157,7 +158,8 @@ def unowned_states(case: Case) -> Iterator[Fault]:
 def idle_owners(case: Case) -> Iterator[Fault]:
     """States whose owner has no move to make there."""
     for key, state in case.flow.states.items():
-        if state.owner and not any(state.owner in move.by for _, move in _leaving(case.flow, key)):
+        own = [move for _, move in _leaving(case.flow, key) if move.over == "owner"]
+        if state.owner and not any(state.owner in move.by for move in own):
             what = f'{state.owner} must act in "{key}" and may make no move from it.'
             hint = f"Add {state.owner} to the by: of such a move."
             path = case.at("flow", "states", key, "owner")
@@ -284,6 +286,7 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     waits_for_ever,
     clock_moves,
     unit_choices,
+    unsent,
     routing_moves,
     late_moves,
     closed_doors,

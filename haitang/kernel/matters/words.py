@@ -99,10 +99,16 @@ class Move(Declaration):
     from_: tuple[str, ...] = Field(alias="from", min_length=1, description="The states it leaves.")
     to: str = Field(description="The state it leads to, or `stays`.")
     by: tuple[str, ...] = Field(min_length=1, description="Roles that may make it, `resident`, `clock`.")
+    over: Literal["owner", "sender"] = Field(
+        "owner",
+        description="Which unit the role must be held over: the one that has the matter, or the one that "
+        "handed it there, so that who sent it can call it back.",
+    )
     hands_to: Literal["stays", "unit", "sender", "opener", "host"] = Field(
         "stays",
-        description="Who owns the matter afterwards: who does now, a unit chosen at the move, who handed it "
-        "over last, who owned it first, or the nearest unit at or above that has the next state's owner.",
+        description="Who owns the matter afterwards: who does now, a unit chosen at the move, the unit that "
+        "handed it there (and whoever did, while they hold a post there), who owned it first, or the nearest "
+        "unit at or above that has the next state's owner.",
     )
     to_kinds: tuple[str, ...] = Field((), description="Kinds of unit that may be chosen; left out, any.")
     invites: tuple[str, ...] = Field(

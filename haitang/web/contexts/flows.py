@@ -86,10 +86,15 @@ class _Words:
             say(move.label),
             "、".join(states.get(name, name) for name in move.from_),
             states.get(move.to, both("原状态不变", "stays")),
-            "、".join(self.people.get(who, who) for who in move.by),
+            self.who(move),
             "、".join(self.entries.get(write.entry, write.entry) for write in move.writes),
             move.shown,
         )
+
+    def who(self, move: Move) -> str:
+        """Who may make it."""
+        said = "、".join(self.people.get(who, who) for who in move.by)
+        return said + (both("（交办的一方）", " (of the unit that sent it)") if move.over == "sender" else "")
 
 
 def limit_words(limit: Limit | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from haitang.kernel.matters.asked import Given, cleaned
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.handing import Sender, sender_of, still_there
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
 from haitang.kernel.matters.refusals import (
@@ -108,6 +110,11 @@ class _Moving:
         """The state it will stand in."""
         here = self.kind.spec.flow.state_now(self.matter.state.key)
         return here if self.move.to == STAYS else self.move.to
+
+    @cached_property
+    def sender(self) -> Sender | None:
+        """Who gets it back, if the move gives it back; asked before it is handed on."""
+        return sender_of(self.matter) if self.move.hands_to == "sender" else None
 
 
 def _again(step: Step, matter: Matter, move: str) -> Step:
@@ -206,18 +213,20 @@ def _next_owner(moving: _Moving, given: Given) -> int:
         role = moving.kind.spec.flow.states[moving.to].owner
         return Router().host(matter.owner, role=role, house=moving.kind.house)
     if hands_to == "sender":
-        return _sender(matter) or matter.owner_id
+        return moving.sender.unit_id if moving.sender else matter.owner_id
     if hands_to == "opener":
         first = matter.steps.filter(kind=StepKind.OPENED).values_list("to_owner_id", flat=True).first()
         return first or matter.owner_id
     return matter.owner_id
 
 
-def _sender(matter: Matter) -> int | None:
-    """Who handed the matter to its owner last."""
-    handed = matter.steps.filter(kind=StepKind.MOVED, to_owner_id=matter.owner_id)
-    handed = handed.exclude(from_owner_id=matter.owner_id)
-    return handed.order_by("-pk").values_list("from_owner_id", flat=True).first()
+def _next_assignee(moving: _Moving, given: Given) -> int | None:
+    """Whom it is assigned to once it came into other hands: as asked, or who sent it or called it back."""
+    if given.assignee:
+        return given.assignee.pk
+    if moving.sender is None:
+        return None
+    return moving.actor.person_id if moving.move.over == "sender" else still_there(moving.sender)
 
 
 def _people(moving: _Moving) -> dict[str, int | None]:
@@ -234,8 +243,8 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
     matter, kind = moving.matter, moving.kind
     matter.serial += 1
     if owner != matter.owner_id:
-        matter.owner_id, matter.assignee = owner, None
-    if given.assignee:
+        matter.owner_id, matter.assignee_id = owner, _next_assignee(moving, given)
+    elif given.assignee:
         matter.assignee = given.assignee
     if given.rating is not None:
         matter.rating = given.rating

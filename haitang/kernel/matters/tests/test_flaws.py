@@ -43,6 +43,7 @@ EDITS = {
     "clock-asked": ("then: lapse", "then: withdraw"),
     "to-kinds-without-unit": ("hands_to: unit, to_kinds", "hands_to: host, to_kinds"),
     "within-days-while-open": ("from: [closed], to: working", "from: [answered], to: working"),
+    "nobody-sent-it": ("by: [secretary, resident]}", "by: [secretary, resident], hands_to: sender}"),
     "routing-to-nobody": ("contact_days: 180", "contact_days: 180\n    routing: {move: accept}"),
     "routing-asked": (
         "contact_days: 180",
@@ -80,6 +81,18 @@ def test_one_edit_brings_its_fault(code: str, tmp_path: Path):
     assert right in PLAYBOOK
     found = faults(PLAYBOOK.replace(right, wrong, 1), tmp_path)
     assert code in found, found
+
+
+def test_who_sent_it_is_not_who_must_act(tmp_path: Path):
+    """A state is owned by whoever has the matter; that another may call it back gets nothing done."""
+    recall_alone = PLAYBOOK.replace("by: [handler, secretary]", "by: [secretary]").replace(
+        "by: [agent, handler]", "by: [agent]"
+    )
+    idle = recall_alone.replace("by: [clerk, handler], hands_to", "by: [clerk], hands_to")
+    assert faults(idle, tmp_path) == ["owner-without-move"]
+    calls_back = idle.replace("by: [clerk], over: sender", "by: [clerk, handler], over: sender")
+    assert calls_back != idle
+    assert faults(calls_back, tmp_path) == ["owner-without-move"]
 
 
 def test_every_fault_tells_where_it_stands_and_what_was_meant(tmp_path: Path):

@@ -18,6 +18,8 @@ from haitang.kernel.matters.api import (
 )
 from haitang.kernel.matters.models import Step
 from haitang.kernel.matters.tests.county import PLAYBOOK, County, followed_copy, fresh
+from haitang.kernel.registry.api import end_post
+from haitang.kernel.registry.models import Post
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 from haitang.lib.ids import new_id
@@ -79,6 +81,63 @@ def test_sending_back_returns_it_to_who_sent_it(county: County):
     matter = county.dispatched(to="parks")
     county.move(matter, "send_back", "fred", note="不归我们管")
     assert (fresh(matter).owner, fresh(matter).state.key) == (county.units["east"], "returned")
+
+
+def test_what_is_sent_back_is_assigned_to_whoever_sent_it_while_they_are_there(county: County):
+    matter = county.dispatched(to="parks")
+    county.move(matter, "send_back", "fred", note="不归我们管")
+    assert fresh(matter).assignee == county.people["clara"]
+    county.move(matter, "dispatch", "carl", to_unit="police")
+    assert fresh(matter).assignee is None
+    post = Post.objects.get(person=county.people["carl"])
+    end_post(post, on=clock.today(), actor=county.house)
+    county.move(matter, "send_back", "paul", note="也不归我们管")
+    assert (fresh(matter).owner, fresh(matter).assignee) == (county.units["east"], None)
+
+
+HAND_ON = """\
+        hand_on: {label: {zh: 转, en: On}, from: [dispatched], to: dispatched, by: [handler], hands_to: unit}
+        give_back: {label: {zh: 还, en: Back}, from: [dispatched], to: stays, by: [handler], hands_to: sender}
+        accept: {"""
+
+
+def test_what_was_handed_on_goes_back_the_way_it_came_and_never_round(county: County):
+    county.apply(PLAYBOOK.replace("        accept: {", HAND_ON))
+    matter = county.dispatched(to="parks")
+    county.move(matter, "hand_on", "fred", to_unit="police")
+    county.move(matter, "give_back", "paul", note="还是您那里的事")
+    assert (fresh(matter).owner, fresh(matter).assignee) == (county.units["parks"], county.people["fred"])
+    county.move(matter, "send_back", "fiona", note="不归我们管")
+    assert (fresh(matter).owner, fresh(matter).assignee) == (county.units["east"], county.people["clara"])
+
+
+def test_a_wrong_dispatch_is_called_back_by_the_desk_that_made_it(county: County):
+    matter = county.dispatched(to="parks")
+    assert "recall" in {view.key for view in moves_open(fresh(matter), county.actor("carl"))}
+    county.move(matter, "recall", "carl", note="派错了，应给交警")
+    now = fresh(matter)
+    assert (now.owner, now.state.key, now.assignee) == (
+        county.units["east"],
+        "received",
+        county.people["carl"],
+    )
+
+
+@pytest.mark.parametrize("who", ["cora", "fred", "host", "sun"])
+def test_nobody_else_calls_it_back(county: County, who: str):
+    matter = county.dispatched(to="parks")
+    assert "recall" not in {view.key for view in moves_open(fresh(matter), county.actor(who))}
+    with pytest.raises(Forbidden):
+        county.move(matter, "recall", who, note="x")
+    assert fresh(matter).owner == county.units["parks"]
+
+
+def test_what_was_taken_in_hand_is_called_back_no_more(county: County):
+    matter = county.dispatched(to="parks")
+    county.move(matter, "accept", "fred")
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "recall", "carl", note="派错了")
+    assert refused.value.code == "matters.no_such_move"
 
 
 def test_a_joint_meeting_is_the_hosts_and_the_invited_see_it_and_comment(county: County):

@@ -59,13 +59,15 @@ def assert_move_agrees(world: World, actor: Actor, oracle: Oracle, wish: tuple[i
     """What the oracle forbids is refused and changes nothing; what it allows is done."""
     number, key, unit = wish
     before, steps = now(world.matters[number]), Step.objects.count()
-    may = key in oracle.moves(before)
+    may, sender = key in oracle.moves(before), oracle.sender(before)
     asked = {"move": key, "seen": before.serial, "client_id": new_id(), **world.given(key, unit)}
     if may:
         make_move(before, actor=actor, **asked)
         after = now(before)
-        assert after.state.key == ENDS.get(key, "received" if key == "dispatch" else before.state.key)
-        assert after.owner_id == (world.units[unit].pk if key == "dispatch" else before.owner_id)
+        assert after.state.key == ENDS.get(key, before.state.key)
+        assert after.owner_id == {"dispatch": world.units[unit].pk, "recall": sender}.get(
+            key, before.owner_id
+        )
         return
     with pytest.raises(Refusal):
         make_move(before, actor=actor, **asked)

@@ -47,6 +47,8 @@ def flows(draw: st.DrawFn) -> dict[str, Any]:
                 "from": draw(some),
                 "to": draw(st.sampled_from((*names, STAYS))),
                 "by": draw(by),
+                "hands_to": draw(st.sampled_from(("stays", "stays", "unit", "sender"))),
+                "over": draw(st.sampled_from(("owner", "owner", "sender"))),
             }
             for key in moves
         },
@@ -120,7 +122,7 @@ class Walk(RuleBasedStateMachine):
             return
         leaving = [move for move in self.flow.moves.values() if self.state in move.from_]
         assert state.owner
-        assert any(state.owner in move.by for move in leaving)
+        assert any(state.owner in move.by and move.over == "owner" for move in leaving)
         if state.owner == RESIDENT:
             assert state.limit
             assert any(CLOCK in move.by for move in leaving)

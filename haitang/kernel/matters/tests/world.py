@@ -41,12 +41,13 @@ ROLES = {
 #: Each move: the states it leaves, the roles that may make it, whether it takes nothing from the owner.
 MOVES = {
     "dispatch": (("received", "working"), ("clerk",), False),
+    "recall": (("received", "working"), ("clerk", "mute"), False),
     "accept": (("received",), ("handler", "blind", "mute"), False),
     "look": (("received", "working"), ("handler", "clerk", "reader", "mute"), True),
     "invite": (("received", "working"), ("clerk",), True),
     "close": (("working",), ("handler", "resident"), False),
 }
-ENDS = {"accept": "working", "close": "closed"}
+ENDS = {"dispatch": "received", "recall": "received", "accept": "working", "close": "closed"}
 PLAYBOOK = (Path(__file__).parent / "world.yaml").read_text(encoding="utf-8")
 
 
@@ -176,11 +177,22 @@ class Oracle:
         if "resident" in roles and matter.opened_by_id == self.world.people[self.person].pk:
             return True
         places = self._all_places(matter) if stays else [matter.owner_id]
+        if key == "recall":
+            places = [unit for unit in [self.sender(matter)] if unit is not None]
         return any(
             role in roles and self._above(unit, place) and self._may("matters.move", [place])
             for place in places
             for role, unit in self.posts
         )
+
+    def sender(self, matter: Matter) -> int | None:
+        """From whom its owner has it: told by every owner it had, with each way there and back struck out."""
+        had = [owner for owner in matter.steps.order_by("pk").values_list("to_owner", flat=True) if owner]
+        while twice := next((owner for owner in had if had.count(owner) > 1), None):
+            first = had.index(twice)
+            again = had.index(twice, first + 1)
+            had = had[:first] + had[again:]
+        return had[-2] if len(had) > 1 else None
 
     def _may(self, ability: str, places: Iterable[int]) -> bool:
         return any(

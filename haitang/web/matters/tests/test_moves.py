@@ -46,6 +46,21 @@ def test_who_hands_a_matter_out_of_sight_is_led_to_the_inbox(county, sign_in, la
     assert hugo.get(url("matter", lamp)).status_code == 404
 
 
+def test_a_wrong_dispatch_is_called_back_on_its_page_until_it_is_taken_up(county, sign_in, lamp):
+    ella = sign_in("ella")
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    page = ella.get(url("matter", lamp)).context["page"]
+    assert "recall" in [button.key for button in page.head.moves]
+    assert press(ella, lamp, "recall", note="派错了").url == url("matter", lamp)
+    lamp.refresh_from_db()
+    assert (lamp.owner, lamp.assignee) == (county.units["east"], county.people["ella"])
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "accept", county, "hugo")
+    assert ella.get(url("move", lamp, "recall")).url == url("matter", lamp)
+    page = ella.get(url("matter", lamp)).context["page"]
+    assert "recall" not in [button.key for button in page.head.moves]
+
+
 def test_the_second_press_that_handed_it_out_of_sight_reads_that_it_is_done(county, sign_in, lamp):
     step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
     hugo, clara = sign_in("hugo"), sign_in("clara")

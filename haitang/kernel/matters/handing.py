@@ -1,0 +1,58 @@
+"""Who handed a matter to whom: the way it went from unit to unit, without the detours that came back."""
+
+from typing import NamedTuple
+
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.models import Post
+from haitang.kernel.registry.spans import standing
+from haitang.lib import clock
+
+
+class Sender(NamedTuple):
+    """The unit from which its owner has a matter, and who handed it over there (None: the house)."""
+
+    unit_id: int
+    path: str
+    person_id: int | None
+
+
+class _Stop(NamedTuple):
+    unit_id: int
+    path: str
+    brought_by: int | None
+
+
+def sender_of(matter: Matter) -> Sender | None:
+    """Who handed *matter* to its owner; None where it was opened there, or came by no move of its own."""
+    way = _way(matter)
+    here = next((number for number, stop in enumerate(way) if stop.unit_id == matter.owner_id), 0)
+    if not here:
+        return None
+    before = way[here - 1]
+    return Sender(before.unit_id, before.path, way[here].brought_by)
+
+
+def still_there(sender: Sender) -> int | None:
+    """Who handed it over, if they hold a post at that unit or above it to this day."""
+    if sender.person_id is None:
+        return None
+    line = [int(step) for step in sender.path.split("/") if step]
+    posts = Post.objects.filter(standing(clock.today()), person=sender.person_id, unit__in=line)
+    return sender.person_id if posts.exists() else None
+
+
+def _way(matter: Matter) -> list[_Stop]:
+    """The units it came through; one that it came back to is as if it had never left it."""
+    handed = matter.steps.filter(kind__in=(StepKind.OPENED, StepKind.MOVED), to_owner__isnull=False)
+    columns = ("from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path", "actor_id")
+    way: list[_Stop] = []
+    for left, left_path, reached, path, actor in handed.order_by("pk").values_list(*columns):
+        if not way and left is not None:
+            way = [_Stop(left, left_path or "", None)]
+        known = [stop.unit_id for stop in way]
+        if reached in known:
+            del way[known.index(reached) + 1 :]
+        else:
+            way.append(_Stop(reached, path or "", actor))
+    return way
