@@ -13,7 +13,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 QUICK := -n 2 --dist worksteal -m "not slow"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run serve test test-postgres check fix lint types contracts e2e bench wheel clean
+.PHONY: help setup setup-dev run serve test test-postgres check fix lint types contracts e2e bench bench-rival wheel clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ e2e: .venv/.dev ## The browser tests
 
 bench: .venv/.dev ## Measure speed (see bench/README.md)
 	$(BIN)/python -m bench
+
+bench-rival: .venv/.dev ## Compare with django-helpdesk, which it installs beside (see bench/README.md)
+	$(BIN)/python -m bench --only rival
 
 wheel: .venv/.dev ## Build dist/haitang-*.whl
 	$(BIN)/python -m build --wheel --no-isolation

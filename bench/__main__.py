@@ -11,6 +11,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from bench.house import ROOT, House
+from bench.rival import compare
 from bench.table import Line, render
 from tests import postgres
 
@@ -41,6 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="grow the sample county at full size (minutes)")
     parser.add_argument("--only", default="", choices=["", *PARTS], help="one part; the county grows anyhow")
     parser.add_argument("--on", default="", choices=["", "SQLite", "PostgreSQL"], help="one database")
+    parser.add_argument("--rival", action="store_true", help="compare with django-helpdesk as well")
     parser.add_argument("--messages", type=Path, default=MESSAGES, help="a CSV of requests to import")
     return parser.parse_args()
 
@@ -99,6 +101,17 @@ def record(house: House, _asked: argparse.Namespace) -> list[Line]:
         return house.part("record", str(server.port), str(server.pid))
 
 
+def intake(house: House, _asked: argparse.Namespace) -> list[Line]:
+    """Requests through the API, duplicate search and routing on."""
+    with house.serving("serve") as server:
+        return house.part("intake", str(server.port), str(server.pid))
+
+
+def rival(house: House, asked: argparse.Namespace) -> list[Line]:
+    """The same work on django-helpdesk; only when asked for, as it wants an environment of its own."""
+    return compare(house) if asked.only == "rival" or asked.rival else []
+
+
 def pages(house: House, _asked: argparse.Namespace) -> list[Line]:
     """Inbox and matter page with a hundred thousand matters."""
     return house.part("pages")
@@ -121,7 +134,7 @@ def measures(house: House, _asked: argparse.Namespace) -> list[Line]:
 
 Part = Callable[[House, argparse.Namespace], list[Line]]
 PARTS: dict[str, Part] = {
-    one.__name__: one for one in (grow, plan, sign_in, record, measures, pages, messages)
+    one.__name__: one for one in (grow, plan, sign_in, record, intake, measures, pages, messages, rival)
 }
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import selectors
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -86,10 +86,11 @@ def _length(head: bytes) -> int:
     return 0
 
 
-def post(path: str, body: bytes, *, token: str) -> bytes:
+def post(path: str, body: bytes, *, headers: Mapping[str, str]) -> bytes:
     """A POST of JSON as it goes over the wire."""
+    given = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{given}"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

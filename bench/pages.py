@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import repeat
 from statistics import median
 from time import perf_counter, process_time
 from typing import NamedTuple
@@ -78,8 +79,12 @@ def _time(client: Client, path: str) -> Took:
     return took
 
 
-def fill(wanted: int) -> float:
-    """Open matters by the bulk action until there are so many, and spread them; the seconds it took."""
+def fill(wanted: int, *, more: Iterator[str] | None = None) -> float:
+    """Open matters by the bulk action until there are so many, and spread them; the seconds it took.
+
+    Each title ends with the next of *more*.
+    """
+    more = more or repeat("")
     region = Region.objects.get()
     places = list(Unit.objects.filter(region=region, kind__key__in=("village", "community")))
     missing = wanted - Matter.objects.count()
@@ -88,7 +93,7 @@ def fill(wanted: int) -> float:
         MatterDraft(
             kind="request",
             at=places[number % len(places)],
-            title=f"{places[number % len(places)].name}第{number}件",
+            title=f"{places[number % len(places)].name}第{number}件{next(more)}",
             body="楼道里的灯不亮，晚上老人不敢下楼，请来修一修。",
             channel="hotline",
             outside_key=f"bench-{number}",

@@ -72,7 +72,8 @@ class Deeds:
                 "served_unit": household,
                 "answers": {"need": "care", "alone": True},
             }
-            yield post("/api/entries", json.dumps(deed).encode(), token=token)
+            headers = {"Authorization": f"Bearer {token}"}
+            yield post("/api/entries", json.dumps(deed).encode(), headers=headers)
 
     def lost(self) -> int:
         """How many of those sent (each was answered) the ledger does not hold."""

@@ -1,0 +1,46 @@
+"""Our side of the comparison: the same three pieces of work by our own API, on as many matters."""
+
+import json
+from collections.abc import Iterator
+from itertools import cycle
+from statistics import median
+from time import perf_counter
+
+from django.test import Client
+
+from bench.helpdesk.prepare import RARE, SOUGHT
+from bench.intake import CLIENTS, Requests
+from bench.load import send_all
+from bench.pages import fill
+from bench.table import Line
+
+WARM_UP, COUNT, ROUNDS = 50, 400, 3
+TIMES, WARM = 10, 2
+
+
+def measure(port: str, many: str) -> list[Line]:
+    """Requests opened a second; milliseconds to list fifty and to search."""
+    fill(int(many), more=cycle([SOUGHT, *[""] * (RARE - 1)]))
+    told = Requests()
+    send_all(told.requests(WARM_UP), port=int(port), clients=CLIENTS)
+    rounds = [send_all(told.requests(COUNT), port=int(port), clients=CLIENTS) for _ in range(ROUNDS)]
+    opened = sorted(rounds, key=lambda load: load.per_second)[ROUNDS // 2]
+    return [
+        Line("open", opened.per_second, "/s"),
+        Line("list", _look(told, "/api/matters?show=all"), "ms"),
+        Line("search", _look(told, f"/api/matters?show=all&text={SOUGHT}"), "ms"),
+    ]
+
+
+def _look(told: Requests, path: str) -> float:
+    client = Client(headers={"host": "localhost", "authorization": f"Bearer {told.clerks[0][0]}"})
+    return 1000 * median(list(_times(client, path))[WARM:])
+
+
+def _times(client: Client, path: str) -> Iterator[float]:
+    for _ in range(WARM + TIMES):
+        began = perf_counter()
+        answer = client.get(path)
+        yield perf_counter() - began
+        assert answer.status_code == 200, answer.content
+        assert json.loads(answer.content)["rows"], "nothing listed"
