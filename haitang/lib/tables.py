@@ -3,14 +3,17 @@
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from haitang.lib.diagnostics import Refusal
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 #: A cell beyond this is a broken file (a quote that never closes), not a long story.
 CELL_LIMIT = 16_000_000
@@ -154,22 +157,28 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 class ExcelTable(Table):
-    """The first sheet of a workbook; a merged cell's value holds for every row it covers."""
+    """The first sheet of a workbook; a merged cell's value holds for every row it covers.
+
+    The sheet is unpacked as a whole, but its cells become Python's one row at a time.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._rows, ranges = read_sheet(path)
-        self.size = len(self._rows)
-        self._top = heading_place([[cell_text(cell) for cell in row] for row in self._rows[:TITLE_ROWS]])
-        self._merged = spread(self._rows, ranges, below=self._top)
-        self.headings = tuple(cell_text(cell).strip() for cell in self._rows[self._top]) if self._rows else ()
+        sheet = read_sheet(path)
+        rows = iter(sheet.iter_rows())
+        first = list(islice(rows, TITLE_ROWS))
+        self._top = heading_place([[cell_text(cell) for cell in row] for row in first])
+        self.headings = tuple(cell_text(cell).strip() for cell in first[self._top]) if first else ()
+        self.size = sheet.end[0] + 1 if sheet.end else 0
+        self._rows = chain(first, rows)
+        self._merges = merges_of(sheet, below=self._top)
 
     def __iter__(self) -> Iterator[Row]:
-        for index, cells in enumerate(self._rows[self._top + 1 :], start=self._top + 1):
+        covering: list[Merge] = []
+        for index, cells in enumerate(self._rows):
             self.position = index + 1
-            texts = tuple(
-                cell_text(self._merged.get((index, column), cell)) for column, cell in enumerate(cells)
-            )
-            if filled(texts):
+            covering = [merge for merge in covering if merge.bottom >= index]
+            covering += [merge.holding(cells) for merge in self._merges.get(index, ())]
+            if index > self._top and filled(texts := texts_of(cells, covering)):
                 yield Row(index + 1, texts)
 
 
@@ -191,37 +200,50 @@ def heading_place(rows: Sequence[Sequence[str]]) -> int:
 
 
 Cell = object
-Grid = Sequence[Sequence[Cell]]
-Ranges = list[tuple[tuple[int, int], tuple[int, int]]]
-Merged = dict[tuple[int, int], Cell]
 
 
-def read_sheet(path: Path) -> tuple[Grid, Ranges]:
-    """The first sheet's cells and the ranges that are merged in it."""
+@dataclass(frozen=True)
+class Merge:
+    """Cells merged into one: its columns, its last row, and the value of its first cell once that is read."""
+
+    left: int
+    right: int
+    bottom: int
+    value: Cell = ""
+
+    def holding(self, cells: Sequence[Cell]) -> "Merge":
+        """The same with its value, from the *cells* of its first row."""
+        return replace(self, value=cells[self.left] if self.left < len(cells) else "")
+
+
+def merges_of(sheet: "CalamineSheet", *, below: int) -> dict[int, list[Merge]]:
+    """The merged ranges below the headings, by their first row; columns count from the first that is used."""
+    found: dict[int, list[Merge]] = {}
+    start = sheet.start[1] if sheet.start else 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top > below:
+            found.setdefault(top, []).append(Merge(max(left - start, 0), right - start, bottom))
+    return found
+
+
+def texts_of(cells: Sequence[Cell], covering: Sequence[Merge]) -> tuple[str, ...]:
+    """A row as text, each merged cell with the value that covers it."""
+    covered = {column: merge.value for merge in covering for column in range(merge.left, merge.right + 1)}
+    return tuple(cell_text(covered.get(column, cell)) for column, cell in enumerate(cells))
+
+
+def read_sheet(path: Path) -> "CalamineSheet":
+    """The first sheet of a workbook."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 -- slow import
 
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        rows: Grid = sheet.to_python(skip_empty_area=False)
+        return CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal(
             "table.excel",
             zh=f"{path.name} 不是能读的表格文件（{error}）。",
             en=f"{path.name} is not a spreadsheet that can be read ({error}).",
         ) from error
-    return rows, sheet.merged_cell_ranges or []
-
-
-def spread(rows: Grid, ranges: Ranges, *, below: int) -> Merged:
-    """For each cell of a merged range below the headings, the value of the range's first cell."""
-    merged: Merged = {}
-    for (top, left), (bottom, right) in ranges:
-        if top <= below or top >= len(rows):
-            continue
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                merged[row, column] = rows[top][left]
-    return merged
 
 
 def cell_text(cell: Cell) -> str:

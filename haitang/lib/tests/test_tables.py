@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,43 @@ def test_a_merged_title_above_the_headings_is_passed_over_and_rows_keep_their_nu
         assert table.headings == ("编号", "标题", "村")
         rows = [Row(blank + 3, ("1", "路灯不亮", "甲村")), Row(blank + 4, ("2", "停车难", "甲村"))]
         assert list(table) == rows
+
+
+def test_merged_cells_are_found_beside_an_empty_column_and_across_columns(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (
+        [None, "编号", "村", "组"],
+        [None, 1, "甲村", None],
+        [None, 2, None, None],
+        [None, 3, "乙村", "一组"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("C2:D3")
+    book.save(tmp_path / "in.xlsx")
+    with open_table(tmp_path / "in.xlsx") as table:
+        assert table.headings == ("编号", "村", "组")
+        assert [row.cells for row in table] == [
+            ("1", "甲村", "甲村"),
+            ("2", "甲村", "甲村"),
+            ("3", "乙村", "一组"),
+        ]
+        assert table.position == table.size == 4
+
+
+def test_a_long_sheet_is_not_kept_as_a_list_of_rows(tmp_path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for number in range(2000):
+        sheet.append([f"编号{number}", f"标题{number}"])
+    book.save(tmp_path / "in.xlsx")
+    with open_table(tmp_path / "in.xlsx") as table:
+        tracemalloc.start()
+        rows = sum(1 for _ in table)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert rows == 1999
+    assert peak < 200_000
 
 
 @pytest.mark.parametrize("title", ["2026年诉求台账\n", "2026年诉求台账,\n\n"])
