@@ -11,6 +11,7 @@ from django.db import connection
 from haitang.kernel.ledger.admission import Admitted
 from haitang.kernel.ledger.facts import SLOTS, Values
 from haitang.kernel.ledger.sealing import Row
+from haitang.kernel.registry.pouring import draw_ids, pour
 
 #: The columns of an entry in the order of :class:`Row`, then its digest.
 ENTRY = (
@@ -104,7 +105,7 @@ def store(entry: Admitted, *, with_fact: bool = True) -> int | None:
 
 def store_many(entries: Sequence[Admitted]) -> None:
     """Write *entries*, none of which is there yet, inside the caller's transaction."""
-    numbers = _numbers(len(entries))
+    numbers = draw_ids("ledger_entry", len(entries))
     rows = [(number, *one.row, one.digest) for number, one in zip(numbers, entries, strict=True)]
     facts = [(number, *fact_of(one.row, one.slots)) for number, one in zip(numbers, entries, strict=True)]
     notes = [
@@ -130,18 +131,6 @@ def taken_of(region: int, uuids: Sequence[str]) -> list[str]:
     return found
 
 
-def _numbers(count: int) -> list[int]:
-    """Row numbers for *count* entries: SQLite's writer is alone, PostgreSQL's sequence is drawn from."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            sequence = "pg_get_serial_sequence('ledger_entry', 'id')"
-            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])  # noqa: S608 -- constant
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'ledger_entry'")
-        last = cursor.fetchone()[0]
-    return list(range(last + 1, last + 1 + count))
-
-
 def _filled(columns: tuple[str, ...], rows: Sequence[Values]) -> tuple[tuple[str, ...], Sequence[Values]]:
     """Without the columns that no row fills: to bind NULLs takes a third of the time of a narrow entry."""
     empty = [not any(value is not None for value in column) for column in zip(*rows, strict=True)]
@@ -155,13 +144,4 @@ def _filled(columns: tuple[str, ...], rows: Sequence[Values]) -> tuple[tuple[str
 def _insert(table: str, columns: tuple[str, ...], rows: Sequence[Values]) -> None:
     if not rows:
         return
-    columns, rows = _filled(columns, rows)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ",".join(["%s"] * len(columns))
-            sql = f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608 -- constants
-            cursor.executemany(sql, rows)
+    pour(table, *_filled(columns, rows))

@@ -1,7 +1,8 @@
 """Many rows at once, past the object layer: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -30,7 +31,11 @@ def pour(table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) ->
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy:
+            # COPY is the driver's own: what goes wrong in it must be Django's to whoever listens above.
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({','.join(columns)}) FROM STDIN") as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return
@@ -42,6 +47,23 @@ def pour(table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) ->
 def keeping() -> Callable[[date | UUID | None], Value]:
     """How the database at hand keeps a day or a UUID; asked once a run, for it is called for every row."""
     return _as_it_is if connection.vendor == "postgresql" else _as_text
+
+
+def kept(rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:  # reason: any column's value
+    """Rows with days, instants and UUIDs among their values, as the database at hand keeps them."""
+    return rows if connection.vendor == "postgresql" else [tuple(map(_for_sqlite, row)) for row in rows]
+
+
+def _for_sqlite(value: Any) -> Any:  # reason: any column's value
+    """As Django itself keeps it there."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if kind is datetime:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    if kind is UUID:
+        return value.hex
+    return value.isoformat() if kind is date else value
 
 
 def _as_it_is(value: date | UUID | None) -> Value:

@@ -1,7 +1,7 @@
 """Open many matters with every check: imports, the growing of sample counties."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from haitang.kernel.ledger.storing import store_many
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import attach_files
-from haitang.kernel.matters.actions.storing import draw_ids, insert_rows
 from haitang.kernel.matters.admission import Admission, Admitted
 from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.drafts import MatterDraft, OpenReport
@@ -22,6 +21,7 @@ from haitang.kernel.matters.hearing import tell_hearers
 from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.rows import Row
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.pouring import draw_ids, kept, pour
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
@@ -113,13 +113,13 @@ def _write(admitted: list[Admitted], admission: Admission) -> None:
     if not admitted:
         return
     actor = admission.actor
-    ids = draw_ids("matters_matter", count=len(admitted), actor=actor)
+    ids = draw_ids("matters_matter", len(admitted))
     numbers = _numbers(admitted, actor)
     rows = [
         (key, *one.row._replace(number=number, follow_digest=_digest(one, number)))
         for key, number, one in zip(ids, numbers, admitted, strict=True)
     ]
-    insert_rows(rows, table="matters_matter", columns=("id", *Row._fields), actor=actor)
+    pour("matters_matter", ("id", *Row._fields), kept(rows))
     _write_steps(ids, admitted, actor)
     _write_contacts(ids, admitted)
     _record(admitted, admission)
@@ -149,10 +149,10 @@ _STEP = (
 )  # fmt: skip
 
 
-def _write_steps(ids: list[int], admitted: list[Admitted], actor: Actor) -> None:
-    steps = draw_ids("matters_step", count=len(ids), actor=actor)
+def _write_steps(ids: Sequence[int], admitted: list[Admitted], actor: Actor) -> None:
+    steps = draw_ids("matters_step", len(ids))
     rows = [_step(step, matter, one) for step, matter, one in zip(steps, ids, admitted, strict=True)]
-    insert_rows(rows, table="matters_step", columns=_STEP, actor=actor)
+    pour("matters_step", _STEP, kept(rows))
     for step, matter, one in zip(steps, ids, admitted, strict=True):
         if one.draft.attachments:
             attach_files(Step(pk=step, matter_id=matter), attachments=one.draft.attachments, actor=actor)
@@ -165,7 +165,7 @@ def _step(step: int, matter: int, admitted: Admitted) -> tuple[object, ...]:
     return (*what, admitted.role, admitted.unit_id, row.version_id, row.opened_at, "", "{}", True)
 
 
-def _write_contacts(ids: list[int], admitted: list[Admitted]) -> None:
+def _write_contacts(ids: Sequence[int], admitted: list[Admitted]) -> None:
     contacts = (
         sealed_contact(one.draft.contact, phone=one.phone, matter_id=matter)
         for matter, one in zip(ids, admitted, strict=True)
