@@ -1,38 +1,69 @@
-"""The ``haitang`` command. A part brings its own: a list ``COMMANDS`` of click commands in its ``cli.py``."""
+"""The ``haitang`` command.
+
+A part names its commands in its ``AppConfig`` (``commands``: name and what it is for) and brings them in its
+``cli.py``, in a list ``COMMANDS``. Only the part that is asked for is loaded: an overview needs none.
+"""
 
 import os
 import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
 import click
-import django
-from django.apps import apps
-from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError, ProgrammingError
-
-from haitang.lib.diagnostics import Faults, Refusal
-from haitang.project.commands import COMMANDS
-from haitang.project.troubles import explain
+from django.apps import AppConfig
+from django.conf import settings
 
 #: Commands that work on a sample county; nothing else ever installs ``haitang.sample``.
 SAMPLE_COMMANDS = {"run", "sample"}
+#: This part's ``cli`` is the command itself; its commands lie beside it.
+MODULES = {"haitang.project": "haitang.project.commands"}
 
 
-@click.group(help="海棠 Haitang: record once, count everywhere.")
+class Commands(click.Group):
+    """Every part's commands by name; one is loaded, and Django set up for it, when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all."""
+        return sorted({*super().list_commands(ctx), *offered()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, with the part it belongs to."""
+        if cmd_name in offered() and cmd_name not in self.commands:
+            for command in load(offered()[cmd_name][0]):
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, in the words of the parts' configs."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in sorted(offered().items())])
+
+
+@click.group(cls=Commands, help="海棠 Haitang: record once, count everywhere.")
 @click.version_option(package_name="haitang")
 def cli() -> None:
     """The root of all commands."""
 
 
-def gather() -> None:
-    """Add the commands of the house itself and of every installed part."""
-    for command in COMMANDS:
-        cli.add_command(command)
-    for config in apps.get_app_configs():
-        if config.name.startswith("haitang.") and find_spec(f"{config.name}.cli"):
-            for command in getattr(import_module(f"{config.name}.cli"), "COMMANDS", []):
-                cli.add_command(command)
+@cache
+def offered() -> Mapping[str, tuple[str, str]]:
+    """For each command the module it lies in, and what it is for."""
+    parts = [AppConfig.create(part) for part in settings.INSTALLED_APPS if part.startswith("haitang.")]
+    return {
+        name: (MODULES.get(part.name, f"{part.name}.cli"), words)
+        for part in parts
+        for name, words in getattr(part, "commands", {}).items()
+    }
+
+
+def load(module: str) -> list[click.Command]:
+    """The commands of a part's *module*, with all parts set up."""
+    import django  # noqa: PLC0415 -- slow import
+
+    django.setup()
+    commands: list[click.Command] = import_module(module).COMMANDS
+    return commands
 
 
 def settle_sample(command: str) -> None:
@@ -45,13 +76,13 @@ def settle_sample(command: str) -> None:
 
 
 def main() -> None:
-    """Set Django up, gather the parts' commands, run; what a person can mend is said without a traceback."""
+    """Run the command that is asked for; what a person can mend is said without a traceback."""
     settle_sample(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
-        django.setup()
-        gather()
         cli()
-    except (ImproperlyConfigured, OperationalError, ProgrammingError, OSError, Refusal, Faults) as trouble:
+    except Exception as trouble:
+        from haitang.project.troubles import explain  # noqa: PLC0415 -- slow import
+
         words = explain(trouble)
         if not words:
             raise

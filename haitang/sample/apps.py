@@ -5,6 +5,7 @@ from django.core.checks import Tags, register
 class SampleConfig(AppConfig):
     name = "haitang.sample"
     label = "sample"
+    commands = {"sample": "样例县 Sample counties: everyone and everything in them is invented."}
 
     def ready(self) -> None:
         """Watch that the one-click sign-in stays where nothing real is."""

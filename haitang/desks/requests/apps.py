@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class RequestsConfig(AppConfig):
     name = "haitang.desks.requests"
     label = "requests"
+    commands = {"issues": "热点 What many people say at about one time."}
 
     def ready(self) -> None:
         from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- needs loaded apps

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class RoutingConfig(AppConfig):
     name = "haitang.desks.routing"
     label = "routing"
+    commands = {"routing": "派单学习 Whom a request concerns, learnt from what was dispatched before."}
 
     def ready(self) -> None:
         from haitang.desks.routing.desk import CARD, DESK  # noqa: PLC0415 -- needs loaded apps

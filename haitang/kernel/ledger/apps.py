@@ -8,6 +8,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
     guards = GUARDS
+    commands = {"ledger": "台账 The ledger: prove it, seal it, take it to the lake."}
 
     def ready(self) -> None:
         """Add the ledger's words and abilities."""

@@ -8,6 +8,7 @@ class MattersConfig(AppConfig):
     label = "matters"
     default_auto_field = "django.db.models.BigAutoField"
     guards = GUARDS
+    commands = {"import": "导入 Take in files."}
 
     def ready(self) -> None:
         """Add the matters' words and abilities."""

@@ -5,6 +5,14 @@ class RegistryConfig(AppConfig):
     name = "haitang.kernel.registry"
     label = "registry"
     default_auto_field = "django.db.models.BigAutoField"
+    commands = {
+        "account": "账号 Accounts people sign in with.",
+        "person": "人员 People and their posts.",
+        "region": "地区 Counties of this installation.",
+        "registry": "花名册 The registry as a whole.",
+        "token": "接口密钥 Keys for programs.",
+        "unit": "单位 Units: towns, villages, departments.",
+    }
 
     def ready(self) -> None:
         """Name the registry's abilities; look whether the contact key still fits."""

@@ -1,10 +1,28 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
+from django.apps import apps
 
-from haitang.project.cli import settle_sample
+from haitang.project.cli import MODULES, offered, settle_sample
+
+
+def brought(part: str) -> set[str]:
+    """The commands that a part's own module holds."""
+    module = MODULES.get(part, f"{part}.cli")
+    return {command.name for command in import_module(module).COMMANDS} if find_spec(module) else set()
+
+
+@pytest.mark.parametrize(
+    "part", [one.name for one in apps.get_app_configs() if one.name.startswith("haitang.")]
+)
+def test_a_part_names_just_the_commands_it_brings(part):
+    named = getattr(next(one for one in apps.get_app_configs() if one.name == part), "commands", {})
+    assert set(named) == brought(part)
+    assert all(offered()[name] == (MODULES.get(part, f"{part}.cli"), named[name]) for name in named)
 
 
 @pytest.mark.parametrize(("command", "exported", "settled"), [
@@ -48,3 +66,28 @@ def test_a_database_of_an_unknown_kind_names_the_variable(tmp_path):
     assert done.returncode == 1
     assert "DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow(reason="needs an interpreter of its own")
+def test_an_overview_loads_no_part(tmp_path):
+    program = (
+        "import sys\nfrom haitang.project.cli import cli\n"
+        "cli(['--help'], standalone_mode=False)\n"
+        "print(sorted({'django.db', 'pydantic', 'haitang.kernel.ledger.models'} & {*sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "HAITANG_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ledger" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.slow(reason="needs an interpreter of its own")
+def test_a_command_that_does_not_exist_is_named(tmp_path):
+    done = haitang("legder", HAITANG_VAR=str(tmp_path))
+    assert done.returncode == 2
+    assert "legder" in done.stderr
