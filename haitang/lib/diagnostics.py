@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -12,8 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a fault stands; ``line`` and ``column`` count from one, zero where unknown."""
 
     file: str = ""
@@ -23,6 +23,9 @@ class Place:
     def __str__(self) -> str:
         parts = [self.file, str(self.line or ""), str(self.column or "")]
         return ":".join(part for part in parts if part)
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Fault:
     what: str
     hint: str = ""
     path: tuple[str | int, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
     severity: Severity = Severity.ERROR
     lacks: tuple[str | int, ...] = ()
 

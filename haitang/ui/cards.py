@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from haitang.kernel.matters.api import Kind
-from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import Actor
+# A desk registers its cards while the house is set up, where a kernel's front door is slow to import.
+if TYPE_CHECKING:
+    from haitang.kernel.matters.api import Kind
+    from haitang.kernel.matters.models import Matter
+    from haitang.kernel.registry.api import Actor
 
 
 @dataclass(frozen=True)
 class Beside:
     """The matter, its kind and who looks: all that a card may be made of."""
 
-    matter: Matter
-    kind: Kind
-    actor: Actor
+    matter: "Matter"
+    kind: "Kind"
+    actor: "Actor"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """What a matter is about and whose it is, learned from the county's own dispatches."""
 
-from haitang.desks.routing.contexts import suggestion_card
 from haitang.desks.routing.rules import ABILITIES, SEES
 from haitang.lib.text import Text
-from haitang.ui.cards import CardMaker
+from haitang.ui.cards import Beside, CardMaker
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
 
@@ -15,4 +14,12 @@ DESK = Desk(
     abilities=ABILITIES,
     menu=(MenuItem("routing:kinds", Text(zh="派单学习", en="Routing"), "board", 65, ability=SEES),),
 )
-CARD = CardMaker("routing/card.html", 10, suggestion_card)
+
+
+def _suggested(beside: Beside) -> object | None:
+    from haitang.desks.routing.contexts import suggestion_card  # noqa: PLC0415 -- slow import
+
+    return suggestion_card(beside)
+
+
+CARD = CardMaker("routing/card.html", 10, _suggested)

@@ -11,9 +11,9 @@ class MeasuresConfig(AppConfig):
         from haitang.kernel.measures import rules  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.measures.declare import MeasuresSection  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.measures.facts import check_facts  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.playbooks.api import register_section  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.playbooks.facts import register_facts  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.registry.api import register_ability  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- needs loaded apps
 
         register_section(MeasuresSection)
         register_facts(check_facts)

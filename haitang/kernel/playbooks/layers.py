@@ -163,7 +163,7 @@ def _join(onto: Tree, added: Tree, path: Path, manner: _Manner) -> list[Fault]:
         elif isinstance(base[key], list) and isinstance(value, list) and (manner.joins_lists or not path):
             _extend(onto, added, inner)
         elif base[key] != value or not manner.joins_lists:
-            what = manner.what.format(word=key, there=onto.place(inner, at_key=True) or "the text above")
+            what = manner.what.format(word=key, there=str(onto.place(inner, at_key=True)) or "the text above")
             faults.append(Fault(manner.code, what, manner.hint, place=added.place(inner, at_key=True)))
     return faults
 
@@ -182,11 +182,13 @@ def _adopt(onto: Tree, added: Tree, path: Path) -> None:
 
 
 def _paths(value: Any, path: Path) -> Iterable[Path]:  # reason: YAML values
-    yield path
-    if is_leaf(value):
-        return
-    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _paths(inner, (*path, step))
+    waiting = [(path, value)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path
+        if not is_leaf(value):
+            steps = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [((*path, step), inner) for step, inner in steps]
 
 
 def _extend(onto: Tree, added: Tree, path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from haitang.kernel.registry import secrets
 from haitang.kernel.registry.models import Region
 
 
@@ -17,6 +16,8 @@ def install() -> None:
 
 def contact_key_fits(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """An error if the canary of any region does not open with the contact key of today."""
+    from haitang.kernel.registry import secrets  # noqa: PLC0415 -- slow import
+
     found: list[CheckMessage] = []
     for alias in databases or ():
         if _has_canaries(alias):
