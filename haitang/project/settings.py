@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "haitang.kernel.ledger",
     "haitang.kernel.matters",
     "haitang.kernel.measures",
+    "haitang.desks.meetings",
     "haitang.desks.requests",
     "haitang.desks.routing",
     "haitang.web",

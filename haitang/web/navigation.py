@@ -1,6 +1,7 @@
 """The ways into the pages that compose the house."""
 
 from haitang.lib.text import Text
+from haitang.ui.addresses import register_page
 from haitang.ui.menu import MenuItem, register_menu
 
 ITEMS = (
@@ -27,3 +28,4 @@ def register() -> None:
     """Add them all."""
     for item in ITEMS:
         register_menu(item)
+    register_page("matter", "matters:matter")

@@ -45,6 +45,7 @@ from haitang.kernel.matters.queries.story import (
     story,
 )
 from haitang.kernel.matters.queries.wording import Wording, wording
+from haitang.kernel.matters.routing import host_of
 from haitang.kernel.matters.rules import COMMENTS, EDITS, ERASES_WORDS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
 from haitang.kernel.matters.words import PAGE, PROGRAM, Ask, Category, Flow, MatterKind, Move, Routing, State
 
@@ -94,6 +95,7 @@ __all__ = [
     "followed",
     "gather",
     "has_moved",
+    "host_of",
     "inbox",
     "kind_of",
     "look_at_contact",

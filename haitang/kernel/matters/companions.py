@@ -3,18 +3,24 @@
 Both within the move's own transaction, however it was made: on a page, by a program, by the clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter, Step
+from haitang.lib.diagnostics import Refusal
 
 
 @dataclass(frozen=True)
 class Companion:
-    """``before`` raises a :class:`Refusal` against a move about to be made; ``after`` acts upon one made."""
+    """``before`` raises a :class:`Refusal` against a move about to be made; ``after`` acts upon one made.
+
+    ``own`` names moves of a kind that mean nothing without what the desk writes down with them: they are
+    made on its behalf alone, and no list of open moves offers them otherwise.
+    """
 
     name: str
+    own: Callable[[Kind], Collection[str]] = lambda _: ()
     before: Callable[[Matter, Kind, str], None] | None = None
     after: Callable[[Matter, Kind, Step], None] | None = None
 
@@ -27,8 +33,17 @@ def register_companion(companion: Companion) -> None:
     _COMPANIONS[companion.name] = companion
 
 
-def ask_companions(matter: Matter, kind: Kind, move: str) -> None:
+def is_anothers(kind: Kind, move: str, behalf: str) -> bool:
+    """Whether *move* is a desk's own, and not that of the desk it would be made on *behalf* of."""
+    return any(name != behalf and move in one.own(kind) for name, one in _COMPANIONS.items())
+
+
+def ask_companions(matter: Matter, kind: Kind, move: str, behalf: str) -> None:
     """Let each refuse *move*, which the flow allows."""
+    if is_anothers(kind, move, behalf):
+        label = kind.spec.flow.moves[move].label
+        zh, en = f"“{label.zh}”请在它自己的页面上办。", f'"{label.en}" is made on a page of its own.'
+        raise Refusal("matters.move_of_a_desk", zh=zh, en=en, field="move")
     for companion in _COMPANIONS.values():
         if companion.before:
             companion.before(matter, kind, move)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.kernel.registry.models import Post, Unit
@@ -24,6 +25,12 @@ class Router:
         if key not in self._found:
             self._found[key] = _held(unit, role) or _possible(unit, role, house) or unit.pk
         return self._found[key]
+
+
+def host_of(unit: Unit, *, state: str, kind: Kind) -> Unit:
+    """The unit that owns a matter of *kind* in *state* where it happened at *unit*."""
+    role = kind.spec.flow.states[state].owner
+    return Unit.objects.select_related("kind").get(pk=Router().host(unit, role=role, house=kind.house))
 
 
 def _line(unit: Unit) -> list[int]:

@@ -70,14 +70,19 @@ def make_move(
     quantity: int | None = None,
     rating: int | None = None,
     attachments: tuple[UUID, ...] = (),
+    behalf: str = "",
 ) -> Step:
-    """Make the declared *move*; *seen* is the serial that was shown, *client_id* the step's own UUID."""
+    """Make the declared *move*; *seen* is the serial that was shown, *client_id* the step's own UUID.
+
+    *behalf* names the desk that makes it, where the move is that desk's own.
+    """
     given = Given(note.strip(), answers or {}, to_unit, invited, assignee, quantity, rating, attachments)
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
         for before in Step.objects.filter(uuid=client_id):
             return _again(before, locked, move)
         moving = _checked(locked, move, seen, actor)
+        ask_companions(locked, moving.kind, move, behalf)
         answers = cleaned(given, move=moving.move, kind=moving.kind, region_id=matter.region_id)
         return _carry_out(moving, given, answers, client_id)
 
@@ -138,7 +143,6 @@ def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
     moving = _Moving(matter, kind, key, move, guise, actor, clock.now())
     _check_time(moving)
     _check_parts(moving)
-    ask_companions(matter, kind, key)
     return moving
 
 

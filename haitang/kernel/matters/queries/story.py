@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.acting import guise_for
+from haitang.kernel.matters.companions import is_anothers
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
@@ -85,15 +86,17 @@ class StepView:
     of: str = ""
 
 
-def moves_open(matter: Matter, actor: Actor) -> list[MoveView]:
-    """The moves that *actor* may make now, in the order the playbook gives them."""
+def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveView]:
+    """The moves that *actor* may make now, in the playbook's order; a desk's own on its *behalf*."""
     if matter.gathered_under_id or actor.region_id != matter.region_id:
         return []
     kind = kind_of(holding(matter.unit), matter.kind.key)
     return [
         _move_view(key, move, kind)
         for key, move in kind.moves_from(matter.state.key).items()
-        if (actor.is_system or move.by != (CLOCK,)) and guise_for(matter, move, kind=kind, actor=actor)
+        if (actor.is_system or move.by != (CLOCK,))
+        and not is_anothers(kind, key, behalf)
+        and guise_for(matter, move, kind=kind, actor=actor)
     ]
 
 

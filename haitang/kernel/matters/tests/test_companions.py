@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from haitang.kernel.matters import companions
-from haitang.kernel.matters.api import Companion, register_companion
+from haitang.kernel.matters.api import Companion, moves_open, register_companion
 from haitang.kernel.matters.models import Step
 from haitang.kernel.matters.tests.county import PLAYBOOK, County, fresh
 from haitang.lib import clock
@@ -57,6 +57,18 @@ def test_a_companion_is_told_of_a_move_where_it_led_and_within_its_transaction(c
         county.move(matter, "accept", "sun")
     assert told == [("request", "dispatch", "dispatched"), ("request", "accept", "working")]
     assert (fresh(matter).state.key, Step.objects.count()) == ("dispatched", steps)
+
+
+def test_a_desks_own_move_is_offered_and_made_on_its_behalf_alone(county: County, alone: None):
+    register_companion(Companion("tests", own=lambda kind: {"accept"} if kind.key == "request" else ()))
+    matter, sun = county.dispatched(to="lake"), county.actor("sun")
+    assert "accept" not in [view.key for view in moves_open(matter, sun)]
+    assert "accept" in [view.key for view in moves_open(matter, sun, behalf="tests")]
+    with pytest.raises(Refusal) as refused:
+        county.move(matter, "accept", "sun")
+    assert refused.value.code == "matters.move_of_a_desk"
+    county.move(matter, "accept", "sun", behalf="tests")
+    assert fresh(matter).state.key == "working"
 
 
 def task(county: County, promised: str | None):

@@ -1,0 +1,166 @@
+"""What the pages of acts offer and say: which meetings, which units, what will come of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from haitang.desks.meetings import actions, queries
+from haitang.desks.meetings.forms import DecideForm, PutForm
+from haitang.desks.meetings.models import Item, Seat
+from haitang.desks.meetings.queries import Kinds
+from haitang.kernel.matters.api import kind_of
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Region
+from haitang.lib.redaction import redact
+from haitang.lib.text import Text
+from haitang.ui.units import Groups, unit_groups, units_of
+from haitang.ui.words import both, language, say
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A page with one form: what it is about, and what comes of it."""
+
+    title: str
+    number: str
+    meeting: str
+    help: str = ""
+    lines: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, meeting: Matter, label: Text, zh: str = "", en: str = "") -> "ActPage":
+        """About *meeting*."""
+        return cls(say(label), meeting.number, meeting.title, both(zh, en))
+
+    @classmethod
+    def of_put(cls, matters: Sequence[Matter]) -> "ActPage":
+        """About the matters that are put on an agenda."""
+        zh, en = "提出这些事的居民会看到“已列入会议议程”。", "Whoever asked sees that it is on an agenda."
+        lines = [f"{one.number} {redact(one.title)}" for one in matters]
+        title = both(f"把 {len(matters)} 件提交会议", f"Put {len(matters)} on an agenda")
+        return cls(title, "", "", both(zh, en), lines, [one.number for one in matters])
+
+    @classmethod
+    def of_off(cls, meeting: Matter, item: Item) -> "ActPage":
+        """About an item that comes off."""
+        page = cls.of(meeting, Text(zh="撤下议题", en="Take it off the agenda"))
+        return cls(
+            page.title, page.number, page.meeting, "", [f"{item.matter.number} {redact(item.matter.title)}"]
+        )
+
+    @classmethod
+    def of_invite(cls, meeting: Matter) -> "ActPage":
+        """About those to be asked."""
+        zh, en = (
+            "被请的单位能看到这次会议，并在它的页面上答复来不来。",
+            "They see the meeting and answer on its page.",
+        )
+        return cls.of(meeting, Text(zh="请单位参加", en="Ask units to come"), zh, en)
+
+    @classmethod
+    def of_reply(cls, seat: Seat) -> "ActPage":
+        """About a unit's answer."""
+        name = seat.unit.name
+        return cls.of(seat.meeting, Text(zh=f"{name}：来不来", en=f"{name}: does it come?"))
+
+    @classmethod
+    def of_attend(cls, meeting: Matter) -> "ActPage":
+        """About who came."""
+        zh, en = "到会家数够了才能开会。", "It is held only if enough came."
+        return cls.of(meeting, Text(zh="记到会", en="Note who came"), zh, en)
+
+    @classmethod
+    def of_decide(cls, meeting: Matter) -> "ActPage":
+        """About a decision."""
+        zh = "议定后立一件事项交给承办单位，到期会提醒；所选议题的居民会看到议定了什么，办完再看到结果。"
+        en = (
+            "It becomes a matter with an owner and a day; whoever asked is told now, and again of the result."
+        )
+        return cls.of(meeting, Text(zh="记一条议定事项", en="Note a decision"), zh, en)
+
+
+@dataclass(frozen=True)
+class Putting:
+    """Where matters can be put: new meetings by kind, and those still to be held."""
+
+    matters: Sequence[Matter]
+    new: Sequence[Kinds]
+    meetings: Sequence[Matter]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """For the form."""
+        known = [(one.number, f"{one.number} {one.title}") for one in self.meetings]
+        return known + [
+            (
+                f"new:{one.kind.key}",
+                both(f"新的{one.kind.spec.label.zh}", f"A new {one.kind.spec.label.en.lower()}"),
+            )
+            for one in self.new
+        ]
+
+    @property
+    def initial(self) -> dict[str, str]:
+        """The first of them, and a title made of what is put on."""
+        first = self.matters[0].title if self.matters else ""
+        title = redact(first)[:60]
+        return {"meeting": self.choices[0][0] if self.choices else "", "title": title}
+
+    def put(self, form: PutForm, actor: Actor) -> str:
+        """Do what the form says; the number of the meeting."""
+        chosen, title = form.cleaned_data["meeting"], form.cleaned_data["title"]
+        for one in self.meetings:
+            if one.number == chosen:
+                actions.put_on(one, matters=self.matters, client_id=form.step, actor=actor)
+                return one.number
+        kinds = next(one for one in self.new if f"new:{one.kind.key}" == chosen)
+        at = queries.host_for(self.matters, kinds.kind)
+        meeting = actions.propose(
+            kinds, at=at, title=title, matters=self.matters, uuid=form.step, actor=actor
+        )
+        return meeting.number
+
+
+def putting(matters: Sequence[Matter], actor: Actor) -> Putting:
+    """Where *actor* may put *matters*."""
+    kinds = queries.meeting_kinds(Region.objects.get(pk=actor.region_id))
+    taking = [one for one in kinds if all(matter.kind.key in one.meeting.takes for matter in matters)]
+    keys = [one.kind.key for one in taking]
+    new = [
+        one
+        for one in queries.openable(actor, taking)
+        if matters and actor.may("matters.open", queries.host_for(matters, one.kind))
+    ]
+    return Putting(matters, new, queries.meetings_to_put_on(actor, keys))
+
+
+def units_to_ask(meeting: Matter) -> Groups:
+    """The units that may be asked to come."""
+    kinds = queries.kinds_of(meeting)
+    assert kinds is not None
+    asked = kinds.kind.spec.flow.moves[kinds.meeting.steps.invite].invites
+    return unit_groups(meeting.region_id, kinds=asked, language=language())
+
+
+def units_to_give(meeting: Matter) -> Groups:
+    """The units that a decision may be given to."""
+    kinds = queries.kinds_of(meeting)
+    assert kinds is not None
+    decided = kinds.meeting.decisions
+    give = kind_of(holding(meeting.unit), decided.kind).spec.flow.moves[decided.give]
+    return unit_groups(meeting.region_id, kinds=give.to_kinds, language=language())
+
+
+def ruling(form: DecideForm, meeting: Matter, items: Sequence[Item]) -> actions.Ruling:
+    """What the form says was decided."""
+    given = form.cleaned_data
+    chosen = set(given["items"])
+    return actions.Ruling(
+        text=given["text"],
+        owner=units_of(meeting.region_id, [given["owner"]])[0],
+        day=given["due"],
+        items=[one for one in items if str(one.pk) in chosen],
+        client_id=form.step,
+    )

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "haitang.desks.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        from haitang.desks.meetings.desk import CARD, DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.meetings.sequels import COMPANION  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.api import register_companion  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.cards import register_card  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
+
+        open_desk(DESK)
+        register_card(CARD)
+        register_companion(COMPANION)

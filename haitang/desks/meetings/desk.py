@@ -1,0 +1,19 @@
+"""The joint meeting: what recurs or crosses powers is decided together, and told to all who asked."""
+
+from haitang.desks.meetings.contexts import meeting_card
+from haitang.desks.meetings.declare import MeetingsSection
+from haitang.desks.meetings.rules import SEES
+from haitang.lib.text import Text
+from haitang.ui.cards import CardMaker
+from haitang.ui.desks import Desk
+from haitang.ui.menu import MenuItem
+
+DESK = Desk(
+    name="meetings",
+    label=Text(zh="联席会议", en="Joint meetings"),
+    prefix="meetings/",
+    urls="haitang.desks.meetings.urls",
+    sections=(MeetingsSection,),
+    menu=(MenuItem("meetings:meetings", Text(zh="会议", en="Meetings"), "people", 27, ability=SEES),),
+)
+CARD = CardMaker("meetings/card.html", 20, meeting_card)

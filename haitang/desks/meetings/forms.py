@@ -1,0 +1,150 @@
+"""What is filled in about a meeting; each form carries the step's own UUID, so that twice is once."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from haitang.lib.ids import new_id
+from haitang.ui.units import Groups
+from haitang.ui.worded import WordedForm
+
+TITLE_LENGTH, TEXT_LENGTH, SENDS_LENGTH = 100, 500, 60
+Choices = Sequence[tuple[str, str]]
+
+
+class StepForm(WordedForm):
+    """A form that makes one step."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        options["initial"] = {"client_id": new_id(), **options.get("initial", {})}
+        super().__init__(*args, language=language, **options)
+
+    @property
+    def step(self) -> UUID:
+        """The step's own identifier, made when the form was shown."""
+        found = self.cleaned_data["client_id"]
+        assert isinstance(found, UUID)
+        return found
+
+    def offer(self, name: str, choices: Choices | Groups) -> None:
+        """Put what may be chosen into the field *name*."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+        if isinstance(field.widget, forms.Select):
+            field.widget.attrs["data-narrow"] = self.say("输几个字找单位", "Type to find a unit")
+
+
+class PutForm(StepForm):
+    """Which meeting they are put on; a new one needs a title."""
+
+    meeting = forms.ChoiceField(widget=forms.RadioSelect)
+    title = forms.CharField(max_length=TITLE_LENGTH, required=False)
+
+    def __init__(self, *args: Any, meetings: Choices, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        self.offer("meeting", meetings)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "meeting": ("上哪次会", "On which agenda"),
+            "title": ("新会议的名称（选新会议时填）", "What the new meeting is called (for a new one)"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A new meeting is called something."""
+        data = super().clean() or {}
+        if str(data.get("meeting", "")).startswith("new:") and not data.get("title", "").strip():
+            self.add_error("title", self.say("请给新会议起个名称。", "Say what the new meeting is called."))
+        return data
+
+
+class OffForm(StepForm):
+    """Why it comes off the agenda."""
+
+    why = forms.CharField(max_length=TEXT_LENGTH)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"why": ("为什么撤下", "Why it comes off")}
+
+
+class InviteForm(StepForm):
+    """Who is asked to come."""
+
+    units = forms.MultipleChoiceField()
+    note = forms.CharField(max_length=TEXT_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, units: Groups, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        self.offer("units", units)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "units": ("请哪些单位（可多选）", "Which units (several)"),
+            "note": ("附言（可不填）", "A word with it (optional)"),
+        }
+
+
+class ReplyForm(StepForm):
+    """Whether the unit comes, and whom it sends."""
+
+    comes = forms.ChoiceField(widget=forms.RadioSelect)
+    sends = forms.CharField(max_length=SENDS_LENGTH, required=False)
+    note = forms.CharField(max_length=TEXT_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        self.offer("comes", [("yes", self.say("参加", "Comes")), ("no", self.say("不参加", "Does not come"))])
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "comes": ("来不来", "Does it come?"),
+            "sends": ("谁来（可不填）", "Who comes (optional)"),
+            "note": ("说明（可不填）", "Note (optional)"),
+        }
+
+
+class AttendForm(StepForm):
+    """At which seats somebody was there."""
+
+    came = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, seats: Choices, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        self.offer("came", seats)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"came": ("到会的打勾", "Tick who came")}
+
+
+class DecideForm(StepForm):
+    """What was decided, who does it, by when, and what it answers."""
+
+    text = forms.CharField(max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
+    owner = forms.ChoiceField()
+    due = forms.DateField(widget=forms.DateInput({"type": "date"}))
+    items = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args: Any, units: Groups, items: Choices, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        blank: Groups = [(self.say("请选择", "Choose"), [("", self.say("请选择", "Choose"))])]
+        self.offer("owner", blank + units)
+        self.offer("items", items)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "text": ("议定什么", "What was decided"),
+            "owner": ("谁来办", "Who does it"),
+            "due": ("哪天前办完", "By which day"),
+            "items": ("回应哪些议题（结果会告诉提出的居民）", "Which items it answers (who asked is told)"),
+        }

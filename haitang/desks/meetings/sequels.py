@@ -1,0 +1,59 @@
+"""What follows the moves of meetings and decisions: no meeting without its quorum; results flow back."""
+
+from collections.abc import Collection
+
+from haitang.desks.meetings.declare import MeetingsSection
+from haitang.desks.meetings.models import Decision
+from haitang.desks.meetings.queries import NAME, standing
+from haitang.desks.meetings.refusals import no_quorum
+from haitang.desks.meetings.telling import tell
+from haitang.kernel.matters.api import Companion, Kind
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.registry.api import SYSTEM
+from haitang.lib import clock
+from haitang.lib.redaction import redact
+from haitang.lib.text import Text
+
+
+def own_moves(kind: Kind) -> Collection[str]:
+    """A meeting's moves that are made on its own page: each writes down more than a step."""
+    meeting = kind.house.section(MeetingsSection).meetings.get(kind.key)
+    if meeting is None:
+        return ()
+    return {key for name, key in meeting.steps if name != "hold"}
+
+
+def refuse_without_quorum(meeting: Matter, kind: Kind, move: str) -> None:
+    """A meeting is held only where enough came."""
+    found = kind.house.section(MeetingsSection).meetings.get(kind.key)
+    if found is None or move != found.steps.hold:
+        return
+    now = standing(meeting)
+    if not now.is_met:
+        raise no_quorum(now.came, now.needed, now.entitled)
+
+
+def tell_result(matter: Matter, kind: Kind, step: Step) -> None:
+    """When a decision's matter ends, everyone whose matter it answers is told what came of it."""
+    if matter.closed_at is None or matter.parent_id is None:
+        return
+    decision = Decision.objects.filter(matter=matter).select_related("meeting").first()
+    if decision is None:
+        return
+    words = _result(decision, kind, matter, step)
+    for item in decision.items.select_related("matter").order_by("pk"):
+        tell(item.matter, words=words, of=step.uuid, actor=SYSTEM(matter.region_id))
+
+
+def _result(decision: Decision, kind: Kind, matter: Matter, step: Step) -> Text:
+    what, came, day = redact(matter.title), redact(step.note), clock.day_of(step.at)
+    state = kind.state(matter.state.key).label
+    tail = f"：{came}" if came else "。"
+    return Text(
+        zh=f"{decision.meeting.number} 议定的“{what}”，{matter.owner.name}已于 {day} {state.zh}{tail}",
+        en=f'"{what}", decided at {decision.meeting.number}: {state.en} by {matter.owner.name} on {day}'
+        + (f": {came}" if came else "."),
+    )
+
+
+COMPANION = Companion(NAME, own=own_moves, before=refuse_without_quorum, after=tell_result)

@@ -1,0 +1,68 @@
+"""What a meeting says to those who asked: on each matter's own story, and on those gathered under it."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid5
+
+from haitang.kernel.matters.api import MoveView, comment, make_move, moves_open
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import SYSTEM, Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib.text import Text
+
+#: A note in two languages is kept within what a step takes.
+LONGEST = 900
+
+
+def hand_on(
+    matter: Matter,
+    *,
+    move: str,
+    words: Text,
+    of: UUID,
+    actor: Actor,
+    to_unit: Unit | None = None,
+    people: int = 1,
+) -> None:
+    """Have *matter* make its *move* with these *words*, where it can be made now; else it is only told."""
+    view = next((one for one in moves_open(matter, actor) if one.key == move), None)
+    if view is None or _asks_more(view):
+        tell(matter, words=words, of=of, actor=actor)
+        return
+    asked = view.move.ask.quantity
+    make_move(
+        matter,
+        move=move,
+        seen=matter.serial,
+        client_id=uuid5(of, f"move {matter.number}"),
+        to_unit=to_unit if view.move.hands_to == "unit" else None,
+        quantity=min(max(people, asked.min), asked.max) if asked else None,
+        note="" if view.move.ask.note == "none" else _both(words),
+        actor=actor,
+    )
+    if not view.move.shown:
+        tell(matter, words=words, of=of, actor=actor)
+
+
+def tell(matter: Matter, *, words: Text, of: UUID, actor: Actor) -> None:
+    """Say it to whoever follows *matter*, and to each whose own is gathered under it; once, however often."""
+    house = SYSTEM(actor.region_id)
+    for one in _all_of(matter):
+        step = uuid5(of, f"tell {one.number}")
+        comment(one, text=_both(words), shown=True, client_id=step, actor=house)
+
+
+def _all_of(matter: Matter) -> Iterator[Matter]:
+    yield matter
+    yield from matter.gathered.order_by("pk")
+
+
+def _asks_more(view: MoveView) -> bool:
+    """Whether the move asks what only people know."""
+    ask = view.move.ask
+    return "required" in (ask.photos, ask.rating) or any(field.required for field in view.fields.values())
+
+
+def _both(words: Text) -> str:
+    return "\n".join(
+        said if len(said) <= LONGEST else said[: LONGEST - 1] + "…" for said in (words.zh, words.en)
+    )

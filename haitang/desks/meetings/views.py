@@ -1,0 +1,211 @@
+"""The list, one meeting, and a page of its own for each thing that is done to it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haitang.desks.meetings import actions, queries
+from haitang.desks.meetings.acting import ActPage, putting, ruling, units_to_ask, units_to_give
+from haitang.desks.meetings.contexts import meeting_page, meetings_page
+from haitang.desks.meetings.forms import (
+    AttendForm,
+    DecideForm,
+    InviteForm,
+    OffForm,
+    PutForm,
+    ReplyForm,
+    StepForm,
+)
+from haitang.kernel.matters.api import matters_for, moves_open, story
+from haitang.kernel.matters.models import Matter
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
+from haitang.ui.files import file_answer
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.moving import move_as_asked
+from haitang.ui.units import units_of
+from haitang.ui.worded import WordedForm
+from haitang.ui.words import both, language
+
+READ_OR_ACT = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@signed_in
+def meetings(request: ActorRequest) -> HttpResponse:
+    """What waits for an answer, what will be held, what waits for a meeting, what was held."""
+    return render(request, "meetings/meetings.html", {"page": meetings_page(request.actor)})
+
+
+@require_safe
+@signed_in
+def show(request: ActorRequest, number: str) -> HttpResponse:
+    """One meeting."""
+    return _show(request, _meeting(request, number))
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def put(request: ActorRequest) -> HttpResponseBase:
+    """Put matters on the agenda of a new meeting, or of one that is still to be held."""
+    numbers = (request.POST if request.method == "POST" else request.GET).getlist("number")
+    chosen = matters_for(request.actor, numbers[: actions.AT_ONCE])
+    offered = putting(chosen, request.actor)
+    if not chosen or not offered.choices:
+        messages.warning(request, both("现在没有可以上的会。", "There is no agenda to put them on."))
+        return redirect("meetings:meetings")
+    form = PutForm(_sent(request), meetings=offered.choices, initial=offered.initial, language=language())
+    page = ActPage.of_put(chosen)
+    return _act(request, form, page, lambda: offered.put(form, request.actor))
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
+    """One of the flow's moves: call it, hold it, write the minutes, conclude it."""
+    meeting = _meeting(request, number)
+    asked = find_move(moves_open(meeting, request.actor), move)
+    if asked is None:
+        messages.warning(request, both("现在不能这样办，请看最新情况。", "That is not possible now."))
+        return redirect("meetings:meeting", meeting.number)
+    form: MoveForm
+    if request.method == "POST":
+        form = sent_form(asked, meeting, language=language(), request=request)
+    else:
+        form = empty_form(asked, meeting, language=language())
+    page = ActPage.of(meeting, asked.label)
+    return _act(request, form, page, lambda: _moved(request, meeting, form))
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def off(request: ActorRequest, number: str, item: int) -> HttpResponseBase:
+    """Take an item off."""
+    meeting = _meeting(request, number)
+    found = or_404(queries.agenda(meeting).filter(pk=item).first())
+    form = OffForm(_sent(request), language=language())
+
+    def act() -> str:
+        actions.take_off(found, why=form.cleaned_data["why"], client_id=form.step, actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_off(meeting, found), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def ask(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Ask units to come."""
+    meeting = _meeting(request, number)
+    form = InviteForm(_sent(request), units=units_to_ask(meeting), language=language())
+
+    def act() -> str:
+        units = units_of(meeting.region_id, form.cleaned_data["units"])
+        note = form.cleaned_data["note"]
+        actions.invite(meeting, units=units, note=note, client_id=form.step, actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_invite(meeting), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def answer(request: ActorRequest, number: str, seat: int) -> HttpResponseBase:
+    """Say for an invited unit whether it comes."""
+    meeting = _meeting(request, number)
+    found = or_404(queries.seat_of(meeting, seat))
+    form = ReplyForm(_sent(request), language=language())
+
+    def act() -> str:
+        given = form.cleaned_data
+        comes, words = given["comes"] == "yes", {"sends": given["sends"], "note": given["note"]}
+        actions.reply(found, comes=comes, client_id=form.step, actor=request.actor, **words)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_reply(found), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def attend(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Note who came."""
+    meeting = _meeting(request, number)
+    seats = list(queries.seats(meeting))
+    choices = [(str(seat.pk), seat.unit.name) for seat in seats]
+    came = [str(seat.pk) for seat in seats if seat.came or (seat.came is None and seat.reply == "comes")]
+    form = AttendForm(_sent(request), seats=choices, initial={"came": came}, language=language())
+
+    def act() -> str:
+        there = {int(one) for one in form.cleaned_data["came"]}
+        actions.note_who_came(meeting, came=there, client_id=form.step, actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_attend(meeting), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def rule(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Note a decision."""
+    meeting = _meeting(request, number)
+    items = list(queries.agenda(meeting))
+    choices = [(str(one.pk), f"{one.matter.number} {one.matter.title}") for one in items]
+    form = DecideForm(
+        _sent(request),
+        units=units_to_give(meeting),
+        items=choices,
+        initial={"items": [key for key, _ in choices]},
+        language=language(),
+    )
+
+    def act() -> str:
+        actions.decide(meeting, ruling=ruling(form, meeting, items), actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_decide(meeting), act)
+
+
+@require_safe
+@signed_in
+def file(request: ActorRequest, number: str, file: UUID) -> HttpResponseBase:
+    """A file of a meeting that I may see: minutes, plans."""
+    meeting = _meeting(request, number)
+    files = (kept.attachment for step in story(meeting, request.actor) for kept in step.files)
+    return file_answer(or_404(next((kept for kept in files if kept.uuid == file), None)))
+
+
+def _meeting(request: ActorRequest, number: str) -> Matter:
+    return or_404(queries.meeting_for(request.actor, number))
+
+
+def _show(request: ActorRequest, meeting: Matter) -> HttpResponse:
+    return render(request, "meetings/meeting.html", {"page": meeting_page(meeting, request.actor)})
+
+
+def _sent(request: HttpRequest) -> object:
+    return request.POST if request.method == "POST" else None
+
+
+def _moved(request: ActorRequest, meeting: Matter, form: MoveForm) -> str:
+    move_as_asked(meeting, form=form, actor=request.actor)
+    return meeting.number
+
+
+def _act(
+    request: ActorRequest, form: StepForm | MoveForm | WordedForm, page: ActPage, act: Callable[[], str]
+) -> HttpResponseBase:
+    """Show the form; where it was sent and is right, act and go to the meeting."""
+    if form.is_valid():
+        try:
+            number = act()
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, both("已记下。", "Noted."))
+            return redirect("meetings:meeting", number)
+    context = {"page": page, "form": form}
+    return render(request, "meetings/act.html", context, status=400 if form.is_bound else 200)
