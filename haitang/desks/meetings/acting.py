@@ -11,7 +11,6 @@ from haitang.kernel.matters.api import kind_of
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
-from haitang.kernel.registry.models import Region
 from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups, units_of
@@ -125,7 +124,7 @@ class Putting:
 
 def putting(matters: Sequence[Matter], actor: Actor) -> Putting:
     """Where *actor* may put *matters*."""
-    kinds = queries.meeting_kinds(Region.objects.get(pk=actor.region_id))
+    kinds = queries.meetings_of_region(actor.region_id)
     taking = [one for one in kinds if all(matter.kind.key in one.meeting.takes for matter in matters)]
     keys = [one.kind.key for one in taking]
     new = [

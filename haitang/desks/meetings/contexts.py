@@ -15,7 +15,6 @@ from haitang.kernel.matters.api import kind_of, moves_open, shown_answers, story
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor
-from haitang.kernel.registry.models import Region
 from haitang.lib.clock import day_of, today
 from haitang.lib.redaction import redact
 from haitang.ui.addresses import page_of
@@ -79,7 +78,7 @@ class MeetingsPage:
 
 def meetings_page(actor: Actor) -> MeetingsPage:
     """What *actor* may see of meetings, and what waits for them there."""
-    kinds = queries.meeting_kinds(Region.objects.get(pk=actor.region_id))
+    kinds = queries.meetings_of_region(actor.region_id)
     keys = [one.kind.key for one in kinds]
     still = [*queries.meetings_seen(actor, keys, ended=False)[:50]]
     waits = [_wait(one) for one in queries.waiting(actor, kinds)[:50]] if kinds else []
@@ -96,7 +95,7 @@ def meetings_page(actor: Actor) -> MeetingsPage:
 def meeting_row(meeting: Matter) -> MeetingRow:
     """One meeting with its numbers."""
     kind = kind_of(holding(meeting.unit), meeting.kind.key)
-    decided = list(Decision.objects.filter(meeting=meeting).values_list("matter__closed_at", flat=True))
+    done = queries.settled(meeting)
     return MeetingRow(
         url=reverse("meetings:meeting", args=[meeting.number]),
         number=meeting.number,
@@ -106,8 +105,8 @@ def meeting_row(meeting: Matter) -> MeetingRow:
         unit=meeting.owner.name,
         day=day_of(meeting.due_at) if meeting.due_at and not meeting.closed_at else None,
         items=queries.agenda(meeting).count(),
-        decided=len(decided),
-        done=sum(closed is not None for closed in decided),
+        decided=len(done),
+        done=sum(done),
     )
 
 
@@ -357,12 +356,14 @@ class MeetingCard:
 
 def meeting_card(beside: Beside) -> MeetingCard | None:
     """What there is to say; None for a matter that has nothing to do with meetings."""
-    matter, actor = beside.matter, beside.actor
-    if queries.kinds_of(matter):
+    matter, actor, house = beside.matter, beside.actor, beside.kind.house
+    if not queries.has_meetings(house):
+        return None
+    if queries.kinds_of(matter, house):
         return MeetingCard((), (), "", reverse("meetings:meeting", args=[matter.number]))
     decided = queries.decision_of(matter)
     links = [decided.meeting] if decided else []
-    keys = queries.taken_by(matter)
+    keys = queries.taken_by(matter, house)
     if keys and not decided:
         links = [item.meeting for item in queries.agendas_of(matter.gathered_under or matter)]
     waits = any(meeting.closed_at is None for meeting in links)

@@ -26,6 +26,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding, house_of
 from haitang.kernel.registry.api import Actor, root_of
 from haitang.kernel.registry.models import Region, Unit
+from haitang.lib.declare import House
 
 #: On whose behalf the meeting's own moves are made.
 NAME = "meetings"
@@ -51,16 +52,26 @@ def meeting_kinds(region: Region) -> list[Kinds]:
     ]
 
 
-def kinds_of(meeting: Matter) -> Kinds | None:
-    """What *meeting* is; None for a matter of another kind."""
-    house = holding(meeting.unit)
+def meetings_of_region(region_id: int) -> list[Kinds]:
+    """The same, by the region's row."""
+    return meeting_kinds(Region.objects.get(pk=region_id))
+
+
+def has_meetings(house: House) -> bool:
+    """Whether the playbook knows any kind of meeting."""
+    return bool(house.section(MeetingsSection).meetings)
+
+
+def kinds_of(meeting: Matter, house: House | None = None) -> Kinds | None:
+    """What *meeting* is; None for a matter of another kind. One query, none where its *house* is known."""
+    house = house or holding(meeting.unit)
     found = house.section(MeetingsSection).meetings.get(meeting.kind.key)
     return Kinds(kind_of(house, meeting.kind.key), found) if found else None
 
 
-def taken_by(matter: Matter) -> list[str]:
+def taken_by(matter: Matter, house: House) -> list[str]:
     """The kinds of meeting whose agenda takes *matter*."""
-    meetings = holding(matter.unit).section(MeetingsSection).meetings
+    meetings = house.section(MeetingsSection).meetings
     return [key for key, meeting in meetings.items() if matter.kind.key in meeting.takes]
 
 
@@ -118,6 +129,12 @@ def may_put(matter: Matter, keys: Collection[str], actor: Actor) -> bool:
 def sees(actor: Actor, matter: Matter) -> bool:
     """Whether *actor* may open the matter's own page."""
     return actor.is_system or SEES_MATTERS.allows(actor, matter)
+
+
+def settled(meeting: Matter) -> list[bool]:
+    """Of each of its decisions, whether it is done."""
+    closed = Decision.objects.filter(meeting=meeting).values_list("matter__closed_at", flat=True)
+    return [one is not None for one in closed]
 
 
 def decision_of(matter: Matter) -> Decision | None:

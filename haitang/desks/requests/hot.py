@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.playbooks.api import houses_of
 from haitang.kernel.registry.models import Region
 from haitang.lib.clock import now, today
 from haitang.lib.text import Text
@@ -98,12 +98,12 @@ def find_hot(region_id: int, days: int, *, most: int) -> HotIssues:
 
 def _recent(region_id: int, most: int) -> list[tuple[object, ...]]:
     since = today() - timedelta(days=BACKGROUND_DAYS)
-    house = house_of(region_id)
-    told = [
+    told = {
         house.id_of("matters", key)
+        for house in houses_of(region_id)
         for key, kind in house.section(MattersSection).matters.items()
         if kind.public
-    ]
+    }
     found = Matter.objects.filter(region=region_id, kind__in=told, opened_on__gte=since)
     return list(found.order_by("-pk").values_list(*_READ)[:most])
 

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
+from haitang.desks.meetings.queries import has_meetings
 from haitang.desks.requests.hot import WINDOWS, HotIssue, hot_issues
 from haitang.kernel.matters.api import GATHERS, InboxFilter, visible
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import today
 from haitang.lib.redaction import redact
@@ -59,6 +61,7 @@ class IssueView:
     matters: Sequence[Link]
     more: int
     gather: Sequence[str]
+    put: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,13 @@ def hot_view(actor: Actor, asked: Mapping[str, str]) -> HotView:
     seen = _visible(actor, [number for issue in found.issues for number in issue.numbers])
     shown = [issue for issue in found.issues if any(number in seen for number in issue.numbers)]
     top = max((issue.heat for issue in shown), default=0) or 1
+    may_put = actor.may_somewhere("matters.open") and has_meetings(house_of(actor.region_id))
     issues = [
         _issue(
             issue,
             [seen[number] for number in issue.numbers if number in seen],
             actor=actor,
+            may_put=may_put,
             rank=rank,
             days=days,
             top=top,
@@ -118,7 +123,7 @@ def _visible(actor: Actor, numbers: Sequence[str]) -> dict[str, Matter]:
 
 
 def _issue(
-    issue: HotIssue, mine: Sequence[Matter], *, actor: Actor, rank: int, days: int, top: float
+    issue: HotIssue, mine: Sequence[Matter], *, actor: Actor, may_put: bool, rank: int, days: int, top: float
 ) -> IssueView:
     links = [Link(url_of(one.number), one.number, one.title) for one in mine]
     return IssueView(
@@ -135,7 +140,13 @@ def _issue(
         matters=links[:SHOWN],
         more=len(issue.numbers) - len(links[:SHOWN]),
         gather=_to_gather(mine, actor),
+        put=_to_put(mine) if may_put else [],
     )
+
+
+def _to_put(mine: Sequence[Matter]) -> list[str]:
+    """Those that may come on a meeting's agenda together."""
+    return [one.number for one in mine if not one.closed_at and not one.gathered_under_id][:AT_ONCE]
 
 
 def _to_gather(mine: Sequence[Matter], actor: Actor) -> list[str]:

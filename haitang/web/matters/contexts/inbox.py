@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.urls import reverse
 
+from haitang.desks.meetings.queries import has_meetings
 from haitang.kernel.matters.api import (
     Amount,
     Counts,
@@ -15,6 +16,7 @@ from haitang.kernel.matters.api import (
     MattersSection,
     inbox,
 )
+from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -24,7 +26,6 @@ from haitang.web.matters.contexts.words import (
     KindLink,
     category_choices,
     channel_choices,
-    matters_section,
     may_open,
 )
 from haitang.web.matters.forms import SearchForm
@@ -65,6 +66,7 @@ class InboxView:
     searched: bool
     kept: Sequence[tuple[str, str]]
     may_gather: bool
+    may_meet: bool
     ways: "Ways"
     first_url: str
     next_url: str
@@ -101,7 +103,8 @@ def filter_of(query: QueryDict) -> InboxFilter:
 def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     """The page that *query* asks for."""
     filters = filter_of(query)
-    section = matters_section(actor)
+    house = house_of(actor.region_id)
+    section = house.section(MattersSection)
     if filters.channel and filters.channel not in section.channels:
         zh, en = f"没有“{filters.channel}”这个来源。", f'there is no channel "{filters.channel}".'
         raise Refusal("matters.unknown_filter", zh=zh, en=en, field="channel")
@@ -123,6 +126,7 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
         searched=bool(filters.text or filters.category or filters.channel),
         kept=_kept(filters),
         may_gather=filters.show == "open" and actor.may_somewhere("matters.gather"),
+        may_meet=has_meetings(house),
         ways=ways("inbox", actor, section),
         first_url=_url(replace(filters, after="")) if filters.after else "",
         next_url=_url(replace(filters, after=page.next)) if page.next else "",
