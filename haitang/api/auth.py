@@ -8,7 +8,7 @@ from ninja.security import HttpBearer
 from haitang.kernel.registry.api import Actor, actor_of_token
 
 
-class ActorRequest(HttpRequest):
+class TokenRequest(HttpRequest):
     """A request that carries a good token."""
 
     auth: Actor

@@ -6,7 +6,7 @@ from django.http import Http404
 from ninja import File, Query, Router, Status, UploadedFile
 
 from haitang.api.answers import FAULTS, only_known, page_of
-from haitang.api.auth import ActorRequest
+from haitang.api.auth import TokenRequest
 from haitang.api.shapes import AttachmentOut, EntryIn, EntryOut, Page, RecordedOut, VoidIn
 from haitang.kernel.ledger.api import (
     Draft,
@@ -25,7 +25,7 @@ router = Router()
 
 
 @router.post("", response={201: RecordedOut, **FAULTS}, summary="记一笔 Record a deed")
-def record_entry(request: ActorRequest, entry: EntryIn) -> Status[RecordedOut]:
+def record_entry(request: TokenRequest, entry: EntryIn) -> Status[RecordedOut]:
     """Durable against power loss when it answers. Sent again with the same uuid it is the same entry."""
     said = entry.model_dump(exclude={"offline", "unit"})
     draft = Draft(**said, unit=_unit_id(entry.unit, request.auth), channel=entry.channel)
@@ -34,7 +34,7 @@ def record_entry(request: ActorRequest, entry: EntryIn) -> Status[RecordedOut]:
 
 
 @router.get("", response={200: list[EntryOut], **FAULTS}, summary="台账 Entries")
-def list_entries(request: ActorRequest, wanted: Query[Page]) -> list[EntryOut]:
+def list_entries(request: TokenRequest, wanted: Query[Page]) -> list[EntryOut]:
     """The entries that stand and that the token may see, the newest first."""
     only_known(request, wanted)
     entries = page_of(standing_entries(request.auth), wanted.before, wanted.limit)
@@ -43,21 +43,21 @@ def list_entries(request: ActorRequest, wanted: Query[Page]) -> list[EntryOut]:
 
 # Before the addresses that begin with a uuid: the first that fits is the one that answers.
 @router.post("/attachments", response={201: AttachmentOut, **FAULTS}, summary="上传照片 Keep a file")
-def keep_file(request: ActorRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
+def keep_file(request: TokenRequest, file: File[UploadedFile]) -> Status[AttachmentOut]:
     """Pictures are re-encoded and lose their metadata; name the uuid in an entry or a move afterwards."""
     kept = keep_attachment(file, region=region_of(request.auth), actor=request.auth)
     return Status(201, AttachmentOut(uuid=kept.uuid, media_type=kept.media_type, size_bytes=kept.size_bytes))
 
 
 @router.get("/{uuid}", response={200: EntryOut, **FAULTS}, summary="一笔 One entry")
-def one_entry(request: ActorRequest, uuid: UUID) -> EntryOut:
+def one_entry(request: TokenRequest, uuid: UUID) -> EntryOut:
     """An entry, standing or void."""
     entry = _entry(request.auth, uuid)
     return EntryOut.of(entry_views([entry])[0], void=voiding_of(entry) is not None)
 
 
 @router.post("/{uuid}/void", response={201: RecordedOut, **FAULTS}, summary="作废 Take an entry back")
-def void_entry(request: ActorRequest, uuid: UUID, said: VoidIn) -> Status[RecordedOut]:
+def void_entry(request: TokenRequest, uuid: UUID, said: VoidIn) -> Status[RecordedOut]:
     """Write a voiding entry with its reason; the entry itself stays for ever, its figures go."""
     voiding = void(_entry(request.auth, uuid), reason=said.reason, actor=request.auth, uuid=said.uuid)
     return Status(201, RecordedOut(uuid=voiding.uuid, id=voiding.pk))

@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from haitang.api.answers import FAULTS, only_known, unit_named
-from haitang.api.auth import ActorRequest
+from haitang.api.auth import TokenRequest
 from haitang.api.shapes import In, TextOut
 from haitang.kernel.measures.api import Figure, figure, in_words, measure_of, measures_for, read_period
 from haitang.kernel.playbooks.api import holding
@@ -87,7 +87,7 @@ class FigureOut(Schema):
 
 
 @router.get("", response={200: list[MeasureOut], **FAULTS}, summary="指标 Measures")
-def list_measures(request: ActorRequest) -> list[MeasureOut]:
+def list_measures(request: TokenRequest) -> list[MeasureOut]:
     """The measures the playbook declares at the token's unit."""
     unit = _unit(request.auth, "")
     house = holding(unit)
@@ -98,7 +98,7 @@ def list_measures(request: ActorRequest) -> list[MeasureOut]:
 
 
 @router.get("/{key}", response={200: FigureOut, **FAULTS}, summary="一个数 One figure")
-def one_figure(request: ActorRequest, key: str, wanted: Query[FigureWanted]) -> FigureOut:
+def one_figure(request: TokenRequest, key: str, wanted: Query[FigureWanted]) -> FigureOut:
     """The measure over a unit, in a period or as of a day, with the rule that made it."""
     only_known(request, wanted)
     unit = _unit(request.auth, wanted.unit)

@@ -4,7 +4,7 @@ from django.http import Http404
 from ninja import Query, Router, Status
 
 from haitang.api.answers import FAULTS, only_known, unit_named
-from haitang.api.auth import ActorRequest
+from haitang.api.auth import TokenRequest
 from haitang.api.matter_shapes import (
     CommentIn,
     InboxOut,
@@ -39,7 +39,7 @@ router = Router()
 
 
 @router.post("", response={201: OpenedOut, **FAULTS}, summary="立事项 Open a matter")
-def open_one(request: ActorRequest, matter: MatterIn) -> Status[OpenedOut]:
+def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
     """On somebody's behalf. Sent again with the same uuid or outside_key it is the same matter."""
     opened = open_matter(
         matter.kind,
@@ -59,7 +59,7 @@ def open_one(request: ActorRequest, matter: MatterIn) -> Status[OpenedOut]:
 
 
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")
-def list_matters(request: ActorRequest, wanted: Query[InboxWanted]) -> InboxOut:
+def list_matters(request: TokenRequest, wanted: Query[InboxWanted]) -> InboxOut:
     """Fifty at a time, what is due first; ``next`` asks for the page after."""
     only_known(request, wanted)
     said = wanted.model_dump(exclude={"unit", "state"})
@@ -71,7 +71,7 @@ def list_matters(request: ActorRequest, wanted: Query[InboxWanted]) -> InboxOut:
 
 # Before the addresses that begin with a number: the first that fits is the one that answers.
 @router.get("/outside", response={200: MatterOut, **FAULTS}, summary="按外部编号查 By outside number")
-def outside_matter(request: ActorRequest, wanted: Query[OutsideWanted]) -> MatterOut:
+def outside_matter(request: TokenRequest, wanted: Query[OutsideWanted]) -> MatterOut:
     """Where a work order stands that came from another system, by its number there."""
     only_known(request, wanted)
     matter = matter_from_outside(request.auth, wanted.kind, wanted.key)
@@ -81,13 +81,13 @@ def outside_matter(request: ActorRequest, wanted: Query[OutsideWanted]) -> Matte
 
 
 @router.get("/{number}", response={200: MatterOut, **FAULTS}, summary="事项 One matter")
-def one_matter(request: ActorRequest, number: str) -> MatterOut:
+def one_matter(request: TokenRequest, number: str) -> MatterOut:
     """The matter with its whole history and the moves that this token may make now."""
     return _shown(_matter(request.auth, number), request.auth)
 
 
 @router.post("/{number}/moves/{move}", response={201: MatterOut, **FAULTS}, summary="流转 Make a move")
-def move_matter(request: ActorRequest, number: str, move: str, said: MoveIn) -> Status[MatterOut]:
+def move_matter(request: TokenRequest, number: str, move: str, said: MoveIn) -> Status[MatterOut]:
     """``seen`` is the serial you saw: of two who press at once one wins, the other is told (409)."""
     actor = request.auth
     matter = _matter(actor, number)
@@ -112,7 +112,7 @@ def move_matter(request: ActorRequest, number: str, move: str, said: MoveIn) -> 
 
 
 @router.post("/{number}/comments", response={201: MatterOut, **FAULTS}, summary="留言 Comment")
-def comment_on(request: ActorRequest, number: str, said: CommentIn) -> Status[MatterOut]:
+def comment_on(request: TokenRequest, number: str, said: CommentIn) -> Status[MatterOut]:
     """Beside the flow; ``shown`` to the resident or among staff only."""
     matter = _matter(request.auth, number)
     files = tuple(said.attachments)

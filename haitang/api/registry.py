@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ninja import Query, Router
 
 from haitang.api.answers import FAULTS, only_known
-from haitang.api.auth import ActorRequest
+from haitang.api.auth import TokenRequest
 from haitang.api.shapes import FieldOut, KindOut, KindsOut, MeOut, PostOut, TextOut, UnitOut, UnitsWanted
 from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.matters.api import MattersSection
@@ -17,7 +17,7 @@ router = Router()
 
 
 @router.get("/me", response={200: MeOut, **FAULTS}, summary="这把密钥 Whose token this is")
-def me(request: ActorRequest) -> MeOut:
+def me(request: TokenRequest) -> MeOut:
     """The post the token is worth and the abilities it gives."""
     actor = request.auth
     posts = [
@@ -28,7 +28,7 @@ def me(request: ActorRequest) -> MeOut:
 
 
 @router.get("/units", response={200: list[UnitOut], **FAULTS}, summary="单位 Units")
-def units(request: ActorRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
+def units(request: TokenRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
     """The units the token may see, in order of id."""
     only_known(request, wanted)
     found = units_seen(request.auth).filter(pk__gt=wanted.after)
@@ -40,7 +40,7 @@ def units(request: ActorRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
 
 
 @router.get("/kinds", response={200: KindsOut, **FAULTS}, summary="类别 Declared kinds")
-def kinds(request: ActorRequest) -> KindsOut:
+def kinds(request: TokenRequest) -> KindsOut:
     """The kinds of entry and matter that hold at the token's unit, with the fields they ask."""
     actor = request.auth
     house = holding_at(actor.region_id, actor.posts[0].unit_path)

@@ -42,7 +42,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Telling:
+class StoryContext:
     """How a story is told: where its files are, what it wrote, what its moves count, what comes next."""
 
     file_url: Callable[[UUID], str]
@@ -52,29 +52,29 @@ class Telling:
     ended: bool = False
 
 
-def events(steps: Sequence[StepView], telling: Telling) -> list[Event]:
+def events(steps: Sequence[StepView], context: StoryContext) -> list[Event]:
     """The timeline of *steps*, oldest first, then what comes next."""
     moved = [step.uuid for step in steps if step.to_state]
-    now = "" if telling.ended or not moved else moved[-1]
-    told = [_event(step, telling, "red" if step.uuid == now else "green") for step in steps]
-    return [*told, Event(say(telling.ahead))] if telling.ahead else told
+    now = "" if context.ended or not moved else moved[-1]
+    told = [_event(step, context, "red" if step.uuid == now else "green") for step in steps]
+    return [*told, Event(say(context.ahead))] if context.ahead else told
 
 
-def _event(step: StepView, telling: Telling, tone: str) -> Event:
+def _event(step: StepView, context: StoryContext, tone: str) -> Event:
     return Event(
         title=say(step.label),
         at=step.at,
-        meta=" · ".join(word for word in _meta(step, telling) if word),
+        meta=" · ".join(word for word in _meta(step, context) if word),
         body=step.note,
         tone=tone if step.to_state else "grey",
         rows=tuple((say(answer.label), say(answer.said)) for answer in step.answers),
-        photos=_photos(step, telling),
-        deeds=tuple(telling.deeds.get(step.uuid, ())),
+        photos=_photos(step, context),
+        deeds=tuple(context.deeds.get(step.uuid, ())),
     )
 
 
-def _meta(step: StepView, telling: Telling) -> list[str]:
-    files, counted = len(step.files), telling.quantities.get(step.move)
+def _meta(step: StepView, context: StoryContext) -> list[str]:
+    files, counted = len(step.files), context.quantities.get(step.move)
     return [
         step.unit,
         f"{say(step.role)} {step.actor}".strip(),
@@ -86,10 +86,10 @@ def _meta(step: StepView, telling: Telling) -> list[str]:
     ]
 
 
-def _photos(step: StepView, telling: Telling) -> tuple[Photo, ...]:
+def _photos(step: StepView, context: StoryContext) -> tuple[Photo, ...]:
     return tuple(
         Photo(
-            telling.file_url(kept.uuid),
+            context.file_url(kept.uuid),
             both(f"{say(step.label)}照片 {place}", f"{say(step.label)}, photo {place}"),
             kept.media_type.startswith("image/"),
         )

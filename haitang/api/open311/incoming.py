@@ -13,7 +13,7 @@ from haitang.api.open311 import instants
 from haitang.api.open311.jurisdictions import CHANNEL, Jurisdiction
 from haitang.api.open311.places import Spot, place_of
 from haitang.api.open311.services import Service
-from haitang.desks.requests.actions import Telling
+from haitang.desks.requests.actions import Submission
 from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.clock import day_of
@@ -50,7 +50,7 @@ class Form:
         self.refused.append(Refusal("open311.form", zh=zh, en=en, field=field))
 
 
-def telling(here: Jurisdiction, service: Service, said: QueryDict, photos: Sequence[Upload]) -> Telling:
+def submission(here: Jurisdiction, service: Service, said: QueryDict, photos: Sequence[Upload]) -> Submission:
     """What *said* tells; raises :class:`Refusals` with every reason it cannot be taken."""
     form = Form(said, [])
     spot = _spot(form)
@@ -65,7 +65,7 @@ def telling(here: Jurisdiction, service: Service, said: QueryDict, photos: Seque
     contact = ContactDetails(_name(form), form.word("phone"))
     if form.refused:
         raise Refusals(form.refused)
-    return Telling(
+    return Submission(
         draft=new_id(),
         text=lines,
         unit=place_of(here, service.door, spot),

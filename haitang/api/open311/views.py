@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from haitang.api.open311 import queries
 from haitang.api.open311.answers import BadKey, Missing, Served, Value, answer, errors_of, open311
-from haitang.api.open311.incoming import telling
+from haitang.api.open311.incoming import submission
 from haitang.api.open311.jurisdictions import Jurisdiction, jurisdiction_named, jurisdictions
 from haitang.api.open311.services import Service, definition, listed, service_named, services_of
 from haitang.api.open311.wanted import wanted
@@ -107,9 +107,9 @@ def _listed(request: HttpRequest) -> Served:
 def _told(request: HttpRequest) -> Served:
     here = _here(request)
     wished = _service(here, request.POST.get("service_code", "").strip())
-    said = telling(here, wished, request.POST, request.FILES.getlist("media"))
+    said = submission(here, wished, request.POST, request.FILES.getlist("media"))
     _slowly(request, here)
-    opened = tell(wished.door, telling=said, actor=RESIDENT(here.region))
+    opened = tell(wished.door, submission=said, actor=RESIDENT(here.region))
     told: dict[str, Value] = {
         "service_request_id": opened.matter.number,
         "service_notice": _notice(request, wished, opened),

@@ -20,7 +20,7 @@ from haitang.ui.uploads import Upload
 
 
 @dataclass(frozen=True)
-class Telling:
+class Submission:
     """What a resident wrote; ``draft`` makes the same page sent twice one matter."""
 
     draft: UUID
@@ -33,20 +33,20 @@ class Telling:
     channel: str = PAGE
 
 
-def tell(door: Door, *, telling: Telling, actor: Actor) -> Opened:
-    """Open the matter that *telling* is, with its photos, in one act."""
+def tell(door: Door, *, submission: Submission, actor: Actor) -> Opened:
+    """Open the matter that *submission* is, with its photos, in one act."""
     told = MatterDraft(
         door.kind,
-        telling.unit,
-        title=headline(telling.text) or telling.text[:30],
-        body=telling.text,
-        answers=telling.answers,
-        category=telling.category,
-        channel=telling.channel,
-        contact=telling.contact,
-        uuid=telling.draft,
+        submission.unit,
+        title=headline(submission.text) or submission.text[:30],
+        body=submission.text,
+        answers=submission.answers,
+        category=submission.category,
+        channel=submission.channel,
+        contact=submission.contact,
+        uuid=submission.draft,
     )
-    return open_as_told(told, photos=telling.photos, actor=actor)
+    return open_as_told(told, photos=submission.photos, actor=actor)
 
 
 @transaction.atomic

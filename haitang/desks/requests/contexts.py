@@ -24,7 +24,7 @@ from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.ui.asked import MoveForm, empty_form
 from haitang.ui.progress import Stage, progress, way_ahead
-from haitang.ui.story import Event, Telling, events, quantities
+from haitang.ui.story import Event, StoryContext, events, quantities
 from haitang.ui.words import deadline, language, say
 
 #: What a flow calls whoever asked.
@@ -153,14 +153,14 @@ def _progress(flow: Flow, steps: Sequence[StepView], matter: Matter, now: str) -
 
 def _story(following: Following, flow: Flow, steps: Sequence[StepView], now: str) -> list[Event]:
     ahead = way_ahead(flow, now)
-    telling = Telling(
+    context = StoryContext(
         file_url=lambda uuid: following.url("photo", uuid),
         deeds={},
         quantities=quantities(flow),
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
     )
-    return events(steps, telling)
+    return events(steps, context)
 
 
 def _moves(following: Following, flow: Flow, now: str, wrong: MoveForm | None) -> list[OpenMove]:

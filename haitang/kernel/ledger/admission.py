@@ -9,13 +9,13 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from haitang.kernel.ledger.answers import NO_ANSWERS, Answered, ReadAnswers
-from haitang.kernel.ledger.directory import Directory, UnitRow
+from haitang.kernel.ledger.directory import Directory, KnownUnit
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import HOUSEHOLD
 from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
 from haitang.kernel.ledger.kinds import Kind, kind_of
-from haitang.kernel.ledger.sealing import Row, digest_of, instant, note_digest
+from haitang.kernel.ledger.sealing import SealedRow, digest_of, instant, note_digest
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import SEES_PEOPLE
 from haitang.lib import clock
@@ -34,7 +34,7 @@ class FreeText(NamedTuple):
 class Admitted(NamedTuple):
     """A draft that may be written: its row, digest, slots, and free text if there is any."""
 
-    row: Row
+    row: SealedRow
     digest: bytes
     slots: Values
     free: FreeText | None
@@ -104,13 +104,13 @@ class Admission:
         except Refusal:
             return None
 
-    def _unit(self, draft: Draft) -> UnitRow:
+    def _unit(self, draft: Draft) -> KnownUnit:
         unit = self.directory.unit(draft.unit, self.actor.region_id)
         if unit is None:
             raise _refusal("unknown_unit", "花名册中没有这个单位。", "the register has no such unit.", "unit")
         return unit
 
-    def _refused(self, draft: Draft, kind: Kind, unit: UnitRow, moment: Moment) -> list[Refusal]:
+    def _refused(self, draft: Draft, kind: Kind, unit: KnownUnit, moment: Moment) -> list[Refusal]:
         """Everything against *draft* but its answers."""
         found = (
             self._who(kind, unit),
@@ -124,7 +124,7 @@ class Admission:
         )
         return [one for one in found if one is not None]
 
-    def _who(self, kind: Kind, unit: UnitRow) -> Refusal | None:
+    def _who(self, kind: Kind, unit: KnownUnit) -> Refusal | None:
         if self._is_trusted:
             return None
         who = kind.spec.who
@@ -139,7 +139,7 @@ class Admission:
             field="kind",
         )
 
-    def _since(self, day: date, unit: UnitRow) -> Refusal | None:
+    def _since(self, day: date, unit: KnownUnit) -> Refusal | None:
         """Not of what moves write: old matters come in from files, and units are older than the register."""
         if self.by_move or day >= unit.since:
             return None
@@ -157,7 +157,7 @@ class Admission:
             return _refusal("serves", zh, en, "served_unit" if wrong_unit else "served_person")
         return None if draft.served_unit or draft.served_person else _unnamed(kind)
 
-    def _reaches(self, unit: UnitRow) -> bool:
+    def _reaches(self, unit: KnownUnit) -> bool:
         """Whether the actor may name *unit*: it lies in sight, or where the actor stands."""
         if self._is_trusted or self.actor.may_at("registry.see", unit.path):
             return True
@@ -197,8 +197,8 @@ class Admission:
             [*draft.attachments, *answers.files], self.actor, photos=() if self.by_move else photos
         )
 
-    def _row(self, draft: Draft, kind: Kind, data: str, moment: Moment) -> Row:
-        return Row(
+    def _row(self, draft: Draft, kind: Kind, data: str, moment: Moment) -> SealedRow:
+        return SealedRow(
             attached="",
             channel=draft.channel.value,
             data=data,
@@ -245,7 +245,7 @@ def _unnamed(kind: Kind) -> Refusal | None:
     return _refusal("must_name", zh, en, "served_person" if kind.spec.serves == "person" else "served_unit")
 
 
-def _day(day: date, recorded_on: date, unit: UnitRow) -> Refusal | None:
+def _day(day: date, recorded_on: date, unit: KnownUnit) -> Refusal | None:
     if day > recorded_on:
         return _refusal("in_the_future", "日期不能晚于今天。", "the day cannot lie after today.", "day")
     if unit.until and day >= unit.until:

@@ -12,7 +12,7 @@ from haitang.kernel.registry.models import Person
 from haitang.lib.declare import House
 
 
-class UnitRow(NamedTuple):
+class KnownUnit(NamedTuple):
     """As much of a unit as recording asks for, with its region's revision."""
 
     id: int
@@ -34,7 +34,7 @@ class Directory:
     """Units, people and houses met so far; lives as long as one act."""
 
     def __init__(self) -> None:
-        self._units: dict[int, UnitRow] = {}
+        self._units: dict[int, KnownUnit] = {}
         self._people: dict[int, int] = {}
         self._houses: dict[str, House] = {}
 
@@ -60,9 +60,9 @@ class Directory:
             with connection.cursor() as cursor:
                 # Raw: the ORM would cost as much as the whole of recording an entry.
                 cursor.execute(f"{_UNITS}({marks})", part)
-                self._units.update((row[0], UnitRow(*row)) for row in cursor.fetchall())
+                self._units.update((row[0], KnownUnit(*row)) for row in cursor.fetchall())
 
-    def unit(self, unit: int, region: int) -> UnitRow | None:
+    def unit(self, unit: int, region: int) -> KnownUnit | None:
         """The unit, if it is of *region*."""
         found = self._units.get(unit)
         return found if found and found.region == region else None
@@ -71,7 +71,7 @@ class Directory:
         """Whether the register of *region* has the person, in sight and not erased."""
         return self._people.get(person) == region
 
-    def house_at(self, unit: UnitRow) -> House:
+    def house_at(self, unit: KnownUnit) -> House:
         """The house that holds at *unit*; asked once for each path."""
         found = self._houses.get(unit.path)
         if found is None:

@@ -17,7 +17,7 @@ _PRIVATE = frozenset({"text", "place"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeclaredField:
     """A field with its identity, and the identities of its options."""
 
     id: str
@@ -34,7 +34,7 @@ class Kind:
     version: int
     versions: Mapping[int, str]
     spec: EntryKind
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, DeclaredField]
     projection: Projection
 
     def split(self, answers: Answers) -> tuple[str, str]:
@@ -90,13 +90,13 @@ def _unknown(key: str, declared: list[str]) -> Refusal:
     return Refusal("ledger.unknown_kind", zh=zh, en=en, field="kind")
 
 
-def _asked(house: House, path: tuple[str, ...], spec: AnyField) -> Asked:
+def _asked(house: House, path: tuple[str, ...], spec: AnyField) -> DeclaredField:
     names = spec.options if isinstance(spec, ChoiceField) else ()
     options = {name: house.id_of(*path, "options", name) for name in names}
-    return Asked(str(house.id_of(*path)), spec, options)
+    return DeclaredField(str(house.id_of(*path)), spec, options)
 
 
-def _projection(asked: Mapping[str, Asked]) -> Projection:
+def _projection(asked: Mapping[str, DeclaredField]) -> Projection:
     """By the identity rows, as rebuilding reads them: a slot stays a field's own for ever."""
     rows = Declared.objects.filter(pk__in=[int(one.id) for one in asked.values()]).exclude(slot="")
     options = {row: key for one in asked.values() for key, row in one.options.items()}

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from haitang.kernel.ledger.admission import Admitted
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.ledger.sealing import Row, instant
+from haitang.kernel.ledger.sealing import SealedRow, instant
 
 
-def row_of(entry: Entry) -> Row:
+def row_of(entry: Entry) -> SealedRow:
     """The sealed row of a stored entry."""
-    return Row(
+    return SealedRow(
         attached=entry.attached,
         channel=entry.channel,
         data=entry.data,

@@ -51,7 +51,7 @@ _encode = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=
 _quoted = encoder.encode_basestring
 
 
-class Row(NamedTuple):
+class SealedRow(NamedTuple):
     """An entry as it is sealed and stored: plain text and numbers, in the order of the sealed keys."""
 
     attached: str
@@ -76,12 +76,12 @@ class Row(NamedTuple):
     voids: str | None
 
 
-KEYS = Row._fields
+KEYS = SealedRow._fields
 _VERSION = KEYS.index("version")
 _SEALED = FORMAT.decode() + "{" + ",".join(f'"{key}":%s' for key in KEYS) + "}"
 
 
-def digest_of(row: "Row | tuple[object, ...]", versions: Mapping[int, str]) -> bytes:
+def digest_of(row: "SealedRow | tuple[object, ...]", versions: Mapping[int, str]) -> bytes:
     """The digest of one entry; *versions* gives each version's hash by its row."""
     values: list[object] = [*row]
     values[_VERSION] = versions.get(row[_VERSION], "")  # type: ignore[call-overload]  # a raw row is untyped

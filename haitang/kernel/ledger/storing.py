@@ -10,10 +10,10 @@ from django.db import connection
 
 from haitang.kernel.ledger.admission import Admitted
 from haitang.kernel.ledger.facts import SLOTS, Values
-from haitang.kernel.ledger.sealing import Row
+from haitang.kernel.ledger.sealing import SealedRow
 from haitang.kernel.registry.pouring import draw_ids, pour
 
-#: The columns of an entry in the order of :class:`Row`, then its digest.
+#: The columns of an entry in the order of :class:`SealedRow`, then its digest.
 ENTRY = (
     "attached",
     "channel",
@@ -70,7 +70,7 @@ _BOTH_SQL = f"""WITH e AS ({_ENTRY_SQL}), f AS (
 _NOTE_SQL = "INSERT INTO ledger_note (entry_id, salt, text, answers) VALUES (%s,%s,%s,%s)"
 
 
-def fact_of(row: Row, slots: Values) -> Values:
+def fact_of(row: SealedRow, slots: Values) -> Values:
     """A fact's values in the order of ``FACT`` and ``SLOTS``."""
     return (
         row.region,

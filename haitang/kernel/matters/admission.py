@@ -14,7 +14,7 @@ from haitang.kernel.matters.follow import kept_as
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
-from haitang.kernel.matters.rows import Row
+from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.playbooks.layers import meant
@@ -38,7 +38,7 @@ class Admitted:
 
     draft: MatterDraft
     kind: Kind
-    row: Row
+    row: MatterRow
     role: str
     unit_id: int | None
     phone: str = ""
@@ -137,13 +137,13 @@ class Admission:
             return _refusal("contact_needed", "请留下手机号。", "leave a phone number.", "phone")
         return None
 
-    def _row(self, draft: MatterDraft, kind: Kind, answers: Answers, category: int | None) -> Row:
+    def _row(self, draft: MatterDraft, kind: Kind, answers: Answers, category: int | None) -> MatterRow:
         start = kind.spec.flow.start
         state = kind.spec.flow.states[start]
         moment = draft.opened_at or self.now
         data = kind.merged("{}", answers) if answers else "{}"
         due = kind.due(start, moment, data)
-        row = Row(
+        row = MatterRow(
             region_id=self.actor.region_id,
             uuid=kept_as(draft.uuid) if draft.uuid else new_id(),
             kind_id=kind.id,

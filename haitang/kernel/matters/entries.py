@@ -9,7 +9,7 @@ from uuid import UUID
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import Channel
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.rows import Row
+from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.matters.words import Write
 from haitang.lib.ids import new_id
 
@@ -18,7 +18,7 @@ from haitang.lib.ids import new_id
 class Deed:
     """What was done, as far as entries can speak of it; ``people`` says who is meant by ``by:``."""
 
-    matter: Matter | Row
+    matter: Matter | MatterRow
     day: date
     owner_id: int
     people: Mapping[str, int | None]
@@ -52,6 +52,6 @@ def _draft(write: Write, deed: Deed) -> Draft:
     )
 
 
-def opening_deed(row: Row) -> Deed:
+def opening_deed(row: MatterRow) -> Deed:
     """What the opening's entries speak of."""
     return Deed(row, row.opened_on, row.owner_id, {"actor": row.opened_by_id})

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 
-class Row(NamedTuple):
+class MatterRow(NamedTuple):
     """The columns of a matter that is being opened, by their attributes' names; the number is drawn last."""
 
     region_id: int

@@ -7,7 +7,7 @@ from fractions import Fraction
 from haitang.kernel.measures.nodes import Aggregate, Mean, Share
 from haitang.kernel.measures.periods import Period
 from haitang.kernel.measures.rounding import rounded, scaled, shown
-from haitang.kernel.measures.running import Row
+from haitang.kernel.measures.running import ResultRow
 from haitang.kernel.measures.spec import Measure, Target
 from haitang.lib.text import Text
 
@@ -50,7 +50,7 @@ class Figure:
         return bool(self.target and self.value is not None and self.value >= Fraction(self.target.at_least))
 
 
-def value_of(aggregate: Aggregate, row: Row) -> Number | None:
+def value_of(aggregate: Aggregate, row: ResultRow) -> Number | None:
     """The row's value: divided once, here, exactly; None where there is nothing to divide by."""
     if isinstance(aggregate, Mean | Share):
         return Fraction(row.first, row.second) if row.second else None

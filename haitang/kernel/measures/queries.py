@@ -13,7 +13,7 @@ from haitang.kernel.measures.nodes import Question
 from haitang.kernel.measures.periods import PERIODS, Period, split
 from haitang.kernel.measures.resolving import Resolver
 from haitang.kernel.measures.rules import require_figures
-from haitang.kernel.measures.running import Asked, Row, count
+from haitang.kernel.measures.running import Bindings, ResultRow, count
 from haitang.kernel.measures.spec import Measure
 from haitang.kernel.measures.vocabulary import SOURCES
 from haitang.kernel.registry.actors import Actor
@@ -34,7 +34,7 @@ class Inquiry:
     house: House
     unit: Unit
     question: Question
-    asked: Asked
+    asked: Bindings
     period: Period | None
 
     @property
@@ -59,7 +59,7 @@ def figure(
     """
     inquiry = inquire(key, house=house, unit=unit, actor=actor, period=period, day=day)
     level, part = _splits(by, inquiry)
-    row = next(iter(count(inquiry.question, inquiry.asked)), Row(0, 0))
+    row = next(iter(count(inquiry.question, inquiry.asked)), ResultRow(0, 0))
     value = value_of(inquiry.question.aggregate, row)
     return Figure(
         key=key,
@@ -131,11 +131,11 @@ def _resolved(key: str, measure: Measure, house: House) -> Question:
     return question
 
 
-def _asked(unit: Unit, period: Period | None, day: date | None) -> Asked:
+def _asked(unit: Unit, period: Period | None, day: date | None) -> Bindings:
     if period is not None:
-        return Asked(after=period.after, on=period.as_of, first=period.first, unit_id=unit.pk)
+        return Bindings(after=period.after, on=period.as_of, first=period.first, unit_id=unit.pk)
     on = day or clock.today()
-    return Asked(after=on + timedelta(days=1), on=on, unit_id=unit.pk)
+    return Bindings(after=on + timedelta(days=1), on=on, unit_id=unit.pk)
 
 
 def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
@@ -158,18 +158,18 @@ def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
     return (levels or [""])[0], (parts or [""])[0]
 
 
-def _rows(inquiry: Inquiry, level: str, part: str, total: Row) -> Iterator[FigureRow]:
+def _rows(inquiry: Inquiry, level: str, part: str, total: ResultRow) -> Iterator[FigureRow]:
     periods = split(inquiry.period, part) if inquiry.period and part else ()
     found = {(row.level, row.part): row for row in _counted(inquiry, level, periods, total)}
     units = _units(inquiry, level, {row.level for row in found.values()}) if level else {None: Text.both("")}
     for unit_id, name in units.items():
         for number, period in enumerate(periods or (None,)):
-            row = found.get((unit_id, number), Row(0, 0))
+            row = found.get((unit_id, number), ResultRow(0, 0))
             label = name if level or period is None else period.label
             yield _figure_row(inquiry, label, row, unit_id, period)
 
 
-def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...], total: Row) -> list[Row]:
+def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...], total: ResultRow) -> list[ResultRow]:
     """The split figure's rows; where they do not make up the *total*, those above the level too."""
     bounded = inquiry.unit.parent_id is not None or not level
     question = replace(inquiry.question, level=level, bounded=inquiry.question.bounded and bounded)
@@ -180,7 +180,7 @@ def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...], total: R
     return rows
 
 
-def _in_periods(inquiry: Inquiry, question: Question, periods: tuple[Period, ...]) -> Iterator[Row]:
+def _in_periods(inquiry: Inquiry, question: Question, periods: tuple[Period, ...]) -> Iterator[ResultRow]:
     """In one statement what happens on days, period by period what holds on them."""
     if inquiry.flows or not periods:
         cuts = tuple(period.first for period in periods[1:])
@@ -205,7 +205,7 @@ def _units(inquiry: Inquiry, level: str, found: set[int | None]) -> dict[int | N
 
 
 def _figure_row(
-    inquiry: Inquiry, label: Text, row: Row, unit_id: int | None, period: Period | None
+    inquiry: Inquiry, label: Text, row: ResultRow, unit_id: int | None, period: Period | None
 ) -> FigureRow:
     value = value_of(inquiry.question.aggregate, row)
     return FigureRow(

@@ -16,7 +16,7 @@ _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class Bindings:
     """What changes from page to page: the unit, the days, where periods are cut."""
 
     after: date
@@ -40,7 +40,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Row:
+class ResultRow:
     """One row of a figure: integers, the ancestor it falls under (if any), the number of its period."""
 
     first: int
@@ -49,25 +49,25 @@ class Row:
     part: int = 0
 
 
-def count(question: Question, asked: Asked) -> list[Row]:
+def count(question: Question, bindings: Bindings) -> list[ResultRow]:
     """The figure's rows; one where it is not split."""
     statement = counting(question, dialect())
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, parameters(statement, asked))
+        cursor.execute(statement.text, parameters(statement, bindings))
         names = [column[0] for column in cursor.description]
         places = [names.index(name) if name in names else -1 for name in ("a", "b", "level", "part")]
         return [_row(values, places) for values in cursor.fetchall()]
 
 
-def ids(question: Question, asked: Asked) -> tuple[str, tuple[Any, ...]]:  # reason: what a driver takes
+def ids(question: Question, bindings: Bindings) -> tuple[str, tuple[Any, ...]]:  # reason: what a driver takes
     """The statement and parameters for the ids of the counted records, to stand within a larger one."""
     statement = listing(question, dialect())
-    return statement.text, parameters(statement, asked)
+    return statement.text, parameters(statement, bindings)
 
 
-def parameters(statement: Sql, asked: Asked) -> tuple[Any, ...]:  # reason: what a driver takes
+def parameters(statement: Sql, bindings: Bindings) -> tuple[Any, ...]:  # reason: what a driver takes
     """The values of the statement's placeholders, as the driver at hand wants them."""
-    marks = asked.marks()
+    marks = bindings.marks()
     if connection.vendor == "sqlite":
         marks = {name: _as_text(value) for name, value in marks.items()}
     return statement.values(marks)
@@ -85,10 +85,10 @@ def _as_text(value: date | datetime | int) -> Any:  # reason: what a driver take
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _row(values: Sequence[Any], places: Sequence[int]) -> Row:  # reason: what drivers return
+def _row(values: Sequence[Any], places: Sequence[int]) -> ResultRow:  # reason: what drivers return
     """Sums are Decimal on PostgreSQL, and absent ones None."""
     first, second, level, part = (values[place] if place >= 0 else None for place in places)
-    return Row(int(first or 0), int(second or 0), None if level is None else int(level), int(part or 0))
+    return ResultRow(int(first or 0), int(second or 0), None if level is None else int(level), int(part or 0))
 
 
 def _end_of(day: date) -> datetime:

@@ -28,7 +28,7 @@ class Span(NamedTuple):
         return Span(since, until) if until is None or since < until else None
 
 
-class Row(NamedTuple):
+class ClosureRow(NamedTuple):
     """A closure row: who below or above, how far, when."""
 
     unit_id: int
@@ -57,7 +57,7 @@ class Rehanging:
 
 def planted(unit: Unit) -> list[Ancestry]:
     """The rows of a new unit: itself, and all that its parent lies under from its first day on."""
-    own = Row(unit.pk, 0, Span(unit.since, unit.until))
+    own = ClosureRow(unit.pk, 0, Span(unit.since, unit.until))
     rows = [Ancestry(unit.pk, unit.pk, 0, unit.since, unit.until)]
     if unit.parent_id is not None:
         rows += _joined([own], above(unit.parent_id, unit.since), unit.since)
@@ -80,18 +80,18 @@ def was_below(unit: Unit, above: Unit, *, since: date) -> bool:
     return UnitAncestor.objects.filter(overlapping(since, None), unit=unit, ancestor=above).exists()
 
 
-def _below(unit_id: int, on: date) -> list[Row]:
+def _below(unit_id: int, on: date) -> list[ClosureRow]:
     rows = UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit_id)
-    return [Row(row.unit_id, row.depth, Span(row.since, row.until)) for row in rows]
+    return [ClosureRow(row.unit_id, row.depth, Span(row.since, row.until)) for row in rows]
 
 
-def above(unit_id: int, on: date) -> list[Row]:
+def above(unit_id: int, on: date) -> list[ClosureRow]:
     """The unit itself and all it lies under on any day from *on*."""
     rows = UnitAncestor.objects.filter(overlapping(on, None), unit=unit_id)
-    return [Row(row.ancestor_id, row.depth, Span(row.since, row.until)) for row in rows]
+    return [ClosureRow(row.ancestor_id, row.depth, Span(row.since, row.until)) for row in rows]
 
 
-def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[Ancestry]:
+def _joined(below: Iterable[ClosureRow], above: list[ClosureRow], on: date) -> list[Ancestry]:
     """Every pair of one below and one above on the days that they share from *on*, one level apart more."""
     rows = []
     for low, high in product(below, above):
@@ -102,7 +102,9 @@ def _joined(below: Iterable[Row], above: list[Row], on: date) -> list[Ancestry]:
     return rows
 
 
-def _leading_through(unit_id: int, below: list[Row], above: list[Row], on: date) -> list[UnitAncestor]:
+def _leading_through(
+    unit_id: int, below: list[ClosureRow], above: list[ClosureRow], on: date
+) -> list[UnitAncestor]:
     shared: dict[tuple[int, int], list[Span]] = {}
     for low, high in product(below, above):
         span = low.span.meet(high.span)

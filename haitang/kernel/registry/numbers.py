@@ -19,7 +19,7 @@ _IDENTITY = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Identity:
+class IdentityNumber:
     """An identity number that stands the check, and the birthday and sex it tells."""
 
     number: str
@@ -43,7 +43,7 @@ def clean_phone(raw: str) -> str:
     return digits
 
 
-def clean_identity(raw: str) -> Identity | None:
+def clean_identity(raw: str) -> IdentityNumber | None:
     """The identity number with what it tells; None for an empty one; refused if its check digit is wrong."""
     number = _BESIDES.sub("", raw.translate(_PLAIN)).upper()
     if not number:
@@ -54,7 +54,7 @@ def clean_identity(raw: str) -> Identity | None:
         born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError as error:
         raise _bad_identity() from error
-    return Identity(number, born_on, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
+    return IdentityNumber(number, born_on, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
 def check_digit(number: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.batches import UnitRef, UnitRow, look_up
-from haitang.kernel.registry.closure import Row, Span, above
+from haitang.kernel.registry.closure import ClosureRow, Span, above
 from haitang.kernel.registry.conditions import PATH_LIMIT, clean_unit_name, require_open_unit
 from haitang.kernel.registry.models import Region, Unit, UnitKind
 from haitang.kernel.registry.pouring import Value, keeping
@@ -27,8 +27,8 @@ class Nursery:
         kinds = UnitKind.objects.filter(region=region, retired_on=None)
         self._kinds = dict(kinds.values_list("key", "id"))
         self._allowed: set[int] = set()
-        self._above: dict[int, list[Row]] = {}
-        self._lines: dict[tuple[int, date], list[Row]] = {}
+        self._above: dict[int, list[ClosureRow]] = {}
+        self._lines: dict[tuple[int, date], list[ClosureRow]] = {}
 
     def grow(self, row: UnitRow, unit_id: int) -> None:
         """Check the row and gather its unit; refused if anything is wrong with it."""
@@ -53,14 +53,14 @@ class Nursery:
         if row.code:
             self._plant(row, Unit(id=unit_id, region=self._region, name=name, path=path), line)
 
-    def _plant(self, row: UnitRow, unit: Unit, line: list[Row]) -> None:
+    def _plant(self, row: UnitRow, unit: Unit, line: list[ClosureRow]) -> None:
         """Let later rows stand below a unit with a code."""
         unit.since = row.since
         self._taken.add(row.code)
         self._standing[row.code] = unit
-        self._above[unit.pk] = [Row(unit.pk, 0, Span(row.since, None)), *line]
+        self._above[unit.pk] = [ClosureRow(unit.pk, 0, Span(row.since, None)), *line]
 
-    def _line(self, parent_id: int, since: date) -> list[Row]:
+    def _line(self, parent_id: int, since: date) -> list[ClosureRow]:
         """All that a unit below the parent lies under from *since*: the same for all its children."""
         if (parent_id, since) not in self._lines:
             if parent_id not in self._above:
@@ -68,7 +68,7 @@ class Nursery:
             own = Span(since, None)
             spans = [(row, row.span.meet(own)) for row in self._above[parent_id]]
             self._lines[parent_id, since] = [
-                Row(row.unit_id, row.depth + 1, span) for row, span in spans if span
+                ClosureRow(row.unit_id, row.depth + 1, span) for row, span in spans if span
             ]
         return self._lines[parent_id, since]
 

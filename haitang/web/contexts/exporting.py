@@ -13,7 +13,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from haitang.kernel.measures.api import OpenedRecord
 from haitang.kernel.registry.api import Actor
 from haitang.ui.words import both
-from haitang.web.contexts.figures import FigurePage, Look, export_rows, figure_page, opened
+from haitang.web.contexts.figures import FigurePage, Selection, export_rows, figure_page, opened
 
 #: Pages of fifty: what a person reads in a spreadsheet; programs ask the API.
 MOST_PAGES = 100
@@ -21,24 +21,24 @@ MOST_PAGES = 100
 RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def workbook(actor: Actor, look: Look) -> bytes:
+def workbook(actor: Actor, selection: Selection) -> bytes:
     """The workbook: the figure with its rule, then its records."""
-    page = figure_page(actor, look)
+    page = figure_page(actor, selection)
     book = Workbook(write_only=True)
     about = book.create_sheet(both("指标", "Figure"))
     for row in _about(page):
         about.append([_plain(about, cell) for cell in row])
     sheet = book.create_sheet(both("依据", "Evidence"))
-    for record in export_rows(_records(actor, look)):
+    for record in export_rows(_records(actor, selection)):
         sheet.append([_plain(sheet, cell) if isinstance(cell, str) else cell for cell in record])
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
 
 
-def csv_lines(actor: Actor, look: Look) -> Iterator[str]:
+def csv_lines(actor: Actor, selection: Selection) -> Iterator[str]:
     """The records as lines of CSV, read while they are sent; a refusal comes before the first line."""
-    records = _records(actor, look)
+    records = _records(actor, selection)
     first = list(islice(records, 1))
     rows = export_rows(chain(first, records))
     # The mark tells Excel that this is UTF-8; without it Chinese opens as noise.
@@ -68,9 +68,9 @@ def _about(page: FigurePage) -> list[tuple[str, str]]:
     ]
 
 
-def _records(actor: Actor, look: Look) -> Iterator[OpenedRecord]:
+def _records(actor: Actor, selection: Selection) -> Iterator[OpenedRecord]:
     for number in range(1, MOST_PAGES + 1):
-        records = opened(actor, replace(look, page=number)).records
+        records = opened(actor, replace(selection, page=number)).records
         yield from records.rows
         if number >= records.pages:
             return

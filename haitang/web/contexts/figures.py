@@ -112,8 +112,8 @@ class FigurePage:
 
 
 @dataclass(frozen=True)
-class Look:
-    """Which figure is looked at: over what, when, which page of its records, the part or the whole."""
+class Selection:
+    """Which figure was chosen: over what, when, which page of its records, the part or the whole."""
 
     key: str
     unit: Unit
@@ -122,7 +122,7 @@ class Look:
     whole: bool = False
 
     def url(self, **changes: object) -> str:
-        """This look's address, with *changes*."""
+        """This selection's address, with *changes*."""
         base = figure_url(self.key, self.unit.pk, self.period)
         return base + "".join(f"&{name}={value}" for name, value in changes.items())
 
@@ -140,37 +140,37 @@ def measure_declared(unit: Unit, key: str) -> Measure | None:
     return holding(unit).section(MeasuresSection).measures.get(key)
 
 
-def opened(actor: Actor, look: Look) -> OpenedFigure:
+def opened(actor: Actor, selection: Selection) -> OpenedFigure:
     """The figure with a page of its records."""
-    house = holding(look.unit)
+    house = holding(selection.unit)
     return open_figure(
-        look.key,
+        selection.key,
         house=house,
-        unit=look.unit,
+        unit=selection.unit,
         actor=actor,
-        period=look.period,
-        by=_level(house.section(MeasuresSection).measures[look.key]),
-        page=look.page,
-        whole=look.whole,
+        period=selection.period,
+        by=_level(house.section(MeasuresSection).measures[selection.key]),
+        page=selection.page,
+        whole=selection.whole,
     )
 
 
-def figure_page(actor: Actor, look: Look) -> FigurePage:
-    """What the page shows of a *look*."""
-    found = opened(actor, look)
+def figure_page(actor: Actor, selection: Selection) -> FigurePage:
+    """What the page shows of a *selection*."""
+    found = opened(actor, selection)
     measure, records = found.measure, found.records
     share = measure.way == "share"
     target = measure.target
     value = plotted(measure, found.figure.value) or 0
     return FigurePage(
-        key=look.key,
+        key=selection.key,
         label=say(measure.label),
         help=say(measure.help) if measure.help else "",
         shown=found.figure.shown,
         parts=f"{found.figure.part:,} / {found.figure.whole:,}" if share else "",
-        unit_id=look.unit.pk,
-        unit_name=look.unit.name,
-        when=say(look.period.label) if look.period else both("至今", "to date"),
+        unit_id=selection.unit.pk,
+        unit_name=selection.unit.name,
+        when=say(selection.period.label) if selection.period else both("至今", "to date"),
         rule=found.rule.into(language()),
         snippet=found.snippet,
         version=both(f"第 {found.serial} 版", f"version {found.serial}"),
@@ -180,21 +180,21 @@ def figure_page(actor: Actor, look: Look) -> FigurePage:
         hidden_why=say(records.hidden_why) if records.hidden_why else "",
         rows=[record_row(one) for one in records.rows],
         position=f"{records.number} / {records.pages}",
-        previous_url=look.url(page=records.number - 1) if records.number > 1 else "",
-        next_url=look.url(page=records.number + 1) if records.number < records.pages else "",
+        previous_url=selection.url(page=records.number - 1) if records.number > 1 else "",
+        next_url=selection.url(page=records.number + 1) if records.number < records.pages else "",
         target=both(f"目标 {target.at_least}", f"target {target.at_least}") if target else "",
         target_part=min(100, int(value / float(target.at_least) * 100)) if target and target.at_least else 0,
-        periods=_periods(look),
-        whole=_whole(look) if share else [],
-        units=[_part(look, row) for row in found.figure.rows],
-        line=_line(actor, look, measure),
-        export_url=_taken_away("web:figure_export", look),
-        csv_url=_taken_away("web:figure_csv", look),
+        periods=_periods(selection),
+        whole=_whole(selection) if share else [],
+        units=[_part(selection, row) for row in found.figure.rows],
+        line=_line(actor, selection, measure),
+        export_url=_taken_away("web:figure_export", selection),
+        csv_url=_taken_away("web:figure_csv", selection),
     )
 
 
-def _taken_away(name: str, look: Look) -> str:
-    return f"{reverse(name, args=[look.key])}?{look.url().partition('?')[2]}"
+def _taken_away(name: str, selection: Selection) -> str:
+    return f"{reverse(name, args=[selection.key])}?{selection.url().partition('?')[2]}"
 
 
 def _level(measure: Measure) -> tuple[str, ...]:
@@ -224,35 +224,36 @@ def _record_url(record: OpenedRecord) -> str:
     return reverse("web:unit", args=[record.unit_id]) if record.unit_id else ""
 
 
-def _periods(look: Look) -> list[Chip]:
-    now = look.period.first if look.period else today()
+def _periods(selection: Selection) -> list[Chip]:
+    now = selection.period.first if selection.period else today()
     spans: list[tuple[str, Period | None]] = [(both("至今", "To date"), None)]
     spans += [(say(span.label), span) for span in (period_of(now, kind) for kind in BACK)]
     return [
-        Chip(label, figure_url(look.key, look.unit.pk, span), span == look.period) for label, span in spans
+        Chip(label, figure_url(selection.key, selection.unit.pk, span), span == selection.period)
+        for label, span in spans
     ]
 
 
-def _whole(look: Look) -> list[Chip]:
+def _whole(selection: Selection) -> list[Chip]:
     return [
-        Chip(both("这一部分", "The part"), look.url(), not look.whole),
-        Chip(both("全部", "The whole"), look.url(whole=1), look.whole),
+        Chip(both("这一部分", "The part"), selection.url(), not selection.whole),
+        Chip(both("全部", "The whole"), selection.url(whole=1), selection.whole),
     ]
 
 
-def _part(look: Look, row: FigureRow) -> PartRow:
-    url = figure_url(look.key, row.unit_id, look.period) if row.unit_id else ""
+def _part(selection: Selection, row: FigureRow) -> PartRow:
+    url = figure_url(selection.key, row.unit_id, selection.period) if row.unit_id else ""
     return PartRow(say(row.label), row.shown, url)
 
 
-def _line(actor: Actor, look: Look, measure: Measure) -> Line | None:
+def _line(actor: Actor, selection: Selection, measure: Measure) -> Line | None:
     """The figure through the periods that its page is split by."""
     kind = next((word for word in measure.by if word in BACK), "")
     if not kind:
         return None
-    span = _span(look.period.last if look.period else today(), kind)
-    house: House = holding(look.unit)
-    rows = figure(look.key, house=house, unit=look.unit, actor=actor, period=span, by=(kind,)).rows
+    span = _span(selection.period.last if selection.period else today(), kind)
+    house: House = holding(selection.unit)
+    rows = figure(selection.key, house=house, unit=selection.unit, actor=actor, period=span, by=(kind,)).rows
     points = [Point(_short(row), plotted(measure, row.value), row.shown) for row in rows]
     aim = float(measure.target.at_least) if measure.target else None
     title = both("一路怎么变的", "How it went")

@@ -61,7 +61,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class AskedField:
+class FieldRow:
     """A field of a kind, in words."""
 
     label: str
@@ -81,7 +81,7 @@ class KindCard:
     serves: str
     quantity: str
     quick: bool
-    fields: list[AskedField]
+    fields: list[FieldRow]
 
 
 @dataclass(frozen=True)
@@ -176,11 +176,11 @@ def _quantity(kind: EntryKind) -> str:
     return f"{low:,} {unit}" if low == high else f"{low:,}–{high:,} {unit}"
 
 
-def _field(spec: AnyField) -> AskedField:
+def _field(spec: AnyField) -> FieldRow:
     words = ""
     if isinstance(spec, ChoiceField):
         words = "、".join(say(option.label) for option in spec.options.values())
-    return AskedField(say(spec.label), words, spec.required, spec.count)
+    return FieldRow(say(spec.label), words, spec.required, spec.count)
 
 
 def role_cards(house: House) -> list[RoleCard]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.contexts.exporting import csv_lines, workbook
-from haitang.web.contexts.figures import Look, figure_page, measure_declared, period_asked
+from haitang.web.contexts.figures import Selection, figure_page, measure_declared, period_asked
 from haitang.web.contexts.paging import page_number
 from haitang.web.contexts.reach import unit_within
 
@@ -15,32 +15,34 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @signed_in
 def show(request: ActorRequest, measure: str) -> HttpResponse:
     """One figure with its evidence."""
-    page = figure_page(request.actor, _look(request, measure))
+    page = figure_page(request.actor, _selection(request, measure))
     return render(request, "web/figure.html", {"page": page})
 
 
 @signed_in
 def export(request: ActorRequest, measure: str) -> HttpResponse:
     """The records behind it, as a workbook to take away; as many as one may see, up to a bound."""
-    look = _look(request, measure)
-    answer = HttpResponse(workbook(request.actor, look), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{look.key}-{look.unit.pk}.xlsx"'
+    selection = _selection(request, measure)
+    answer = HttpResponse(workbook(request.actor, selection), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{selection.key}-{selection.unit.pk}.xlsx"'
     return answer
 
 
 @signed_in
 def export_csv(request: ActorRequest, measure: str) -> StreamingHttpResponse:
     """The same records as CSV, sent while they are read."""
-    look = _look(request, measure)
-    answer = StreamingHttpResponse(csv_lines(request.actor, look), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{look.key}-{look.unit.pk}.csv"'
+    selection = _selection(request, measure)
+    answer = StreamingHttpResponse(
+        csv_lines(request.actor, selection), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{selection.key}-{selection.unit.pk}.csv"'
     return answer
 
 
-def _look(request: ActorRequest, measure: str) -> Look:
+def _selection(request: ActorRequest, measure: str) -> Selection:
     unit = or_404(unit_within(request.actor, "measures.see", request.GET.get("unit", "")))
     or_404(measure_declared(unit, measure))
-    return Look(
+    return Selection(
         measure,
         unit,
         period_asked(request.GET.get("period", "")),

@@ -98,7 +98,7 @@ def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse |
         return redirect("requests:told", region, before.number)
     try:
         TELLS.count(address(request))
-        opened = actions.tell(here, telling=_telling(here, form), actor=RESIDENT(here.region))
+        opened = actions.tell(here, submission=_submission(here, form), actor=RESIDENT(here.region))
     except Refusal as refusal:
         add_refusal(form, refusal)
         return None
@@ -109,8 +109,8 @@ def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse |
     return redirect("requests:told", region, opened.matter.number)
 
 
-def _telling(here: Door, form: RequestForm) -> actions.Telling:
-    return actions.Telling(
+def _submission(here: Door, form: RequestForm) -> actions.Submission:
+    return actions.Submission(
         draft=form.draft_id,
         text=form.cleaned_data["what"],
         unit=or_404(queries.place(here, form.cleaned_data["unit"])),

@@ -4,7 +4,7 @@ from haitang.kernel.ledger.admission import Admission, Admitted
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rows import row_of
-from haitang.kernel.ledger.sealing import Row, note_digest
+from haitang.kernel.ledger.sealing import SealedRow, note_digest
 from haitang.kernel.playbooks.queries import compiled
 from haitang.lib.diagnostics import Conflict
 
@@ -36,17 +36,17 @@ def recorded_already(draft: Draft, admission: Admission) -> Entry | None:
     return there
 
 
-def says_the_same(entry: Admitted, there: Row, note: Note | None) -> bool:
+def says_the_same(entry: Admitted, there: SealedRow, note: Note | None) -> bool:
     """Whether *entry* has the content of the row and note that are there."""
     return _content(entry.row) == _content(there) and _same_note(entry, there, note)
 
 
-def _content(row: Row) -> Row:
+def _content(row: SealedRow) -> SealedRow:
     """The row without what may differ: when and how it arrived, and under which version."""
     return row._replace(recorded_at="", recorded_on="", channel="", version=0, note="")
 
 
-def _same_note(entry: Admitted, there: Row, note: Note | None) -> bool:
+def _same_note(entry: Admitted, there: SealedRow, note: Note | None) -> bool:
     if note is None or entry.free is None:
         return note is None and entry.free is None
     if note.erased_at:

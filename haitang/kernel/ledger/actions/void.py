@@ -10,7 +10,7 @@ from haitang.kernel.ledger.facts import NOTHING
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.ledger.rows import row_of
 from haitang.kernel.ledger.rules import may_void
-from haitang.kernel.ledger.sealing import Row, digest_of, instant
+from haitang.kernel.ledger.sealing import SealedRow, digest_of, instant
 from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
@@ -59,7 +59,7 @@ def _checked(entry: Entry, reason: str, actor: Actor) -> str:
     return reason
 
 
-def _voiding(of: Row, reason: str, actor: Actor, uuid: UUID) -> Row:
+def _voiding(of: SealedRow, reason: str, actor: Actor, uuid: UUID) -> SealedRow:
     moment = clock.now()
     return of._replace(
         uuid=uuid.hex,

@@ -7,7 +7,7 @@ import time_machine
 from haitang.kernel.ledger.api import last_sealable, record_many, seal_through, verify
 from haitang.kernel.ledger.models import Entry, Seal
 from haitang.kernel.ledger.rows import row_of
-from haitang.kernel.ledger.sealing import GENESIS, Row, digest_of, leaf_of
+from haitang.kernel.ledger.sealing import GENESIS, SealedRow, digest_of, leaf_of
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.merkle import root_of
@@ -68,7 +68,7 @@ def test_nothing_is_added_to_a_sealed_day(county):
 
 def test_the_sealed_bytes_are_those_written_down():
     """A golden entry: whoever changes the format changes its first byte and keeps reading this one."""
-    row = Row("", "web", '{"17":23}', "2026-11-22", 5, None, "", 7, 2, "", "2026-11-22 01:02:03.000004",
+    row = SealedRow("", "web", '{"17":23}', "2026-11-22", 5, None, "", 7, 2, "", "2026-11-22 01:02:03.000004",
               7, "2026-11-22", 1, None, 9, 3, "019a" + "0" * 28, 4, None)  # fmt: skip
     sealed = (
         b'\x01{"attached":"","channel":"web","data":"{\\"17\\":23}","day":"2026-11-22","kind":5,"matter":null,'

@@ -19,7 +19,7 @@ from haitang.kernel.matters.entries import drafts_of, opening_deed
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.hearing import tell_hearers
 from haitang.kernel.matters.models import Contact, Matter, Step
-from haitang.kernel.matters.rows import Row
+from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.pouring import draw_ids, kept, pour
 from haitang.lib import clock
@@ -119,7 +119,7 @@ def _write(admitted: list[Admitted], admission: Admission) -> None:
         (key, *one.row._replace(number=number, follow_digest=_digest(one, number)))
         for key, number, one in zip(ids, numbers, admitted, strict=True)
     ]
-    pour("matters_matter", ("id", *Row._fields), kept(rows))
+    pour("matters_matter", ("id", *MatterRow._fields), kept(rows))
     _write_steps(ids, admitted, actor)
     _write_contacts(ids, admitted)
     _record(admitted, admission)

@@ -18,7 +18,7 @@ from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened
 from haitang.kernel.matters.entries import drafts_of, opening_deed
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.matters.rows import Row
+from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
@@ -89,7 +89,7 @@ def _there(admitted: Admitted) -> Opened | None:
     return Opened(found, codes.code_of(found.uuid) if fresh and found.follow_digest else "", repeated=True)
 
 
-def _same(found: Matter, row: Row) -> bool:
+def _same(found: Matter, row: MatterRow) -> bool:
     return all(
         getattr(found, name) == getattr(row, name)
         for name in ("region_id", "kind_id", "unit_id", "body", "opened_by_id")

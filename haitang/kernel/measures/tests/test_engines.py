@@ -16,7 +16,7 @@ from haitang.kernel.measures.compile import DIALECTS, TABLES, counting, listing
 from haitang.kernel.measures.figures import value_of
 from haitang.kernel.measures.nodes import Distinct, Mean, OneOf, Question, Share
 from haitang.kernel.measures.queries import inquire
-from haitang.kernel.measures.running import Row
+from haitang.kernel.measures.running import ResultRow
 from haitang.kernel.measures.tests.county import MEASURES, YEAR, County
 from haitang.kernel.registry.api import move_unit
 
@@ -88,7 +88,7 @@ def test_duckdb_over_parquet_gives_the_same_figures(busy, lake_house, unit):
         sql = counting(inquiry.question, "duckdb").literal(marks)
         first, second = lake_house.execute(sql).fetchone()
         here = busy.figure(key, unit, period=YEAR)
-        there = value_of(inquiry.question.aggregate, Row(int(first or 0), int(second or 0)))
+        there = value_of(inquiry.question.aggregate, ResultRow(int(first or 0), int(second or 0)))
         assert (key, there) == (key, here.value)
         ids = lake_house.execute(listing(inquiry.question.opened(), "duckdb").literal(marks)).fetchall()
         assert len(ids) == len(set(ids)), key

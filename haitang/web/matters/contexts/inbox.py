@@ -42,7 +42,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatterLine:
     """One matter in the list."""
 
     url: str
@@ -60,7 +60,7 @@ class Row:
 class InboxView:
     """The page."""
 
-    rows: Sequence[Row]
+    rows: Sequence[MatterLine]
     chips: Sequence[Chip]
     search: SearchForm
     searched: bool
@@ -147,7 +147,7 @@ def ways(view: str, actor: Actor, section: MattersSection) -> Ways:
     return Ways(view, reverse("matters:boards"), opened)
 
 
-def row_of(row: InboxRow) -> Row:
+def row_of(row: InboxRow) -> MatterLine:
     """One row in words."""
     day = day_words(clock.day_of(row.opened_at))
     opened = both(f"{day}提出", f"told {day}")
@@ -161,7 +161,7 @@ def row_of(row: InboxRow) -> Row:
         row.assignee,
         opened,
     ]
-    return Row(
+    return MatterLine(
         url=reverse("matters:matter", args=[row.number]),
         number=row.number,
         title=row.title,

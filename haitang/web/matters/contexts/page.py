@@ -32,7 +32,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 from haitang.ui.cards import Beside, Card, cards
 from haitang.ui.progress import Stage, progress, way_ahead
-from haitang.ui.story import Deed, Event, Telling, events, quantities
+from haitang.ui.story import Deed, Event, StoryContext, events, quantities
 from haitang.ui.words import both, deadline, language, say
 from haitang.web.matters.contexts.side import Alike, Hand, TimeLimit, alike, counts_toward, hands, time_limit
 from haitang.web.matters.contexts.words import category_choices, matters_section
@@ -235,14 +235,14 @@ def _contact(matter: Matter, actor: Actor, sent: Sent) -> ContactCard | None:
 def _story(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -> list[Event]:
     flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
     ahead = way_ahead(flow, now)
-    telling = Telling(
+    context = StoryContext(
         file_url=lambda uuid: reverse("matters:file", args=[matter.number, uuid]),
         deeds=_deeds(matter, steps, actor),
         quantities=quantities(flow),
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
     )
-    return events(steps, telling)
+    return events(steps, context)
 
 
 def _deeds(matter: Matter, steps: Sequence[StepView], actor: Actor) -> dict[UUID, list[Deed]]:
