@@ -20,7 +20,7 @@ from haitang.lib.redaction import redact
 from haitang.ui.addresses import page_of
 from haitang.ui.cards import Beside
 from haitang.ui.progress import Stage, progress, way_ahead
-from haitang.ui.story import Event, Telling, events, quantities
+from haitang.ui.story import Event, StoryContext, events, quantities
 from haitang.ui.words import both, deadline, say
 
 PAST = 20
@@ -325,14 +325,14 @@ def _is_late(matter: Matter) -> bool:
 def _story(meeting: Matter, kinds: Kinds, actor: Actor) -> list[Event]:
     flow, now = kinds.kind.spec.flow, kinds.kind.spec.flow.state_now(meeting.state.key)
     ahead = way_ahead(flow, now)
-    telling = Telling(
+    context = StoryContext(
         file_url=lambda uuid: _url("file", meeting, uuid),
         deeds={},
         quantities=quantities(flow),
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
     )
-    return events(story(meeting, actor), telling)
+    return events(story(meeting, actor), context)
 
 
 @dataclass(frozen=True)
