@@ -33,6 +33,11 @@ SERVING = {
     "refill": "how far counted columns are filled",
     "matter attachment": "an attachment's place on a matter",
     "number series": "the last number given",
+    "news": "a step nobody was told of yet",
+    "warned": "a deadline's warning, so that it is given once",
+    "choice": "a line of somebody's choices",
+    "habit": "somebody's quiet hours",
+    "hush": "a resident's stop",
 }
 #: Words of the language that only frame a file.
 FRAMING = {"haitang", "title"}

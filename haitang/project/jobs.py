@@ -7,6 +7,12 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.sessions.models import Session
 
+from haitang.desks.notice.jobs import (
+    forget_what_was_told,
+    send_letters,
+    tell_what_happened,
+    warn_of_deadlines,
+)
 from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
@@ -73,8 +79,12 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (fill_facts, {"minute": "*"}),
     (move_what_is_due, {"minute": "*"}),
     (route_what_came_in, {"minute": "*"}),
+    (tell_what_happened, {"minute": "*"}),
+    (warn_of_deadlines, {"minute": "*/10"}),
+    (send_letters, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
+    (forget_what_was_told, {"minute": "5", "hour": "3"}),
     (find_what_is_hot, {"minute": "20", "hour": "1"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
     (learn_from_dispatches, {"minute": "40", "hour": "2"}),

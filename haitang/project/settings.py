@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from haitang.project import outgoing
 from haitang.project.databases import database
 from haitang.project.environment import directory, flag, secret, var_folder, words
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "haitang.desks.meetings",
     "haitang.desks.requests",
     "haitang.desks.routing",
+    "haitang.desks.notice",
     "haitang.web",
     "haitang.api",
     "haitang.project",
@@ -140,6 +142,12 @@ MEDIA_ROOT = VAR / "files"
 ATTACHMENT_MAX_BYTES = 15_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+#: Signs web push; a browser that took it for ours takes no other, so it must not change.
+PUSH_KEY = secret("push_key", VAR)
+NOTICE = outgoing.notice(PUSH_KEY, CSRF_TRUSTED_ORIGINS)
+#: Without a server, mail is put into files.
+globals().update(outgoing.mail(VAR))
 
 #: The playbooks that this installation knows by name: its own folder, or those shipped in the wheel.
 PLAYBOOKS = PACKAGE.parent / "playbooks" if (PACKAGE.parent / "playbooks").is_dir() else PACKAGE / "shipped"

@@ -15,7 +15,8 @@ from haitang.lib.text import Text
 class MenuItem:
     """One way in; ``ability`` empty: for everyone signed in.
 
-    ``place`` is ``menu``, or ``record`` for the round button, ``me`` for the person's own page,
+    ``place`` is ``menu``, or ``record`` for the round button, ``me`` for the person's own page, ``mine`` for
+    what that page leads to,
     or ``door``: open to everyone, shown on the page for signing in.
     ``desktop``: in the navigation above; ``phone``: in the bar below on a phone.
     """

@@ -12,6 +12,7 @@ NOBODY = {
     "erase_contacts": "the clock, after the days the playbook gives",
     "tick": "the clock moves what the playbook says it moves",
     "fill_facts": "the clock; facts are a projection",
+    "note_news": "who made the steps, which name them",
     "count_go": "nobody has said yet who they are; an address is told apart",
 }
 

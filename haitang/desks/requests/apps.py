@@ -8,6 +8,8 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.addresses import register_page  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
+        register_page("follow", "requests:followed")

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from haitang.lib.clock import day_of
-from haitang.ui import icons, menu, words
+from haitang.ui import bells, icons, menu, words
 from haitang.ui.loaders import actor_in
 
 register = template.Library()
@@ -115,6 +116,7 @@ def phone_bar(context: Context) -> dict[str, Any]:
         "after": items[half:],
         "current": _current(context, items),
         "record": next(iter(_items(context, "record")), None),
+        "bell": _bell(context),
     }
 
 
@@ -126,10 +128,35 @@ def me_link(context: Context) -> dict[str, Any]:
     return {"item": next(iter(_items(context, "me")), None), "named": named, "sign_in": _sign_in()}
 
 
+@register.inclusion_tag("ui/parts/bell.html", takes_context=True)
+def bell(context: Context) -> dict[str, Any]:
+    """How much is unread, for who is signed in."""
+    return {"bell": _bell(context)}
+
+
+@register.simple_tag
+def mine(request: HttpRequest) -> list[menu.MenuItem]:
+    """The further pages of one's own, for the page about oneself."""
+    actor = actor_in(request)
+    return menu.menu_for(actor.abilities, "mine") if actor else []
+
+
 @register.simple_tag
 def doors() -> list[menu.MenuItem]:
     """The ways in that need no account."""
     return menu.menu_for((), "door")
+
+
+def _bell(context: Context) -> bells.Bell | None:
+    """Asked once a page, for the head and for the bar."""
+    request = context.get("request")
+    actor = None if request is None else actor_in(request)
+    if request is None or actor is None:
+        return None
+    if not hasattr(request, "bell"):
+        request.bell = bells.bell_of(actor)
+    found: bells.Bell | None = request.bell
+    return found
 
 
 def _sign_in() -> str:

@@ -5,7 +5,7 @@ import pytest
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.lib.ids import new_id
 
-LIST_QUERIES = 6
+LIST_QUERIES = 7
 
 
 @pytest.mark.parametrize("rows", [1, 3])

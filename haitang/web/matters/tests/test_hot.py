@@ -118,7 +118,7 @@ def test_the_page_asks_as_often_for_three_as_for_four(county, sign_in, django_as
         tell(county, words, phone=f"1380000111{number}")
     clara = sign_in("clara")
     clara.get(HOT)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(clara.get(HOT).context["page"].issues) == 1
 
 

@@ -8,7 +8,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.web.matters.tests.helpers import press, step, tell, url
 
 INBOX = "/matters/"
-CHOOSING_QUERIES = 6
+CHOOSING_QUERIES = 7
 
 
 def titles(browser, **query) -> list[str]:
@@ -21,7 +21,7 @@ def test_the_inbox_asks_as_often_for_one_as_for_three(county, sign_in, django_as
         tell(county, f"第{number}盏灯")
     clara = sign_in("clara")
     clara.get(INBOX)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(clara.get(INBOX).context["page"].rows) == matters
 
 
@@ -31,7 +31,7 @@ def test_the_board_asks_as_often_for_one_as_for_three(county, sign_in, django_as
         tell(county, f"第{number}盏灯")
     clara, address = sign_in("clara"), reverse("matters:board", args=["request"])
     clara.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(clara.get(address).context["page"].columns[0].cards) == matters
 
 
@@ -45,7 +45,7 @@ def test_a_matters_page_asks_as_often_after_one_step_as_after_three(
         step(lamp, "visit_site", county, "anna", note=f"第 {number} 次")
     hugo = sign_in("hugo")
     hugo.get(url("matter", lamp))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert hugo.get(url("matter", lamp)).status_code == 200
 
 

@@ -1,0 +1,162 @@
+"""From a step to who is told: news is written with the step, notices and letters when it is gone through."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from haitang.desks.notice.audience import Audience
+from haitang.desks.notice.enums import WayKey, When
+from haitang.desks.notice.models import Hush, Letter, News, Notice, Warned
+from haitang.desks.notice.preferences import Preferences
+from haitang.desks.notice.queries import news_steps, resident_way
+from haitang.desks.notice.ways import ways
+from haitang.kernel.matters.models import Contact, Matter, Step
+from haitang.kernel.registry.api import Actor
+from haitang.lib import clock
+
+#: What is older is no news: a file of last year's matters disturbs nobody.
+STALE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Told:
+    """That a person is to be told of something; ``key`` makes it once."""
+
+    person: int
+    occasion: str
+    matter: Matter
+    key: str
+    step: Step | None = None
+
+
+def note_news(steps: Sequence[int]) -> None:  # a hearer: its signature is the kernel's
+    """Remember that *steps* are to be told of; called within the transaction that writes them."""
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO notice_news (step_id) VALUES (%s)", [(step,) for step in steps])
+
+
+@transaction.atomic
+def tell_news(batch: Sequence[int], *, actor: Actor) -> int:
+    """Tell of the *batch* of steps and take them off the list, both or neither; how many were news."""
+    waiting = News.objects.filter(pk__in=batch)
+    if connection.features.has_select_for_update:
+        waiting = waiting.select_for_update(skip_locked=True)
+    held = list(waiting.values_list("pk", flat=True))
+    fresh = news_steps(held, since=clock.now() - STALE)
+    audience = Audience()
+    # Of several steps at once the last says it all: who reads goes to the matter as it stands.
+    last = {
+        (told.person, told.matter.pk, told.occasion): told
+        for step in fresh
+        for told in _of_step(step, audience)
+    }
+    tell(last.values(), actor=actor)
+    _write_to_residents(fresh, audience)
+    News.objects.filter(pk__in=held).delete()
+    return len(held)
+
+
+def _of_step(step: Step, audience: Audience) -> Iterable[Told]:
+    for person, occasion in audience.of_step(step).items():
+        yield Told(person, occasion, step.matter, f"{step.pk}", step)
+
+
+@transaction.atomic
+def warn(matter: Matter, *, occasion: str, audience: Audience, actor: Actor) -> int:
+    """Tell those in charge that *matter* is due soon or late, once for each deadline; how many."""
+    assert matter.due_at is not None  # it was found by it
+    _, new = Warned.objects.get_or_create(matter=matter, occasion=occasion, due_at=matter.due_at)
+    key = f"{occasion}/{matter.pk}/{matter.due_at:%Y%m%dT%H%M}"
+    people = audience.in_charge(matter) if new else ()
+    return tell([Told(person, occasion, matter, key) for person in people], actor=actor)
+
+
+@transaction.atomic
+def tell(told: Iterable[Told], *, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
+    """Put notices into the house, and letters where people want to hear another way; how many notices."""
+    wanted = list(told)
+    known = set(
+        Notice.objects.filter(
+            person__in={one.person for one in wanted}, key__in={one.key for one in wanted}
+        ).values_list("person", "key")
+    )
+    new = [one for one in wanted if (one.person, one.key) not in known]
+    preferences = Preferences.of({one.person for one in new})
+    kept = [one for one in new if preferences.soon(one.person, one.occasion, WayKey.APP) != When.NEVER]
+    rows = Notice.objects.bulk_create([_notice(one, shown=one in kept) for one in new])
+    _write_letters(rows, preferences)
+    return len(rows)
+
+
+def _notice(told: Told, *, shown: bool) -> Notice:
+    now = clock.now()
+    return Notice(
+        region_id=told.matter.region_id,
+        person_id=told.person,
+        occasion=told.occasion,
+        matter=told.matter,
+        step=told.step,
+        key=told.key,
+        at=told.step.at if told.step else now,
+        # Who wants nothing in the house is not counted at, yet the notice stands for what goes elsewhere.
+        read_at=None if shown else now,
+    )
+
+
+def _write_letters(notices: Iterable[Notice], preferences: Preferences) -> None:
+    now = clock.now()
+    letters = [
+        Letter(
+            region_id=notice.region_id,
+            way=way,
+            notice=notice,
+            person_id=notice.person_id,
+            matter_id=notice.matter_id,
+            due_at=due,
+            made_at=now,
+        )
+        for notice in notices
+        for way, due in preferences.letters(notice.person_id, notice.occasion, now)
+    ]
+    Letter.objects.bulk_create(letters)
+
+
+def _write_to_residents(steps: Sequence[Step], audience: Audience) -> None:
+    """Whoever left a contact hears of every step that is shown to them and was not their own."""
+    moved = {step.pk: step for step in steps if _concerns_resident(step)}
+    if not moved:
+        return
+    open_ways = set(ways())
+    for step in moved.values():
+        matters = [step.matter_id, *_gathered_under(step.matter_id)]
+        _to_contacts(step, matters, audience, open_ways)
+
+
+def _concerns_resident(step: Step) -> bool:
+    return step.shown and step.role != "resident" and (step.kind != "opened" or step.actor_id is not None)
+
+
+def _gathered_under(matter: int) -> list[int]:
+    return list(Matter.objects.filter(gathered_under=matter).values_list("pk", flat=True))
+
+
+def _to_contacts(step: Step, matters: Sequence[int], audience: Audience, open_ways: set[str]) -> None:
+    notices = audience.notices(step.matter)
+    now = clock.now()
+    hushed = Hush.objects.filter(matter__in=matters).values("matter")
+    contacts = Contact.objects.filter(matter__in=matters, erased_at=None).exclude(matter__in=hushed)
+    letters = [
+        Letter(
+            region_id=step.matter.region_id,
+            way=way,
+            step=step,
+            matter_id=contact.matter_id,
+            due_at=audience.after_quiet(step.matter, now),
+            made_at=now,
+        )
+        for contact in contacts
+        if (way := resident_way(contact, [one for one in notices.residents if one in open_ways]))
+    ]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)

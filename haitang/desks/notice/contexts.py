@@ -1,0 +1,141 @@
+"""What the pages of notices show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from haitang.desks.notice.enums import WayKey
+from haitang.desks.notice.models import Device, Letter, Notice
+from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.queries import COUNTED, dead_letters, notices_of_person, unread
+from haitang.desks.notice.ways import ways
+from haitang.kernel.matters.api import matters_for
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Person
+from haitang.lib.text import Text
+from haitang.lib.webpush import public_key
+from haitang.ui.bells import Bell
+from haitang.ui.words import say
+
+SIZE = 50
+WAY_LABELS = {
+    WayKey.APP: Text(zh="站内", en="Here"),
+    WayKey.EMAIL: Text(zh="邮件", en="E-mail"),
+    WayKey.PUSH: Text(zh="浏览器推送", en="Web push"),
+    WayKey.SMS: Text(zh="短信", en="Text message"),
+    WayKey.WECOM: Text(zh="企业微信", en="WeCom"),
+    WayKey.DINGTALK: Text(zh="钉钉", en="DingTalk"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One notice; the title only where its reader may still see the matter."""
+
+    pk: int
+    says: str
+    number: str
+    title: str
+    at: datetime
+    is_new: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class NoticesPage:
+    """The latest notices, and how to go on."""
+
+    rows: list[Row]
+    unread: int
+    through: int
+    more_url: str
+
+
+@dataclass(frozen=True)
+class DeadRow:
+    """A message that could not be sent: to whom by office, never by address."""
+
+    pk: int
+    way: str
+    number: str
+    whom: str
+    trouble: str
+    tries: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PushBox:
+    """What a browser needs to be told, and those that already take messages."""
+
+    key: str
+    devices: list[Device]
+
+
+def bell(actor: Actor) -> Bell | None:
+    """How much is unread; one small query."""
+    if actor.person_id is None:
+        return None
+    count = unread(actor.person_id)
+    shown = f"{COUNTED - 1}+" if count >= COUNTED else str(count or "")
+    return Bell(reverse("notice:list"), count, shown)
+
+
+def notices_page(actor: Actor, before: int | None) -> NoticesPage:
+    """A page of notices; the same few queries however many."""
+    assert actor.person_id is not None  # signed in, and so a person
+    found = notices_of_person(actor.person_id, before=before, size=SIZE + 1)
+    shown = found[:SIZE]
+    titles = {one.number: one.title for one in matters_for(actor, [row.matter.number for row in shown])}
+    rows = [_row(one, titles) for one in shown]
+    more = f"{reverse('notice:list')}?before={shown[-1].pk}" if len(found) > SIZE else ""
+    return NoticesPage(rows, unread(actor.person_id), rows[0].pk if rows else 0, more)
+
+
+def _row(notice: Notice, titles: dict[str, str]) -> Row:
+    number = notice.matter.number
+    return Row(
+        notice.pk,
+        say(OCCASIONS[notice.occasion].says) if notice.occasion in OCCASIONS else notice.occasion,
+        number,
+        titles.get(number, ""),
+        notice.at,
+        notice.read_at is None,
+        reverse("notice:open", args=[notice.pk]),
+    )
+
+
+def dead_rows(actor: Actor) -> list[DeadRow]:
+    """What could not be sent, one row for each message."""
+    return [_dead(letter) for letter in _first_of_each(dead_letters(actor.region_id)[:500])]
+
+
+def _first_of_each(letters: Iterable[Letter]) -> list[Letter]:
+    return list({letter.parcel: letter for letter in letters}.values())
+
+
+def _dead(letter: Letter) -> DeadRow:
+    resident = say(Text(zh="提出的居民", en="the resident who asked"))
+    return DeadRow(
+        letter.pk,
+        say(WAY_LABELS[WayKey(letter.way)]),
+        letter.matter.number,
+        letter.person.name if letter.person else resident,
+        letter.trouble,
+        letter.tries,
+        letter.made_at,
+    )
+
+
+def push_box(person: Person) -> PushBox:
+    """What the page offers a browser."""
+    devices = Device.objects.filter(person=person).order_by("pk")
+    return PushBox(public_key(settings.NOTICE["push_key"]), list(devices))
+
+
+def offered_ways() -> list[str]:
+    """The ways one may choose among: in the house, and those that are set up."""
+    return [str(WayKey.APP), *(key for key in WayKey.values if key in ways())]

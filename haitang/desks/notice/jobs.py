@@ -1,0 +1,84 @@
+"""What the worker does: tells of steps, warns of deadlines, sends letters, forgets what is long over."""
+
+from collections import Counter
+from datetime import timedelta
+
+from haitang.desks.notice.actions.sending import drop, forget_endpoints, settle, take_in_hand
+from haitang.desks.notice.actions.telling import tell_news, warn
+from haitang.desks.notice.addressees import Addressee
+from haitang.desks.notice.audience import Audience
+from haitang.desks.notice.enums import LetterState
+from haitang.desks.notice.models import Choice, Device, Habit, Letter, Notice, Warned
+from haitang.desks.notice.preferences import notices_of
+from haitang.desks.notice.queries import addressees, due_matters, is_due_soon, letters_with, news_batches
+from haitang.desks.notice.reaching import reached
+from haitang.desks.notice.ways import Refused, Trouble, ways
+from haitang.desks.notice.ways.push import Gone
+from haitang.kernel.registry.api import SYSTEM
+from haitang.lib import clock
+
+BATCH = 200
+#: Of one run: the next is a minute away.
+MOST = 2000
+LETTERS_KEPT, NOTICES_KEPT = timedelta(days=90), timedelta(days=180)
+
+
+def tell_what_happened() -> str:
+    """Turn steps into notices and letters, a bounded piece after another."""
+    told = sum(tell_news(batch, actor=SYSTEM(0)) for batch in news_batches(BATCH))
+    return f"{told} steps gone through" if told else ""
+
+
+def warn_of_deadlines() -> str:
+    """Tell who should act that a matter is due soon, or late, once for each deadline."""
+    now, audience, told = clock.now(), Audience(), 0
+    soon = due_matters("due_soon", since=now, until=now + timedelta(days=1), most=MOST)
+    late = due_matters("late", since=now - timedelta(days=2), until=now, most=MOST)
+    found = [*(("due_soon", one) for one in soon if is_due_soon(one, now)), *(("late", one) for one in late)]
+    for occasion, matter in found:
+        told += warn(matter, occasion=occasion, audience=audience, actor=SYSTEM(matter.region_id))
+    return f"{told} warned of deadlines" if told else ""
+
+
+def send_letters() -> str:
+    """Send what may leave now, each addressee's together."""
+    became: Counter[str] = Counter()
+    for addressee in addressees(clock.now(), MOST):
+        became[_send(addressee)] += 1
+    told = ", ".join(f"{count} {state}" for state, count in sorted(became.items()) if state)
+    return f"messages: {told}" if told else ""
+
+
+def _send(addressee: Addressee) -> str:
+    house = SYSTEM(addressee.region)
+    most = notices_of(addressee.region).at_most_an_hour
+    taken = take_in_hand(addressee, most_an_hour=most, actor=house)
+    if not taken:
+        return ""
+    letters = letters_with(taken)
+    way, reach = ways().get(addressee.way), reached(addressee, letters, actor=house)
+    if way is None or reach is None:
+        drop(letters, actor=house)
+        return LetterState.DROPPED
+    try:
+        gone = way.send(reach.message, reach.address)
+    except Gone as trouble:
+        forget_endpoints(trouble.endpoints, actor=house)
+        return settle(letters, trouble=str(trouble), for_good=True, actor=house)
+    except Trouble as trouble:
+        return settle(letters, trouble=str(trouble), for_good=isinstance(trouble, Refused), actor=house)
+    forget_endpoints(gone, actor=house)
+    return settle(letters, trouble="", for_good=False, actor=house)
+
+
+def forget_what_was_told() -> str:
+    """Delete letters and notices long over, and all choices of people who were erased."""
+    now, counted = clock.now(), 0
+    over = Letter.objects.exclude(state=LetterState.WAITING).filter(made_at__lt=now - LETTERS_KEPT)
+    counted += over.delete()[0]
+    told = Notice.objects.filter(at__lt=now - NOTICES_KEPT).exclude(letters__state=LetterState.WAITING)
+    counted += told.delete()[0]
+    counted += Warned.objects.filter(due_at__lt=now - NOTICES_KEPT).delete()[0]
+    for kept in (Choice, Habit, Device):
+        counted += kept.objects.filter(person__erased_at__isnull=False).delete()[0]
+    return f"{counted} notices and letters forgotten" if counted else ""

@@ -1,0 +1,45 @@
+"""What somebody may be given: their own notices and browsers; dead letters for who manages them."""
+
+from uuid import UUID
+
+from haitang.desks.notice.models import Device, Letter, Notice
+from haitang.desks.notice.queries import dead_letters
+from haitang.desks.notice.rules import MANAGES
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Person
+
+
+def person_of(actor: Actor) -> Person | None:
+    """The person who acts."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def own_notice(actor: Actor, pk: int) -> Notice | None:
+    """A notice for who acts."""
+    return Notice.objects.select_related("matter").filter(pk=pk, person=actor.person_id).first()
+
+
+def own_device(actor: Actor, uuid: UUID) -> Device | None:
+    """A browser of who acts."""
+    return Device.objects.select_related("person").filter(uuid=uuid, person=actor.person_id).first()
+
+
+def dead_letter(actor: Actor, pk: int) -> Letter | None:
+    """A letter that could not be sent, for who manages them."""
+    if not actor.may_somewhere(MANAGES):
+        return None
+    return dead_letters(actor.region_id).filter(pk=pk).first()
+
+
+def manages(actor: Actor) -> Actor | None:
+    """Who acts, if they manage what could not be sent."""
+    return actor if actor.may_somewhere(MANAGES) else None
+
+
+def stopped_matter(uuid: UUID) -> Matter | None:
+    """The matter of a signed stop link; who holds it may act as its resident on this alone."""
+    matter = Matter.objects.filter(uuid=uuid).select_related("region").first()
+    if matter:
+        matter.is_followed = True
+    return matter

@@ -1,0 +1,167 @@
+"""What there is to tell, who was told, what waits to be sent, and how each wants to hear."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from haitang.desks.notice.enums import LetterState, WayKey, When
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.registry.models import Person, Region
+from haitang.lib.ids import new_id
+
+
+class News(models.Model):
+    """A step nobody has been told of yet; written with the step itself, gone when all are told."""
+
+    step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.step_id)
+
+
+class Warned(models.Model):
+    """A deadline that was warned of; another deadline of the same matter is another warning."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
+    occasion = models.CharField(max_length=10)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["matter", "occasion", "due_at"], name="a_deadline_is_warned_of_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.occasion}"
+
+
+class Notice(models.Model):
+    """One thing that one person is told; what it says is read from the matter when it is shown."""
+
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices", db_index=False)
+    occasion = models.CharField(max_length=10)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
+    #: What it is about, so that the same is told once.
+    key = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["person", "key"], name="a_person_is_told_once")]
+        indexes = [
+            models.Index(fields=["person", "id"], name="notice_person"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["at"], name="notice_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.key}"
+
+
+class Letter(models.Model):
+    """Something to be sent out of the house, to staff about a notice or to a resident about a step.
+
+    No address is kept here: it is looked up when it is sent, so that what was erased meanwhile is not used.
+    ``parcel`` is what it goes in: one message, which keeps its identifier however often it is tried.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
+    way = models.CharField(max_length=10, choices=WayKey.choices)
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, blank=True, related_name="letters")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    parcel = models.UUIDField(null=True, blank=True)
+    #: Why the last try failed, without whom it was for.
+    trouble = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(person__isnull=False, notice__isnull=False, step=None)
+                | Q(person=None, notice=None, step__isnull=False),
+                name="a_letter_is_for_staff_or_for_a_resident",
+            ),
+            UniqueConstraint(
+                fields=["notice", "way"], condition=Q(notice__isnull=False), name="a_notice_goes_once_a_way"
+            ),
+            UniqueConstraint(
+                fields=["step", "matter", "way"],
+                condition=Q(step__isnull=False),
+                name="a_step_goes_once_a_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="letter_waiting"),
+            models.Index(fields=["person", "way", "sent_at"], name="letter_person"),
+            models.Index(fields=["matter", "way", "sent_at"], name="letter_matter"),
+            models.Index(fields=["region", "id"], condition=Q(state="dead"), name="letter_dead"),
+            models.Index(fields=["parcel"], condition=Q(parcel__isnull=False), name="letter_parcel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.state}"
+
+
+class Choice(models.Model):
+    """How soon a person wants to hear of an occasion by a way; what is not here is as the playbook says."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notice_choices", db_index=False)
+    occasion = models.CharField(max_length=10)
+    way = models.CharField(max_length=10, choices=WayKey.choices)
+    soon = models.CharField(max_length=6, choices=When.choices)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["person", "occasion", "way"], name="one_choice_for_each_way")]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} {self.way} {self.soon}"
+
+
+class Habit(models.Model):
+    """When a person wants no message, when the daily one, and in which language; minutes of the day."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="notice_habit")
+    quiet_from = models.PositiveSmallIntegerField()
+    quiet_until = models.PositiveSmallIntegerField()
+    digest_at = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2, default="zh")
+
+    def __str__(self) -> str:
+        return f"{self.quiet_from}-{self.quiet_until}"
+
+
+class Device(models.Model):
+    """A browser that takes web push: where its vendor takes messages, and the keys only it can open them by.
+
+    The address is sealed: who has it could be told apart among all that read here.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="devices")
+    uuid = models.UUIDField(default=new_id, unique=True)
+    endpoint_sealed = models.BinaryField()
+    endpoint_index = models.CharField(max_length=64, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Hush(models.Model):
+    """A resident who wants no more messages about a matter."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="+")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.matter_id)

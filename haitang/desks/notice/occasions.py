@@ -1,0 +1,77 @@
+"""What is worth telling whom, by rule; a person hears of one thing once, under the first that fits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from haitang.desks.notice.enums import WayKey, When
+from haitang.lib.text import Text
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A kind of thing to tell staff; ``usual`` says how, where neither person nor playbook says it."""
+
+    key: str
+    label: Text
+    help: Text
+    says: Text
+    usual: Mapping[WayKey, When]
+
+
+_SOON = {WayKey.APP: When.NOW, WayKey.PUSH: When.NOW, WayKey.EMAIL: When.NOW}
+_LATER = {WayKey.APP: When.NOW, WayKey.PUSH: When.NEVER, WayKey.EMAIL: When.DAILY}
+
+OCCASIONS: dict[str, Occasion] = {
+    one.key: one
+    for one in (
+        Occasion(
+            "answered",
+            Text(zh="居民有回话", en="The resident answered"),
+            Text(zh="确认、要求再办、补充", en="Confirmed, reopened, added something"),
+            Text(zh="居民有回话", en="the resident answered"),
+            _SOON,
+        ),
+        Occasion(
+            "came",
+            Text(zh="事项到了您这里", en="A matter came to you"),
+            Text(zh="派到您的单位、该您的岗位办", en="To your unit, for your post to act on"),
+            Text(zh="到了您这里", en="came to you"),
+            _SOON,
+        ),
+        Occasion(
+            "joined",
+            Text(zh="请您单位协办", en="Your unit was asked to join in"),
+            Text(zh="可以看、可以留言", en="To see it and comment"),
+            Text(zh="请您单位协办", en="asks your unit to join in"),
+            _LATER,
+        ),
+        Occasion(
+            "moved",
+            Text(zh="您提出的事项有进展", en="Your own request moved"),
+            Text(zh="您登记的事项，办到哪一步", en="What you opened, and how far it is"),
+            Text(zh="有新进展", en="moved on"),
+            _LATER,
+        ),
+        Occasion(
+            "beside",
+            Text(zh="您手上的事项有新情况", en="News of a matter in your hands"),
+            Text(zh="同事留言、补充材料", en="A colleague commented or added files"),
+            Text(zh="有新情况", en="has news"),
+            {**_LATER, WayKey.EMAIL: When.NEVER},
+        ),
+        Occasion(
+            "due_soon",
+            Text(zh="快到期", en="Due soon"),
+            Text(zh="离到期不到一天，短限期的不到四分之一", en="A day left, or a quarter of a short limit"),
+            Text(zh="快到期了", en="is due soon"),
+            _LATER,
+        ),
+        Occasion(
+            "late",
+            Text(zh="已超期", en="Late"),
+            Text(zh="过了限期还没办", en="Past its limit and still with you"),
+            Text(zh="已超期", en="is late"),
+            _SOON,
+        ),
+    )
+}

@@ -1,0 +1,89 @@
+"""What there is to tell, what one was told, what could not be sent."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from haitang.desks.notice.addressees import Addressee
+from haitang.desks.notice.enums import LetterState, WayKey
+from haitang.desks.notice.models import Letter, News, Notice, Warned
+from haitang.kernel.matters.models import Contact, Matter, Step
+
+#: More unread ones are not counted: the bell says 99+.
+COUNTED = 100
+_MATTER = ("matter__kind", "matter__state", "matter__unit", "matter__owner")
+
+
+def news_steps(held: Sequence[int], *, since: datetime) -> list[Step]:
+    """Those of the steps that are news, with what is asked of them."""
+    found = Step.objects.filter(pk__in=held, at__gte=since).order_by("pk")
+    return list(found.select_related(*_MATTER, "from_state", "to_state"))
+
+
+def news_batches(size: int) -> Iterator[list[int]]:
+    """The steps nobody was told of yet, oldest first, so many at a time."""
+    last = 0
+    while batch := list(News.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
+        yield batch
+        last = batch[-1]
+
+
+def due_matters(occasion: str, *, since: datetime, until: datetime, most: int) -> list[Matter]:
+    """Open matters whose deadline lies in the span and was not warned of."""
+    warned = Warned.objects.filter(matter=OuterRef("pk"), occasion=occasion, due_at=OuterRef("due_at"))
+    found = Matter.objects.filter(closed_at=None, gathered_under=None, sort_at__gt=since, sort_at__lte=until)
+    found = found.filter(~Exists(warned), due_at__isnull=False)
+    return list(found.select_related("kind", "state", "unit", "owner").order_by("sort_at", "pk")[:most])
+
+
+def is_due_soon(matter: Matter, now: datetime) -> bool:
+    """Whether a day is left, or of a limit shorter than four days a quarter."""
+    assert matter.due_at is not None  # it was found by it
+    lead = min(timedelta(days=1), (matter.due_at - matter.entered_at) / 4)
+    return now >= matter.due_at - lead
+
+
+def unread(person_id: int) -> int:
+    """How many notices *person_id* has not read; never more than COUNTED."""
+    return Notice.objects.filter(person=person_id, read_at=None)[:COUNTED].count()
+
+
+def notices_of_person(person_id: int, *, before: int | None, size: int) -> list[Notice]:
+    """The latest notices of a person, or those before one of them."""
+    found = Notice.objects.filter(person=person_id, **({"pk__lt": before} if before else {}))
+    return list(found.select_related("matter").order_by("-pk")[:size])
+
+
+def dead_letters(region_id: int) -> QuerySet[Letter]:
+    """What could not be sent, the latest first."""
+    dead = Letter.objects.filter(region=region_id, state=LetterState.DEAD)
+    return dead.select_related("matter__owner", "person", "notice").order_by("-pk")
+
+
+def resident_way(contact: Contact, wanted: Sequence[str]) -> str:
+    """The first of the ways *wanted* that a resident's contact allows; empty where none does."""
+    leads = {WayKey.SMS: bool(contact.phone_sealed), WayKey.EMAIL: bool(contact.email_sealed)}
+    return next((way for way in wanted if leads.get(WayKey(way))), "")
+
+
+def addressees(now: datetime, most: int) -> list[Addressee]:
+    """Who has letters that may leave now; those that waited longest first."""
+    due = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=now)
+    rows = due.order_by("due_at", "pk").values_list("region", "person", "matter", "way", "parcel")
+    # A person's letters go together whatever they are about; a resident's, matter by matter.
+    found = (
+        Addressee(region, person, None if person else matter, way, parcel)
+        for region, person, matter, way, parcel in rows[: most * 10]
+    )
+    return list(dict.fromkeys(found))[:most]
+
+
+def letters_with(letters: Sequence[Letter]) -> list[Letter]:
+    """The same letters with all that is said of them."""
+    wanted = {letter.pk: letter for letter in letters}
+    found = Letter.objects.filter(pk__in=wanted).select_related("notice", "matter__region", *_MATTER)
+    rows = list(found.order_by("pk"))
+    for row in rows:
+        row.parcel, row.tries = wanted[row.pk].parcel, wanted[row.pk].tries
+    return rows

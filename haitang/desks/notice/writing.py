@@ -1,0 +1,82 @@
+"""What a message says: the number, what happened, where to look; never a name or what was told."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import Signer
+from django.urls import reverse
+
+from haitang.desks.notice.models import Letter
+from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.ways import Message
+from haitang.kernel.matters.api import Kind
+from haitang.kernel.matters.models import Matter
+from haitang.lib.text import Language, Text
+from haitang.ui.addresses import page_of
+
+#: More are counted, not listed.
+LISTED = 12
+_SIGNER = Signer(salt="haitang.notice.hush")
+_BRAND = Text(zh="海棠", en="Haitang")
+
+
+def to_staff(letters: Sequence[Letter], *, language: Language) -> Message:
+    """One message about one notice, or one about all that came together."""
+    lines = [_line(letter, language) for letter in letters[:LISTED]]
+    more = max(len(letters) - LISTED, 0)
+    if more:
+        lines.append(Text(zh=f"另有 {more} 件", en=f"and {more} more").into(language))
+    first = letters[0]
+    subject = lines[0] if len(letters) == 1 else _many(letters).into(language)
+    path = page_of("matter", first.matter.number) if len(letters) == 1 else ""
+    return Message(_parcel(first), subject, lines, absolute(path or reverse("notice:list")))
+
+
+def to_resident(letters: Sequence[Letter], *, kind: Kind) -> Message:
+    """The number and where to look; both languages, as nobody knows which the resident reads."""
+    first = letters[0]
+    matter = first.matter
+    brand = kind.spec.brand or kind.spec.label
+    zh = f"【{brand.zh}】您的{kind.spec.label.zh} {matter.number} 有新进展，凭编号和查询码可看。"
+    en = f"There is news of your {kind.spec.label.en.lower()} {matter.number}; your number and code show it."
+    follow = page_of("follow", matter.region.key, matter.number)
+    stop = reverse("notice:hush", args=[stop_word(matter)])
+    return Message(
+        _parcel(first),
+        f"【{brand.zh}】{matter.number} 有新进展 news",
+        (zh, en),
+        absolute(follow) if follow else "",
+        absolute(stop),
+    )
+
+
+def stop_word(matter: Matter) -> str:
+    """What stands in the link by which a resident asks for no more."""
+    return _SIGNER.sign(matter.uuid.hex)
+
+
+def stopped(word: str) -> UUID:
+    """The matter of a stop word; BadSignature for anything else."""
+    return UUID(_SIGNER.unsign(word))
+
+
+def absolute(path: str) -> str:
+    """An address with the name the house is known by outside."""
+    return f"{settings.NOTICE['url'].rstrip('/')}{path}"
+
+
+def _line(letter: Letter, language: Language) -> str:
+    assert letter.notice is not None  # it is for staff
+    says = OCCASIONS[letter.notice.occasion].says.into(language)
+    return f"{letter.matter.number} {says}"
+
+
+def _many(letters: Sequence[Letter]) -> Text:
+    count = len({letter.matter_id for letter in letters})
+    return Text(zh=f"{_BRAND.zh}：{count} 件事项有消息", en=f"{_BRAND.en}: news of {count} matters")
+
+
+def _parcel(letter: Letter) -> UUID:
+    assert letter.parcel is not None  # it was taken in hand
+    return letter.parcel
