@@ -7,6 +7,7 @@ from haitang.api.entries import router as entries
 from haitang.api.errors import FaultsOut, install
 from haitang.api.figures import router as figures
 from haitang.api.matters import router as matters
+from haitang.api.meetings import router as meetings
 from haitang.api.public import router as public
 from haitang.api.registry import router as registry
 
@@ -25,6 +26,7 @@ install(api)
 api.add_router("", registry, tags=["registry"])
 api.add_router("/entries", entries, tags=["ledger"])
 api.add_router("/matters", matters, tags=["matters"])
+api.add_router("/meetings", meetings, tags=["meetings"])
 api.add_router("/figures", figures, tags=["measures"])
 api.add_router("/public", public, tags=["public"])
 

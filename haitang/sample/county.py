@@ -20,6 +20,7 @@ from haitang.sample.deeds import record_deeds
 from haitang.sample.ground import lay_ground
 from haitang.sample.growth import Growth
 from haitang.sample.households import house_people
+from haitang.sample.meetings import hold_meetings
 from haitang.sample.society import settle
 from haitang.sample.walks import MATTER_WEIGHT, walk_matters
 
@@ -98,6 +99,7 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         house_people(growth)
         record_deeds(growth)
         walk_matters(growth)
+        hold_meetings(growth)
     seal_through(last_sealable(), region)
     return region
 

@@ -182,6 +182,37 @@ class Matters(Declaration):
     texts: tuple[RequestText, ...]
 
 
+class Decided(Declaration):
+    """A decision that a meeting takes: who does it (by code), in how many days, and what comes of it."""
+
+    text: str
+    to: str
+    days: int
+    result: str = ""
+
+
+class Meetings(Declaration):
+    """Joint meetings about new requests of one place, each act by someone who may."""
+
+    kind: str
+    count: Sized
+    days: Days
+    #: How many requests come on each agenda, and where they happen.
+    items: int = 3
+    where: tuple[str, ...]
+    channel: str
+    titles: tuple[str, ...]
+    #: Codes of the units asked to come, and the field that says when it is.
+    invited: tuple[str, ...]
+    day: str = "meets_on"
+    minutes: Mapping[str, str] = Field(default_factory=dict)
+    proposed_by: str
+    held_by: str
+    answered_by: str
+    steps: Mapping[str, str]
+    decided: tuple[Decided, ...]
+
+
 class SignIn(Declaration):
     """Someone to sign in as: the first who holds ``role`` at the unit with code ``at`` or below it."""
 
@@ -205,6 +236,7 @@ class Sample(Declaration):
     residents: tuple[Residents, ...] = ()
     entries: tuple[Entries, ...] = ()
     matters: tuple[Matters, ...] = ()
+    meetings: tuple[Meetings, ...] = ()
     sign_in: tuple[SignIn, ...] = ()
 
 

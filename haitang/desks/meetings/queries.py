@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from haitang.desks.meetings.declare import Meeting, MeetingsSection
 from haitang.desks.meetings.enums import Reply
 from haitang.desks.meetings.models import Decision, Item, Seat
+from haitang.desks.meetings.refusals import not_on_it
 from haitang.desks.meetings.rules import REPLIES
 from haitang.kernel.matters.api import (
     COMMENTS,
@@ -160,6 +161,14 @@ def agenda(meeting: Matter) -> QuerySet[Item]:
         "matter__kind", "matter__state", "matter__unit", "matter__owner"
     )
     return found.order_by("pk")
+
+
+def items_numbered(meeting: Matter, ids: Collection[int]) -> list[Item]:
+    """Those of these on its agenda; refused where one is not."""
+    found = list(agenda(meeting).filter(pk__in=ids))
+    if len(found) != len(set(ids)):
+        raise not_on_it()
+    return found
 
 
 def agendas_of(matter: Matter) -> QuerySet[Item]:

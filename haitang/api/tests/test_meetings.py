@@ -1,0 +1,72 @@
+"""A meeting by programs alone, each with the token of one post."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from haitang.desks.meetings.tests.county import County, meeting_county
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import issue_token
+from haitang.lib import clock
+
+
+@pytest.fixture
+def county(db: None, playbook_folder) -> County:
+    return meeting_county(playbook_folder)
+
+
+@pytest.fixture
+def call(county):
+    """Call the API as somebody."""
+
+    def asked(who: str, path: str, said: dict | None = None):
+        post = county.accounts[who].person.posts.get()
+        _, secret = issue_token(post, label="test", actor=county.house)
+        client = Client(headers={"Authorization": f"Bearer {secret}"})
+        address = f"/api/meetings{path}"
+        return client.get(address) if said is None else client.post(address, said, "application/json")
+
+    return asked
+
+
+def test_the_whole_way_by_program(county, call):
+    matter, _ = county.told()
+    said = {"kind": "joint_meeting", "title": "路灯联席会", "matters": [matter.number]}
+    meeting = call("clara", "", said).json()
+    assert [item["number"] for item in meeting["agenda"]] == [matter.number]
+    here = f"/{meeting['number']}"
+    units = [county.units["works"].code, county.units["police"].pk]
+    seats = call("clara", f"{here}/seats", {"units": units}).json()["seats"]
+    answered = call("will", f"{here}/seats/{seats[0]['id']}/reply", {"comes": True, "sends": "老王"})
+    assert (answered.status_code, answered.json()["quorum"]["coming"]) == (201, 1)
+    county.move(_row(meeting["number"]), "call", "hana")
+    came = call("hana", f"{here}/attendance", {"came": [seat["id"] for seat in seats]}).json()
+    assert came["quorum"] | {"met": True} == came["quorum"]
+    county.move(_row(meeting["number"]), "hold", "hana", quantity=4)
+    due = str(clock.today() + timedelta(days=3))
+    ruling = {"text": "换灯", "owner": units[0], "due": due, "items": [meeting["agenda"][0]["id"]]}
+    decided = call("hana", f"{here}/decisions", ruling).json()["decisions"]
+    assert [(one["owner"], one["answers"]) for one in decided] == [("Works", [matter.number])]
+    assert [one["number"] for one in call("will", "").json()] == [meeting["number"]]
+
+
+def _row(number: str) -> Matter:
+    return Matter.objects.get(number=number)
+
+
+@pytest.mark.parametrize("name", ["will", "rita"])
+def test_who_may_not_see_the_meeting_finds_none(county, call, name):
+    meeting = county.propose(county.told()[0])
+    assert call(name, f"/{meeting.number}").status_code == 404
+    assert call(name, "").json() == []
+
+
+def test_a_matter_out_of_sight_cannot_be_put_on(county, call):
+    meeting = county.propose(county.told()[0])
+    answer = call("clara", f"/{meeting.number}/items", {"matters": ["HT-2099-99999"]})
+    assert answer.status_code == 404
+
+
+def test_an_unknown_filter_is_refused(county, call):
+    assert call("clara", "?shows=open").status_code == 422
