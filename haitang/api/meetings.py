@@ -6,7 +6,7 @@ from django.http import Http404
 from ninja import Query, Router, Status
 
 from haitang.api.answers import FAULTS, only_known, unit_named
-from haitang.api.auth import ActorRequest
+from haitang.api.auth import TokenRequest
 from haitang.api.meeting_shapes import (
     AttendIn,
     DecideIn,
@@ -37,7 +37,7 @@ class MeetingsWanted(In):
 
 
 @router.get("", response={200: list[MeetingRowOut], **FAULTS}, summary="联席会议 Meetings")
-def list_meetings(request: ActorRequest, wanted: Query[MeetingsWanted]) -> list[MeetingRowOut]:
+def list_meetings(request: TokenRequest, wanted: Query[MeetingsWanted]) -> list[MeetingRowOut]:
     """Those that this token may see: to be held and settled, or over; a hundred at most."""
     only_known(request, wanted)
     keys = [one.kind.key for one in queries.meetings_of_region(request.auth.region_id)]
@@ -46,7 +46,7 @@ def list_meetings(request: ActorRequest, wanted: Query[MeetingsWanted]) -> list[
 
 
 @router.post("", response={201: MeetingOut, **FAULTS}, summary="提议开会 Propose a meeting")
-def propose(request: ActorRequest, said: ProposeIn) -> Status[MeetingOut]:
+def propose(request: TokenRequest, said: ProposeIn) -> Status[MeetingOut]:
     """At the nearest unit that may hold one; each matter makes its own move to the meeting."""
     known = queries.meetings_of_region(request.auth.region_id)
     kinds = next((one for one in known if one.kind.key == said.kind), None)
@@ -65,13 +65,13 @@ def propose(request: ActorRequest, said: ProposeIn) -> Status[MeetingOut]:
 
 
 @router.get("/{number}", response={200: MeetingOut, **FAULTS}, summary="一次会议 One meeting")
-def one_meeting(request: ActorRequest, number: str) -> MeetingOut:
+def one_meeting(request: TokenRequest, number: str) -> MeetingOut:
     """Agenda, invited units, quorum and decisions."""
     return _shown(number, request.auth)
 
 
 @router.post("/{number}/items", response={201: MeetingOut, **FAULTS}, summary="列入议程 Put on the agenda")
-def put_on(request: ActorRequest, number: str, said: PutIn) -> Status[MeetingOut]:
+def put_on(request: TokenRequest, number: str, said: PutIn) -> Status[MeetingOut]:
     """While it is still to be held; whoever asked is told."""
     meeting, matters = _meeting(number, request.auth), _matters(request.auth, said.matters)
     actions.put_on(meeting, matters=matters, client_id=said.uuid, actor=request.auth)
@@ -79,7 +79,7 @@ def put_on(request: ActorRequest, number: str, said: PutIn) -> Status[MeetingOut
 
 
 @router.post("/{number}/seats", response={201: MeetingOut, **FAULTS}, summary="请单位 Ask units to come")
-def invite(request: ActorRequest, number: str, said: InviteIn) -> Status[MeetingOut]:
+def invite(request: TokenRequest, number: str, said: InviteIn) -> Status[MeetingOut]:
     """They see the meeting from now on."""
     meeting = _meeting(number, request.auth)
     units = [unit_named(unit, request.auth, "units") for unit in said.units]
@@ -90,7 +90,7 @@ def invite(request: ActorRequest, number: str, said: InviteIn) -> Status[Meeting
 @router.post(
     "/{number}/seats/{seat}/reply", response={201: MeetingOut, **FAULTS}, summary="答复 Answer an invitation"
 )
-def reply(request: ActorRequest, number: str, seat: int, said: ReplyIn) -> Status[MeetingOut]:
+def reply(request: TokenRequest, number: str, seat: int, said: ReplyIn) -> Status[MeetingOut]:
     """For the invited unit; the latest answer stands."""
     found = queries.seat_of(_meeting(number, request.auth), seat) if 0 <= seat < 2**63 else None
     if found is None:
@@ -101,7 +101,7 @@ def reply(request: ActorRequest, number: str, seat: int, said: ReplyIn) -> Statu
 
 
 @router.post("/{number}/attendance", response={201: MeetingOut, **FAULTS}, summary="记到会 Note who came")
-def attend(request: ActorRequest, number: str, said: AttendIn) -> Status[MeetingOut]:
+def attend(request: TokenRequest, number: str, said: AttendIn) -> Status[MeetingOut]:
     """What the quorum is reckoned by."""
     meeting = _meeting(number, request.auth)
     actions.note_who_came(meeting, came=set(said.came), client_id=said.uuid, actor=request.auth)
@@ -109,7 +109,7 @@ def attend(request: ActorRequest, number: str, said: AttendIn) -> Status[Meeting
 
 
 @router.post("/{number}/decisions", response={201: MeetingOut, **FAULTS}, summary="议定 Note a decision")
-def decide(request: ActorRequest, number: str, said: DecideIn) -> Status[MeetingOut]:
+def decide(request: TokenRequest, number: str, said: DecideIn) -> Status[MeetingOut]:
     """It becomes a matter with an owner and a day; whoever asked is told."""
     meeting = _meeting(number, request.auth)
     ruling = actions.Ruling(
