@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "haitang.desks.requests",
     "haitang.desks.routing",
     "haitang.desks.notice",
+    "haitang.desks.offers",
     "haitang.web",
     "haitang.api",
     "haitang.project",

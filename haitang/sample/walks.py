@@ -11,7 +11,7 @@ from uuid import UUID
 from PIL import Image
 
 from haitang.kernel.ledger.api import keep_attachment
-from haitang.kernel.matters.api import ContactDetails, MattersSection, followed, make_move, open_matter
+from haitang.kernel.matters.api import TAKER, ContactDetails, MattersSection, followed, make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import RESIDENT, Actor, actor_of_person
@@ -62,6 +62,7 @@ class Walker:
     code: str
     now: datetime
     serial: int = 1
+    taker: Actor | None = None
 
 
 class Walkers:
@@ -69,7 +70,8 @@ class Walkers:
 
     def __init__(self, growth: Growth, wanted: Matters, count: int, lot: Lots) -> None:
         self.growth, self.wanted, self.lot = growth, wanted, lot
-        self.moves = house_of(growth.region.pk).section(MattersSection).matters[wanted.kind].flow.moves
+        kind = house_of(growth.region.pk).section(MattersSection).matters[wanted.kind]
+        self.moves, self.offered_to = kind.flow.moves, kind.offers.to if kind.offers else ()
         self.places = growth.units_of(wanted.where)
         self.by_id = {unit.pk: unit for unit in growth.units_of(growth.units)}
         self.actors: dict[int, Actor] = {}
@@ -171,9 +173,18 @@ class Walkers:
 
     def _mover(self, walker: Walker, key: str) -> Actor:
         by = self.moves[key].by
+        if TAKER in by:
+            return self._taker(walker)
         if by[0] == "resident":
             return RESIDENT(self.growth.region)
         return self.growth.actor if by[0] == "clock" else self._nearest(by, walker.owner)
+
+    def _taker(self, walker: Walker) -> Actor:
+        """Whoever took it on; at first, any of those it is offered to."""
+        if walker.taker is None:
+            willing = self.growth.holders_of(self.offered_to)
+            walker.taker = self._actor(self.lot.choice(willing).person)
+        return walker.taker
 
     def _nearest(self, roles: tuple[str, ...], unit: Unit) -> Actor:
         """Someone in one of *roles* at *unit*, or at the nearest unit above it that has one."""

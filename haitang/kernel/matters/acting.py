@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from haitang.kernel.matters.handing import sender_of
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
+from haitang.kernel.matters.offering import taking_stand
+from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, TAKER, Move
 from haitang.kernel.registry.actors import Actor, Stand
 
 
@@ -29,6 +30,8 @@ def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise 
         return Guise(CLOCK if CLOCK in move.by else "")
     if RESIDENT in move.by and is_resident(matter, kind, actor):
         return Guise(RESIDENT)
+    if TAKER in move.by and (taking := taking_stand(matter, move, kind=kind, actor=actor)):
+        return Guise(*taking)
     if not any(stand.role in move.by for stand in actor.stands):
         return None
     stand = next(_fitting(move.by, actor, _paths(matter, move)), None)

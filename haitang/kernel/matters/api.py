@@ -8,6 +8,7 @@ from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words
 from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
+from haitang.kernel.matters.actions.taking import move_offer, take_offer
 from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.companions import Companion, register_companion
 from haitang.kernel.matters.declare import MattersSection
@@ -36,6 +37,14 @@ from haitang.kernel.matters.queries.loaders import (
     number_seen,
 )
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
+from haitang.kernel.matters.queries.offers import (
+    Offer,
+    OfferMove,
+    offer_for,
+    offered_kinds,
+    offers_open,
+    offers_taken,
+)
 from haitang.kernel.matters.queries.story import (
     AnswerView,
     MoveView,
@@ -47,7 +56,18 @@ from haitang.kernel.matters.queries.story import (
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.routing import host_of
 from haitang.kernel.matters.rules import COMMENTS, EDITS, ERASES_WORDS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
-from haitang.kernel.matters.words import PAGE, PROGRAM, Ask, Category, Flow, MatterKind, Move, Routing, State
+from haitang.kernel.matters.words import (
+    PAGE,
+    PROGRAM,
+    TAKER,
+    Ask,
+    Category,
+    Flow,
+    MatterKind,
+    Move,
+    Routing,
+    State,
+)
 
 __all__ = [
     "COMMENTS",
@@ -60,6 +80,7 @@ __all__ = [
     "PAGE",
     "PROGRAM",
     "SEES_MATTERS",
+    "TAKER",
     "Amount",
     "AnswerView",
     "Ask",
@@ -79,6 +100,8 @@ __all__ = [
     "MattersSection",
     "Move",
     "MoveView",
+    "Offer",
+    "OfferMove",
     "OpenReport",
     "Opened",
     "Routing",
@@ -106,8 +129,13 @@ __all__ = [
     "matters_for",
     "matters_naming",
     "matters_of_kinds",
+    "move_offer",
     "moves_open",
     "number_seen",
+    "offer_for",
+    "offered_kinds",
+    "offers_open",
+    "offers_taken",
     "open_many",
     "open_matter",
     "part",
@@ -116,6 +144,7 @@ __all__ = [
     "shown_answers",
     "steps_by",
     "story",
+    "take_offer",
     "tick",
     "use_contact",
     "visible",

@@ -8,6 +8,7 @@ from pydantic import Field
 from haitang.kernel.matters.codes import CODES
 from haitang.kernel.matters.effects import matter_effects
 from haitang.kernel.matters.flaws import flaws
+from haitang.kernel.matters.flaws_of_offers import OFFER_CODES, offer_flaws
 from haitang.kernel.matters.jobs.refills import open_refills
 from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
 from haitang.kernel.playbooks.fields import field_identities
@@ -21,7 +22,7 @@ class MattersSection(Section):
     """What is to be done, and how it moves."""
 
     part: ClassVar[str] = "matters"
-    codes: ClassVar[Mapping[str, Text]] = CODES
+    codes: ClassVar[Mapping[str, Text]] = {**CODES, **OFFER_CODES}
 
     matters: Mapping[str, MatterKind] = Field(
         default_factory=dict, description="The kinds of matter that may be opened, by key."
@@ -36,7 +37,8 @@ class MattersSection(Section):
 
     def problems(self, house: House) -> Iterable[Fault]:
         """Flows that cannot end, states nobody owns, dangling names, and the like; all of them."""
-        return flaws(self, house)
+        yield from flaws(self, house)
+        yield from offer_flaws(self, house)
 
     def identities(self) -> Iterable[Identity]:
         """Categories, kinds, their fields, states and moves: matters and steps point to all of them."""

@@ -36,6 +36,8 @@ def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
 def _draft(write: Write, deed: Deed) -> Draft:
     said = {"note": deed.note, "title": deed.matter.title, "body": deed.matter.body, **deed.answers}
     answers = {field: said[source] for field, source in write.answers.items() if said.get(source)}
+    # Who took it on reads the entry of their deed; what others wrote may say who asked.
+    for_taker = write.by == "taker"
     quantity = write.quantity if isinstance(write.quantity, int) else deed.quantity
     return Draft(
         uuid=new_id(),
@@ -45,8 +47,8 @@ def _draft(write: Write, deed: Deed) -> Draft:
         person=deed.people.get(write.by),
         quantity=quantity if quantity is not None else 1,
         answers=answers,
-        note="" if "note" in write.answers.values() else deed.note,
-        attachments=deed.attachments,
+        note="" if "note" in write.answers.values() or for_taker else deed.note,
+        attachments=() if for_taker else deed.attachments,
         matter=deed.matter.uuid,
         channel=Channel.MATTER,
     )

@@ -1,6 +1,13 @@
 from django.db import models
 
 
+class Sees(models.TextChoices):
+    """What somebody who took on an offer may know of it."""
+
+    DETAILS = "details", "全部 details"
+    PUBLISHED = "published", "公开的话 published"
+
+
 class StepKind(models.TextChoices):
     """What happened in one step of a matter's history."""
 

@@ -11,6 +11,7 @@ from haitang.kernel.matters.words import (
     PUBLIC_CHANNELS,
     RESIDENT,
     STAYS,
+    TAKER,
     Flow,
     MatterKind,
     Move,
@@ -87,7 +88,8 @@ def names_of_moves(case: Case) -> Iterator[Fault]:
         path = case.at("flow", "moves", key)
         yield from unknown(move.from_, case.flow.states, "state", (*path, "from"))
         yield from one_unknown(move.to, (*case.flow.states, STAYS), "state", (*path, "to"))
-        yield from unknown(move.by, (*case.known.roles, RESIDENT, CLOCK), "role", (*path, "by"))
+        without_post = (RESIDENT, CLOCK, TAKER) if case.kind.offers else (RESIDENT, CLOCK)
+        yield from unknown(move.by, (*case.known.roles, *without_post), "role", (*path, "by"))
         yield from unknown(move.to_kinds, case.known.unit_kinds, "unit kind", (*path, "to_kinds"))
         yield from unknown(move.invites, case.known.unit_kinds, "unit kind", (*path, "invites"))
         yield from unknown(move.ask.fields, case.kind.fields, "field", (*path, "ask", "fields"))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.enums import Sees, StepKind
 from haitang.kernel.playbooks.models import Declared, Slots, Version
 from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
@@ -178,6 +178,31 @@ class Handler(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}+{self.unit_id}"
+
+
+class Claim(models.Model):
+    """Somebody took on what was offered; ``sees`` is all they may know of it while and after they have it.
+
+    ``until`` is when they gave it back. One person has it at a time: of two at once the second is refused.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="claims")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="claims")
+    #: The unit of the post in which it was taken on.
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    sees = models.CharField(max_length=10, choices=Sees.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["matter"], condition=Q(until=None), name="one_person_has_a_matter_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}←{self.person_id}"
 
 
 class MatterAttachment(models.Model):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q
 
-from haitang.kernel.matters.models import Handler, Matter
+from haitang.kernel.matters.enums import Sees
+from haitang.kernel.matters.models import Claim, Handler, Matter
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import NOTHING, Ability, Own, Rule
 from haitang.lib.text import Text
@@ -16,6 +17,7 @@ ABILITIES = {
     "matters.move": Text(zh="办理事项", en="Move matters"),
     "matters.comment": Text(zh="在事项中留言", en="Comment on matters"),
     "matters.edit": Text(zh="修改事项的标题和分类", en="Change titles and categories of matters"),
+    "matters.take": Text(zh="认领供人认领的事项", en="Take on what is offered"),
     "matters.gather": Text(zh="归并相似事项", en="Gather near-duplicate matters"),
     "matters.erase": Text(
         zh="依法抹去事项中的文字和联系方式", en="Erase the words and contact of matters by law"
@@ -63,6 +65,25 @@ class OneOf(Rule):
         return found
 
 
+@dataclass(frozen=True)
+class OnErrand(Rule):
+    """The actor took it on, is told its details, and it is not closed yet."""
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether they have it now."""
+        if not isinstance(thing, Matter) or thing.region_id != actor.region_id or actor.person_id is None:
+            return False
+        theirs = thing.claims.filter(until=None, person=actor.person_id, sees=Sees.DETAILS)
+        return thing.closed_at is None and theirs.exists()
+
+    def visible(self, actor: Actor) -> Q:
+        """What they have now."""
+        if actor.person_id is None:
+            return NOTHING
+        theirs = Claim.objects.filter(until=None, person=actor.person_id, sees=Sees.DETAILS)
+        return Q(pk__in=theirs.values("matter"), closed_at=None, region=actor.region_id)
+
+
 def _reach(name: str) -> tuple[Rule, ...]:
     return Ability(name, at="owner__path"), Ability(name, at="unit__path")
 
@@ -70,8 +91,8 @@ def _reach(name: str) -> tuple[Rule, ...]:
 #: Who owns it, where it happened, who was asked to join in, who opened it, whom it is assigned to.
 SEES_MATTERS = OneOf((*_reach("matters.see"), Joined("matters.see"), Own("opened_by"), Own("assignee")))
 COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
-#: Only who owns it has reason to call the resident.
-LOOKS_BEHIND = Ability("matters.contact", at="owner__path")
+#: Only who owns it has reason to call the resident, and who goes there on an errand.
+LOOKS_BEHIND = Ability("matters.contact", at="owner__path") | OnErrand()
 ERASES_WORDS = Ability("matters.erase", at="owner__path")
 GATHERS = Ability("matters.gather", at="owner__path")
 EDITS = Ability("matters.edit", at="owner__path") | Ability("matters.gather", at="owner__path")

@@ -14,6 +14,8 @@ from haitang.lib.text import Text
 
 #: Who acts without a post: someone who asked for something, and the clock when time is up.
 RESIDENT, CLOCK = "resident", "clock"
+#: Who took on what was offered; names no post.
+TAKER = "taker"
 #: The channels by which residents' matters come in: the page on their phones, and programs.
 PAGE, PROGRAM = "phone", "api"
 PUBLIC_CHANNELS = (PAGE, PROGRAM)
@@ -57,10 +59,10 @@ class Write(Declaration):
     """An entry that a move writes on the ledger, in the same transaction."""
 
     entry: str = Field(description="The kind of entry.")
-    by: Literal["actor", "assignee", "last_handler"] = Field(
+    by: Literal["actor", "assignee", "last_handler", "taker"] = Field(
         "actor",
-        description="Whose deed it is: who makes the move, whom the matter is assigned to, or the last "
-        "person who worked on it.",
+        description="Whose deed it is: who makes the move, whom the matter is assigned to, the last person "
+        "who worked on it, or who took it on.",
     )
     unit: Literal["unit", "owner"] = Field(
         "owner",
@@ -98,7 +100,10 @@ class Move(Declaration):
     help: Text | None = Field(None, description="A sentence for who makes it.")
     from_: tuple[str, ...] = Field(alias="from", min_length=1, description="The states it leaves.")
     to: str = Field(description="The state it leads to, or `stays`.")
-    by: tuple[str, ...] = Field(min_length=1, description="Roles that may make it, `resident`, `clock`.")
+    by: tuple[str, ...] = Field(
+        min_length=1,
+        description="Roles that may make it, `resident`, `clock`; or `taker`, of what is offered.",
+    )
     over: Literal["owner", "sender"] = Field(
         "owner",
         description="Which unit the role must be held over: the one that has the matter, or the one that "
@@ -166,6 +171,31 @@ class Routing(Declaration):
     )
 
 
+class Offers(Declaration):
+    """A matter that is offered to people who may take it on, and how little they are told."""
+
+    in_: str = Field(alias="in", description="The state in which it is offered.")
+    move: str = Field("take", description="The move that takes it on; its `by:` is `taker`.")
+    to: tuple[str, ...] = Field(min_length=1, description="The roles whose holders may take one on.")
+    shows: str = Field(
+        description="The field whose words are shown: written by staff before it is offered, and all that is."
+    )
+    place: str = Field(
+        "", description="The kind of unit that is named as the place, at or above the matter's own."
+    )
+    then: Literal["published", "details"] = Field(
+        "published",
+        description="What its taker sees afterwards: still the `published` words only, so that nobody learns "
+        "who asked; or the `details`, to go there and do it.",
+    )
+    thanks: str = Field("", description="The move whose note is shown to the taker as thanks.")
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether its taker sees the whole of it."""
+        return self.then == "details"
+
+
 class MatterKind(Declaration):
     """A kind of thing to be done."""
 
@@ -198,6 +228,7 @@ class MatterKind(Declaration):
     routing: Routing | None = Field(
         None, description="Learning category and unit from earlier dispatches; left out, off."
     )
+    offers: Offers | None = Field(None, description="Offered to be taken on; left out, never.")
     takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
     flow: Flow = Field(description="Its states and moves.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")

@@ -52,9 +52,12 @@ def use_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails | N
 
 
 def _post_over(matter: Matter, actor: Actor) -> int | None:
-    """The nearest of the actor's posts over the unit that owns the matter."""
+    """The nearest of the actor's posts over the unit that owns it; else that in which it was taken on."""
     over = [post for post in actor.posts if matter.owner.path.startswith(post.unit_path)]
-    return max(over, key=lambda post: len(post.unit_path)).id if over else None
+    if over:
+        return max(over, key=lambda post: len(post.unit_path)).id
+    taken = set(matter.claims.filter(until=None, person=actor.person_id).values_list("unit_id", flat=True))
+    return next((post.id for post in actor.posts if post.unit_id in taken), None)
 
 
 def erase_contact(matter: Matter, *, actor: Actor) -> None:

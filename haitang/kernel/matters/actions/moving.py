@@ -21,6 +21,7 @@ from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.handing import Sender, sender_of, still_there
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
+from haitang.kernel.matters.offering import follow_claim, taker_of
 from haitang.kernel.matters.refusals import (
     gathered_elsewhere,
     moved_meanwhile,
@@ -179,6 +180,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     _invite(moving, given)
     for draft in drafts_of(moving.move.writes, deed):
         record_by_move(draft, actor=moving.actor)
+    follow_claim(matter, moving.kind, step, actor=moving.actor)
     _take_along(moving, step)
     tell_companions(matter, moving.kind, step)
     return step
@@ -236,6 +238,8 @@ def _next_assignee(moving: _Moving, given: Given) -> int | None:
 def _people(moving: _Moving) -> dict[str, int | None]:
     matter = moving.matter
     people = {"actor": moving.actor.person_id, "assignee": matter.assignee_id}
+    if any(write.by == "taker" for write in moving.move.writes):
+        people["taker"] = taker_of(matter)
     if any(write.by == "last_handler" for write in moving.move.writes):
         worked = matter.steps.filter(kind=StepKind.MOVED, actor__isnull=False)
         worked = worked.exclude(role__in=[RESIDENT, CLOCK]).filter(from_owner_id=matter.owner_id)

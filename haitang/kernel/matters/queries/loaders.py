@@ -27,7 +27,7 @@ _RELATED = (
 def matter_for(actor: Actor, number: str) -> Matter | None:
     """The matter of this number if *actor* may see it; None otherwise, as for one that does not exist."""
     found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit")
-    matter = found.filter(region=actor.region_id, number=_clean(number)).first()
+    matter = found.filter(region=actor.region_id, number=clean_number(number)).first()
     return matter if matter and SEES_MATTERS.allows(actor, matter) else None
 
 
@@ -46,7 +46,7 @@ def matters_of_kinds(region: Region | int, kinds: Iterable[int]) -> QuerySet[Mat
 
 def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     """Those of these *numbers* that *actor* may see, in the order given and each once; two queries."""
-    wanted = list(dict.fromkeys(_clean(number) for number in numbers))
+    wanted = list(dict.fromkeys(clean_number(number) for number in numbers))
     seen = Matter.objects.filter(SEES_MATTERS.visible(actor), region=actor.region_id, number__in=wanted)
     matters = seen.select_related(*_RELATED).prefetch_related("handlers__unit")
     found = {matter.number: matter for matter in matters}
@@ -61,13 +61,13 @@ def number_seen(actor: Actor, matter: UUID) -> str:
 
 def has_moved(actor: Actor, number: str, step: UUID) -> bool:
     """Whether *actor* made this very *step* of the matter, which may have left their sight by it."""
-    made = Step.objects.filter(uuid=step, matter__region=actor.region_id, matter__number=_clean(number))
+    made = Step.objects.filter(uuid=step, matter__region=actor.region_id, matter__number=clean_number(number))
     return actor.person_id is not None and made.filter(actor=actor.person_id).exists()
 
 
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:
     """The matter of this number for who has its code; the loaded object lets a resident act on it."""
-    number = _clean(number)
+    number = clean_number(number)
     found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit").filter(number=number)
     if region is not None:
         found = found.filter(region=region)
@@ -79,5 +79,6 @@ def followed(number: str, code: str, *, region: Region | int | None = None) -> M
     return None
 
 
-def _clean(number: str) -> str:
+def clean_number(number: str) -> str:
+    """*number* as it is kept, however it was typed."""
     return number.strip().upper().replace("\0", "")

@@ -14,7 +14,7 @@ from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
-from haitang.kernel.matters.words import CLOCK, RESIDENT, Move
+from haitang.kernel.matters.words import CLOCK, RESIDENT, TAKER, Move
 from haitang.kernel.playbooks.fields import AnyField, Value
 from haitang.kernel.playbooks.queries import compiled_many, holding
 from haitang.kernel.registry.actors import Actor
@@ -25,6 +25,7 @@ from haitang.lib.text import Text
 _ROLES = {
     RESIDENT: Text(zh="居民", en="Resident"),
     CLOCK: Text(zh="到期自动办理", en="By the clock"),
+    TAKER: Text(zh="认领人", en="Who took it on"),
     "": Text(zh="系统", en="System"),
 }
 _LABELS = {

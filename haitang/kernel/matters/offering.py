@@ -1,0 +1,96 @@
+"""What is offered to whom, and who took it on. Deny by default: no reviewed words, no offer."""
+
+import json
+from typing import NamedTuple
+
+from haitang.kernel.matters.kinds import Kind, read_answers
+from haitang.kernel.matters.models import Claim, Matter, Step
+from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.matters.words import TAKER, Move
+from haitang.kernel.registry.actors import Actor, Stand
+from haitang.lib.redaction import redact
+
+TAKES = "matters.take"
+
+
+class Taking(NamedTuple):
+    """As what somebody takes an offer on, or goes on with it: a role's key, and the unit of the post."""
+
+    role: str
+    unit_id: int
+
+
+def taking_stand(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Taking | None:
+    """As what *actor* may make *move*, one of those made ``by: [taker]``."""
+    offers = kind.spec.offers
+    if offers is None or actor.person_id is None or actor.region_id != matter.region_id:
+        return None
+    if move is kind.spec.flow.moves.get(offers.move):
+        stand = stand_for(matter, kind, actor)
+        return Taking(stand.role, stand.unit_id) if stand else None
+    claim = standing_claim(matter)
+    mine = claim is not None and claim.person_id == actor.person_id
+    return Taking(TAKER, claim.unit_id) if claim and mine else None
+
+
+def stand_for(matter: Matter, kind: Kind, actor: Actor) -> Stand | None:
+    """The post in which *actor* may take *matter* on; None if it is not offered, or not to them.
+
+    Nobody takes their own; and where nobody shall learn who asked, nobody who may see it takes it.
+    """
+    offers = kind.spec.offers
+    if offers is None or not offered_words(matter, kind) or actor.person_id == matter.opened_by_id:
+        return None
+    if not offers.tells_all and SEES_MATTERS.allows(actor, matter):
+        return None
+    if not actor.may_somewhere(TAKES):
+        return None
+    return next((stand for stand in actor.stands if stand.role in offers.to), None)
+
+
+def offered_words(matter: Matter, kind: Kind) -> str:
+    """The reviewed words of a matter that is offered now; empty where it is not."""
+    offers = kind.spec.offers
+    if offers is None or matter.gathered_under_id or matter.closed_at:
+        return ""
+    return shown_words(matter, kind) if kind.spec.flow.state_now(matter.state.key) == offers.in_ else ""
+
+
+def shown_words(matter: Matter, kind: Kind) -> str:
+    """What staff wrote to be shown of *matter*, without numbers that lead to a person."""
+    offers = kind.spec.offers
+    said = {key: value for key, _, value in read_answers(json.loads(matter.data), kind.house)}
+    return redact(str(said.get(offers.shows) or "")).strip() if offers else ""
+
+
+def standing_claim(matter: Matter) -> Claim | None:
+    """Who has it now."""
+    return Claim.objects.filter(matter=matter.pk, until=None).first()
+
+
+def taker_of(matter: Matter) -> int | None:
+    """The person who has it now."""
+    claim = standing_claim(matter)
+    return claim.person_id if claim else None
+
+
+def follow_claim(matter: Matter, kind: Kind, step: Step, *, actor: Actor) -> None:
+    """What takes it on gives it to the actor; what leads back to the offer takes it away again."""
+    offers = kind.spec.offers
+    if offers is None:
+        return
+    if step.move_id == kind.move_id(offers.move) and actor.person_id and step.unit_id:
+        Claim.objects.create(
+            matter=matter, person_id=actor.person_id, unit_id=step.unit_id, sees=offers.then, since=step.at
+        )
+        _assign(matter, actor.person_id if offers.tells_all else None)
+    elif matter.state_id == kind.state_id(offers.in_):
+        Claim.objects.filter(matter=matter, until=None).update(until=step.at)
+        _assign(matter, None)
+
+
+def _assign(matter: Matter, person: int | None) -> None:
+    """Whom it is assigned to sees it whole: so nobody, where its taker may not."""
+    if matter.assignee_id != person:
+        matter.assignee_id = person
+        matter.save(update_fields=["assignee"])

@@ -1,0 +1,178 @@
+"""What is offered: the reviewed words and a rough place; never title, text, name or contact.
+
+An offer holds no matter and no row of one: what is not in these few fields cannot slip onto a page.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.models import Claim, Matter, Step
+from haitang.kernel.matters.offering import TAKES, offered_words, shown_words, stand_for, standing_claim
+from haitang.kernel.matters.queries.loaders import clean_number
+from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.matters.words import TAKER
+from haitang.kernel.playbooks.queries import holding, house_of
+from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.models import Unit
+from haitang.lib.text import Text
+
+#: A page of offers; those that have waited longest come first.
+MOST = 100
+_RELATED = ("kind", "state", "unit", "owner")
+
+
+@dataclass(frozen=True)
+class OfferMove:
+    """A move that the taker may make from the offer's own page: it asks a note at most."""
+
+    key: str
+    label: Text
+    note: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All that somebody who may take it on, or has, is told."""
+
+    number: str
+    kind: str
+    label: Text
+    state: Text
+    words: str
+    place: str
+    since: datetime
+    serial: int
+    take: Text
+    #: Whether it is taken on, by whoever asks; then, the moves open to them.
+    mine: bool = False
+    moves: tuple[OfferMove, ...] = ()
+    #: Whether its taker sees the whole matter.
+    details: bool = False
+    thanks: str = ""
+    closed: bool = False
+
+
+def offered_kinds(actor: Actor) -> Mapping[str, Kind]:
+    """The kinds that are offered to *actor*'s roles, by key."""
+    if not actor.may_somewhere(TAKES):
+        return {}
+    house = house_of(actor.region_id)
+    kinds = house.section(MattersSection).matters
+    return {
+        key: kind_of(house, key)
+        for key, kind in kinds.items()
+        if kind.offers and actor.roles & set(kind.offers.to)
+    }
+
+
+def offers_open(actor: Actor) -> list[Offer]:
+    """What *actor* may take on now, longest waiting first."""
+    kinds = offered_kinds(actor)
+    states = [kind.state_id(kind.spec.offers.in_) for kind in kinds.values() if kind.spec.offers]
+    open_ = Matter.objects.filter(region=actor.region_id, state__in=states, closed_at=None)
+    waiting = open_.filter(gathered_under=None).exclude(opened_by=actor.person_id).select_related(*_RELATED)
+    unseen = _unseen(actor, waiting.order_by("entered_at", "pk")[:MOST], kinds)
+    places = _Places(actor.region_id)
+    return [_offer(matter, kinds[matter.kind.key], places) for matter in unseen]
+
+
+def offers_taken(actor: Actor) -> list[Offer]:
+    """What *actor* took on and has not given back, the latest first."""
+    if actor.person_id is None:
+        return []
+    claims = Claim.objects.filter(person=actor.person_id, matter__region=actor.region_id, until=None)
+    related = [f"matter__{name}" for name in _RELATED]
+    found = [claim.matter for claim in claims.select_related(*related).order_by("-since", "-pk")[:MOST]]
+    house, places = house_of(actor.region_id), _Places(actor.region_id)
+    return [_taken(matter, kind_of(house, matter.kind.key), places) for matter in found]
+
+
+def offer_for(actor: Actor, number: str) -> Offer | None:
+    """The offer of this number, if *actor* may take it on or has; None otherwise, as if there were none."""
+    matter = offered_matter(actor, number)
+    if matter is None:
+        return None
+    kind, places = kind_of(holding(matter.unit), matter.kind.key), _Places(actor.region_id)
+    claim = standing_claim(matter)
+    return _taken(matter, kind, places) if claim else _offer(matter, kind, places)
+
+
+def offered_matter(actor: Actor, number: str) -> Matter | None:
+    """The matter behind an offer to *actor*, for the acts; what is shown of it is an :class:`Offer`."""
+    found = Matter.objects.filter(region=actor.region_id, number=clean_number(number))
+    matter = found.select_related(*_RELATED).first()
+    if matter is None or actor.person_id is None:
+        return None
+    claim = standing_claim(matter)
+    if claim:
+        return matter if claim.person_id == actor.person_id else None
+    return matter if stand_for(matter, kind_of(holding(matter.unit), matter.kind.key), actor) else None
+
+
+def _unseen(actor: Actor, matters: Iterable[Matter], kinds: Mapping[str, Kind]) -> Iterator[Matter]:
+    """Those with reviewed words; and where nobody shall learn who asked, none that *actor* sees anyway."""
+    found = [matter for matter in matters if offered_words(matter, kinds[matter.kind.key])]
+    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), pk__in=[matter.pk for matter in found])
+    known = set(seen.values_list("pk", flat=True))
+    for matter in found:
+        offers = kinds[matter.kind.key].spec.offers
+        if offers and (offers.tells_all or matter.pk not in known):
+            yield matter
+
+
+class _Places:
+    """Rough places: the unit of a kind at or above a matter's own, else the county."""
+
+    def __init__(self, region_id: int) -> None:
+        self.region_id = region_id
+        self.found: dict[tuple[str, str], str] = {}
+
+    def of(self, unit: Unit, kind: str) -> str:
+        """The name of the unit of *kind* above *unit*; read once each."""
+        key = unit.path, kind
+        if key not in self.found:
+            line = Unit.objects.filter(pk__in=[step for step in unit.path.split("/") if step])
+            above = line.filter(kind__key=kind).order_by("-path").values_list("name", flat=True)
+            whole = line.order_by("path").values_list("name", flat=True)
+            self.found[key] = (above.first() if kind else None) or whole.first() or ""
+        return self.found[key]
+
+
+def _offer(matter: Matter, kind: Kind, places: _Places) -> Offer:
+    offers = kind.spec.offers
+    assert offers is not None  # only what is offered comes here
+    return Offer(
+        number=matter.number,
+        kind=kind.key,
+        label=kind.spec.label,
+        state=kind.state(matter.state.key).label,
+        words=shown_words(matter, kind),
+        place=places.of(matter.unit, offers.place),
+        since=matter.entered_at,
+        serial=matter.serial,
+        take=kind.spec.flow.moves[offers.move].label,
+        details=offers.tells_all,
+    )
+
+
+def _taken(matter: Matter, kind: Kind, places: _Places) -> Offer:
+    plain = _offer(matter, kind, places)
+    moves = [
+        OfferMove(key, move.label, move.ask.note)
+        for key, move in kind.moves_from(matter.state.key).items()
+        if TAKER in move.by and not matter.gathered_under_id
+    ]
+    told = {**plain.__dict__, "mine": True, "moves": tuple(moves), "closed": matter.closed_at is not None}
+    return Offer(**{**told, "thanks": _thanks(matter, kind)})
+
+
+def _thanks(matter: Matter, kind: Kind) -> str:
+    offers = kind.spec.offers
+    if offers is None or not offers.thanks:
+        return ""
+    said = Step.objects.filter(matter=matter, kind=StepKind.MOVED, move=kind.move_id(offers.thanks))
+    return said.exclude(note="").order_by("-pk").values_list("note", flat=True).first() or ""
