@@ -4,7 +4,9 @@ The claimer walks the whole house: every link from every page, every address of 
 of a wish's life, in any order that the flow allows. What was never published must not be in any answer.
 """
 
+import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
+from django.urls import Resolver404, resolve
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
@@ -61,7 +65,8 @@ SECRETS = {
     "why": "查看电话因为秦婆婆",
 }
 LINK = re.compile(r'href="(/[^"#]*)"')
-MOST_PAGES = 120
+#: So many addresses of one view are read; a hundred figures are built alike.
+MOST_ALIKE = 4
 
 
 @dataclass
@@ -170,7 +175,9 @@ class Wish:
         look_at_contact(self.matter, actor=self.village.actor("stella"), why=SECRETS["why"])
 
     def rename(self) -> None:
-        edit(self.matter, title=SECRETS["edited"], category="", actor=SYSTEM(self.village.region))
+        matter = self.matter
+        house = SYSTEM(self.village.region)
+        edit(matter, title=SECRETS["edited"], category="", seen=matter.serial, actor=house)
 
 
 def wish_in(village: Village, claimer: str) -> Wish:
@@ -192,19 +199,33 @@ def told(text: str) -> list[str]:
     return [name for name, secret in SECRETS.items() if secret in text]
 
 
-def read(answer: object) -> str:
+def read(answer: HttpResponseBase) -> str:
     chunks = answer.streaming_content if getattr(answer, "streaming", False) else [answer.content]
-    return b"".join(chunks).decode("utf-8", errors="replace")
+    text = b"".join(chunks).decode("utf-8", errors="replace")
+    # A program may be answered in escapes; what it reads then counts.
+    is_json = "json" in answer.headers.get("Content-Type", "")
+    return json.dumps(json.loads(text), ensure_ascii=False) if is_json and text else text
+
+
+def view_of(address: str) -> str:
+    """The name of the view that answers *address*."""
+    try:
+        return resolve(address.partition("?")[0]).view_name
+    except Resolver404:
+        return address
 
 
 def pages(browser: Client, first: list[str]) -> dict[str, str]:
     """Every page that links lead to."""
     found: dict[str, str] = {}
+    alike: Counter[str] = Counter()
     ahead = list(first)
-    while ahead and len(found) < MOST_PAGES:
+    while ahead:
         address = ahead.pop(0)
-        if address in found or address.startswith(("/static/", "/accounts/logout")):
+        name = view_of(address)
+        if address in found or alike[name] >= MOST_ALIKE or address.startswith("/static/"):
             continue
+        alike[name] += 1
         answer = browser.get(address, follow=False)
         found[address] = text = read(answer)
         ahead += [answer["Location"]] if answer.has_header("Location") else []
@@ -250,7 +271,7 @@ def answers(token: str, number: str, uuid: object, region: str) -> dict[str, str
         filled = re.sub(r"\{region\}", region, filled)
         filled = re.sub(r"\{kind\}", "wish", filled)
         filled = re.sub(r"\{[^}]*\}", number, filled)
-        for query in ("", "?q=秦婆婆", "?show=all"):
+        for query in ("", "?q=秦婆婆"):
             answer = browser.get(f"{filled}{query}", headers={"Authorization": f"Bearer {token}"})
             found[f"{filled}{query}"] = read(answer)
     return found
@@ -276,7 +297,7 @@ ENDS = st.sampled_from([[], ["hand_over"], ["hand_over", "confirm", "pass_thanks
 @pytest.mark.slow  # reads some hundreds of pages
 @pytest.mark.timeout(240)
 @pytest.mark.django_db
-@trying(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@trying(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(claimer=st.sampled_from(["mei", "bo"]), besides=BESIDES, rounds=ROUNDS, end=ENDS)
 def test_nobody_who_claims_a_wish_learns_who_wished(village, claimer, besides, rounds, end):
     with transaction.atomic():
