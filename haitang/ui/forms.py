@@ -1,6 +1,7 @@
 """How every form looks: one template for a form, one for a field, ours for each."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.forms import Select
@@ -32,12 +33,17 @@ class LongSelect(Select):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """The same element as Django's own."""
+        choices = tuple((str(key), str(label)) for key, label in self.choices)
         chosen = "" if value is None else str(value)
-        options = (
-            (key, SafeString(" selected" if str(key) == chosen else ""), label) for key, label in self.choices
-        )
         return format_html(
             "<select{}>{}</select>",
             flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
+            _options(choices, chosen if chosen in dict(choices) else None),
         )
+
+
+@lru_cache(maxsize=64)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str | None) -> SafeString:
+    """The options in HTML; remembered, as hundreds of them are the same on every page."""
+    options = ((key, SafeString(" selected" if key == chosen else ""), label) for key, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)

@@ -163,7 +163,7 @@ class SearchForm(WordedForm):
 
     words_sought = forms.CharField(max_length=60, required=False)
     category = forms.ChoiceField(required=False, widget=LongSelect)
-    channel = forms.ChoiceField(required=False)
+    channel = forms.ChoiceField(required=False, widget=LongSelect)
 
     def __init__(
         self, *args: Any, categories: Choices, channels: Choices, language: str, **options: Any

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,23 +23,43 @@ ENOUGH = 1000
 
 Show = Literal["open", "closed", "all"]
 
-#: What a list says of a matter; fifty whole ones with all they join are most of a page's time.
-_SHOWN = (
-    "number",
-    "title",
-    "category",
-    "channel",
-    "opened_at",
-    "due_at",
-    "closed_at",
-    "sort_at",
-    "rating",
-    "kind__key",
-    "state__key",
-    "unit__name",
-    "unit__path",
-    "owner__name",
-    "assignee__name",
+
+class Shown(NamedTuple):
+    """What a list reads of a matter: fifty whole ones with all they join were most of a page's time."""
+
+    pk: int
+    number: str
+    title: str
+    category: int | None
+    channel: str
+    opened_at: datetime
+    due_at: datetime | None
+    closed_at: datetime | None
+    sort_at: datetime
+    rating: int | None
+    kind: str
+    state: str
+    unit: str
+    path: str
+    owner: str
+    assignee: str | None
+
+
+#: The columns of the above, in their order.
+_COLUMNS = (
+    *(
+        "pk",
+        "number",
+        "title",
+        "category",
+        "channel",
+        "opened_at",
+        "due_at",
+        "closed_at",
+        "sort_at",
+        "rating",
+    ),
+    *("kind__key", "state__key", "unit__name", "unit__path", "owner__name", "assignee__name"),
 )
 
 
@@ -149,10 +169,10 @@ def first_keys(
     return list(_together(actor, filters, words).order_by(*order)[:most])
 
 
-def with_keys(keys: list[int]) -> list[Matter]:
+def with_keys(keys: list[int]) -> list[Shown]:
     """The matters with these keys, in this order, as lists show them."""
-    related = ("kind", "state", "unit", "owner", "assignee")
-    found = Matter.objects.filter(pk__in=keys).select_related(*related).only(*_SHOWN).in_bulk()
+    rows = Matter.objects.filter(pk__in=keys).values_list(*_COLUMNS)
+    found = {row[0]: Shown(*row) for row in rows}
     return [found[key] for key in keys]
 
 
@@ -240,11 +260,11 @@ def _beyond(filters: InboxFilter) -> Q:
     return Q(sort_at__lte=moment) & (Q(sort_at__lt=moment) | Q(pk__lt=row))
 
 
-def _cursor(last: Matter) -> str:
+def _cursor(last: Shown) -> str:
     return f"{last.sort_at.isoformat()}~{last.pk}"
 
 
-def rows_of(matters: list[Matter], words: Wording) -> list[InboxRow]:
+def rows_of(matters: list[Shown], words: Wording) -> list[InboxRow]:
     """*matters* as lists show them."""
     ids = [matter.pk for matter in matters]
     counted = (
@@ -254,20 +274,20 @@ def rows_of(matters: list[Matter], words: Wording) -> list[InboxRow]:
     return [_row(matter, words, gathered.get(matter.pk, 0), now) for matter in matters]
 
 
-def _row(matter: Matter, words: Wording, gathered: int, now: datetime) -> InboxRow:
-    path = matter.unit.path
+def _row(matter: Shown, words: Wording, gathered: int, now: datetime) -> InboxRow:
+    path = matter.path
     return InboxRow(
         id=matter.pk,
         number=matter.number,
         title=matter.title,
-        kind=words.kind(path, matter.kind.key),
-        state=words.state(path, matter.kind.key, matter.state.key),
-        state_key=matter.state.key,
-        category=words.category(path, matter.category_id),
+        kind=words.kind(path, matter.kind),
+        state=words.state(path, matter.kind, matter.state),
+        state_key=matter.state,
+        category=words.category(path, matter.category),
         channel=words.channel(path, matter.channel),
-        unit=matter.unit.name,
-        owner=matter.owner.name,
-        assignee=matter.assignee.name if matter.assignee else "",
+        unit=matter.unit,
+        owner=matter.owner,
+        assignee=matter.assignee or "",
         opened_at=matter.opened_at,
         due_at=matter.due_at,
         closed_at=matter.closed_at,

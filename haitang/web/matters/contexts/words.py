@@ -33,14 +33,21 @@ def category_choices(section: MattersSection, roots: tuple[str, ...] = ()) -> li
     """Every category by its dotted path, narrower ones after the one they stand under."""
     found = section.categories
     chosen = {key: found[key] for key in roots if key in found} if roots else found
-    return [choice for key, category in chosen.items() for choice in _with_narrower(key, category, "")]
+    spoken = language()
+    return [
+        (path, " / ".join(label.into(spoken) for label in labels))
+        for key, category in chosen.items()
+        for path, labels in _with_narrower(key, category, ())
+    ]
 
 
-def _with_narrower(path: str, category: Category, above: str) -> Iterator[tuple[str, str]]:
-    words = f"{above} / " * bool(above) + category.label.into(language())
-    yield path, words
+def _with_narrower(
+    path: str, category: Category, above: tuple[Text, ...]
+) -> Iterator[tuple[str, tuple[Text, ...]]]:
+    labels = (*above, category.label)
+    yield path, labels
     for key, narrower in category.under.items():
-        yield from _with_narrower(f"{path}.{key}", narrower, words)
+        yield from _with_narrower(f"{path}.{key}", narrower, labels)
 
 
 def channel_choices(section: MattersSection, *, staff: bool = False) -> list[tuple[str, str]]:
