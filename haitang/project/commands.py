@@ -107,10 +107,10 @@ def _need_room(folder: Path) -> None:
 def _start(host: str, port: int, welcome: str) -> int:
     # The children open connections of their own; ours would only idle beside them.
     connections.close_all()
-    # Threads make pages slower and one thread a process is fastest (docs/decisions): two processes.
+    # Two processes for two cores; threads only so that deeds share their writes (docs/decisions/0010).
     web = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "haitang.project.wsgi:application"),
-        *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "1"),
+        *("--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "8"),
         *("--backpressure", "64", "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5"),
         "--respawn-failed-workers",
     ]

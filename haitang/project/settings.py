@@ -60,6 +60,7 @@ if DIRECTORY:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 
 MIDDLEWARE = [
+    "haitang.api.middleware.ForProgramsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +74,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "haitang.ui.middleware.ContentPolicyMiddleware",
     "haitang.ui.middleware.RefusalMiddleware",
+]
+#: What a program's call with a token goes through, instead of all of the above.
+MIDDLEWARE_FOR_PROGRAMS = [
+    "django.middleware.security.SecurityMiddleware",
+    "haitang.api.middleware.AsWrittenMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "haitang.ui.middleware.ContentPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "haitang.project.urls"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
+from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
 from haitang.ui.actions import count_go
 from haitang.ui.models import Tally
 

@@ -1,15 +1,12 @@
 """Record one entry."""
 
-from django.db import transaction
-
 from haitang.kernel.ledger.actions.again import recorded_already, same_again
 from haitang.kernel.ledger.admission import Admission, Admitted
 from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.gathered import store_gathered, store_now
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.ledger.rows import entry_of
 from haitang.kernel.ledger.storage import speaking_of_storage
-from haitang.kernel.ledger.storing import store
-from haitang.kernel.ledger.turns import writing_turn
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -48,8 +45,8 @@ def _record(draft: Draft, admission: Admission) -> Entry:
 
 def write(entry: Admitted, *, with_fact: bool = True) -> Entry:
     """Store one admitted entry, or find that it is there already."""
-    with speaking_of_storage(), writing_turn(), transaction.atomic(savepoint=False):
-        number = store(entry, with_fact=with_fact)
+    with speaking_of_storage():
+        number = store_gathered(entry) if with_fact else store_now(entry, with_fact=False)
     if number is None:
         return same_again(entry)
     return entry_of(number, entry)

@@ -122,6 +122,38 @@ def test_a_full_disk_is_a_sentence_and_the_ledger_holds(grown):
     assert run(grown, FIND + VERIFY).startswith("True")
 
 
+FILL_AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from django.db.backends.signals import connection_created
+pages = connection.cursor().execute("PRAGMA page_count").fetchone()[0]
+def limit(connection, **_):
+    connection.cursor().execute(f"PRAGMA max_page_count = {pages + 20}")
+connection_created.connect(limit)
+def fill(_):
+    written = []
+    try:
+        while True:
+            written.append(record(draft(), actor=wang).uuid.hex)
+    except Refusal as refusal:
+        return [refusal.code, *written]
+with ThreadPoolExecutor(8) as pool:
+    for said in pool.map(fill, range(8)):
+        print(*said)
+"""
+
+
+def test_a_full_disk_is_said_to_each_of_eight_who_write_at_once(grown):
+    said = [line.split() for line in run(grown, FIND + FILL_AT_ONCE).splitlines()]
+    assert [line[0] for line in said] == ["storage.full"] * 8
+    acknowledged = {uuid for line in said for uuid in line[1:]}
+    with sqlite3.connect(grown / "haitang.sqlite3") as database:
+        there = {uuid for (uuid,) in database.execute("SELECT uuid FROM ledger_entry")}
+    assert acknowledged
+    assert acknowledged <= there
+    assert run(grown, FIND + VERIFY).startswith("True")
+
+
 LIMITED = """
 import os, resource
 from io import BytesIO

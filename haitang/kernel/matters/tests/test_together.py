@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
 from haitang.kernel.matters.api import make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh, make_county
-from haitang.kernel.matters.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
