@@ -6,13 +6,11 @@ class NoticeConfig(AppConfig):
     label = "notice"
 
     def ready(self) -> None:
-        from haitang.desks.notice.actions import note_news  # noqa: PLC0415 -- needs loaded apps
-        from haitang.desks.notice.contexts import bell  # noqa: PLC0415 -- needs loaded apps
-        from haitang.desks.notice.desk import DESK  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.matters.api import register_hearer  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.notice.desk import DESK, ring, take_note  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.hearing import register_hearer  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.bells import register_bell  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
-        register_hearer("notice", note_news)
-        register_bell(bell)
+        register_hearer("notice", take_note)
+        register_bell(ring)

@@ -1,8 +1,12 @@
 """Being told: in the house, by e-mail, push, text message or a group's robot, as each person chooses."""
 
+from collections.abc import Sequence
+
 from haitang.desks.notice.declare import NoticeSection
 from haitang.desks.notice.rules import ABILITIES, MANAGES
+from haitang.kernel.registry.actors import Actor
 from haitang.lib.text import Text
+from haitang.ui.bells import Bell
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
 
@@ -26,3 +30,17 @@ DESK = Desk(
         ),
     ),
 )
+
+
+def take_note(steps: Sequence[int]) -> None:
+    """Hear of steps."""
+    from haitang.desks.notice.actions.noting import note_news  # noqa: PLC0415 -- slow import
+
+    note_news(steps)
+
+
+def ring(actor: Actor) -> Bell | None:
+    """The bell of who acts."""
+    from haitang.desks.notice.contexts import bell  # noqa: PLC0415 -- slow import
+
+    return bell(actor)

@@ -2,7 +2,7 @@
 
 from haitang.desks.notice.actions.choosing import choose, forget_device, hush, keep_device, keep_habit
 from haitang.desks.notice.actions.reading import drop_letter, mark_all_read, mark_read, send_again
-from haitang.desks.notice.actions.telling import note_news, tell, tell_news, warn
+from haitang.desks.notice.actions.telling import tell, tell_news, warn
 
 __all__ = [
     "choose",
@@ -13,7 +13,6 @@ __all__ = [
     "keep_habit",
     "mark_all_read",
     "mark_read",
-    "note_news",
     "send_again",
     "tell",
     "tell_news",

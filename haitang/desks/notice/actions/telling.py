@@ -31,12 +31,6 @@ class Told:
     step: Step | None = None
 
 
-def note_news(steps: Sequence[int]) -> None:  # a hearer: its signature is the kernel's
-    """Remember that *steps* are to be told of; called within the transaction that writes them."""
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO notice_news (step_id) VALUES (%s)", [(step,) for step in steps])
-
-
 @transaction.atomic
 def tell_news(batch: Sequence[int], *, actor: Actor) -> int:
     """Tell of the *batch* of steps and take them off the list, both or neither; how many were news."""
