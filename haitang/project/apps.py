@@ -5,6 +5,7 @@ class ProjectConfig(AppConfig):
     name = "haitang.project"
     label = "project"
     commands = {
+        "backup": "备份 Copies of the house: made, kept so many days, put back.",
         "check": "安好 Look whether the installation is sound: settings, triggers, accounts.",
         "django": "Any command of Django's own, such as: haitang django shell.",
         "migrate": "升级 Bring the database up to this version.",

@@ -14,6 +14,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connection, connections
 
 from haitang.lib.diagnostics import Refusal
+from haitang.project.backing_up import backup
 from haitang.project.ports import must_be_free, wait_until_it_answers
 from haitang.project.together import Together
 
@@ -133,4 +134,4 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}/"
 
 
-COMMANDS: list[click.Command] = [run, serve, worker, migrate, check_command, django]
+COMMANDS: list[click.Command] = [run, serve, worker, migrate, check_command, backup, django]

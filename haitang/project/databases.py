@@ -18,6 +18,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA recursive_triggers=ON;"  # INSERT OR REPLACE must not slip past the guards
+    "PRAGMA secure_delete=FAST;"  # what is erased is overwritten, not only unlinked
     "PRAGMA journal_size_limit=67108864"
 )
 

@@ -19,6 +19,14 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int) -> int:
+    """The whole number in variable *name*."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
+    return int(value)
+
+
 def words(name: str, default: str) -> list[str]:
     """The comma-separated words in variable *name*."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

@@ -4,7 +4,9 @@ A job returns what it did in words for the log; nothing to do is an empty text.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from haitang.desks.notice.jobs import (
@@ -19,8 +21,11 @@ from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, se
 from haitang.kernel.matters.api import erase_contacts, tick
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
+from haitang.project.backups import backups, expire_backups, make_backup
 from haitang.ui.jobs import forget_what_ran_out
 
+#: A copy of less than so long ago is this night's.
+_A_NIGHT = timedelta(hours=20)
 Job = Callable[[], str]
 
 
@@ -50,6 +55,17 @@ def erase_what_has_served() -> str:
     """Erase the contact details of residents whose days of keeping are over."""
     erased = erase_contacts()
     return f"{erased} contacts erased" if erased else ""
+
+
+def keep_backups() -> str:
+    """Make a copy of the house if the last one is of yesterday, and let the old ones go."""
+    if not settings.BACKUP_DAYS or settings.SAMPLE:
+        return ""
+    kept = backups()
+    made = kept and clock.now() - kept[0].made_at < _A_NIGHT
+    told = [] if made else [f"made {make_backup().name}"]
+    told += [f"deleted {name}" for name in expire_backups(settings.BACKUP_DAYS)]
+    return ", ".join(told)
 
 
 def look_for_damage() -> str:
@@ -85,6 +101,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (forget_what_was_told, {"minute": "5", "hour": "3"}),
+    (keep_backups, {"minute": "35", "hour": "1"}),
     (find_what_is_hot, {"minute": "20", "hour": "1"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),
     (learn_from_dispatches, {"minute": "40", "hour": "2"}),

@@ -1,10 +1,11 @@
 """All settings, from the environment. The three that matter: DATABASE_URL, HAITANG_VAR, HAITANG_SAMPLE."""
 
+import os
 from pathlib import Path
 
 from haitang.project import outgoing
 from haitang.project.databases import database
-from haitang.project.environment import directory, flag, secret, var_folder, words
+from haitang.project.environment import directory, flag, number, secret, var_folder, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = var_folder()
@@ -152,6 +153,9 @@ ATTACHMENT_MAX_BYTES = 15_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
+#: Copies of the house, made every night and kept so many days; 0 makes and deletes none.
+BACKUPS = Path(os.environ.get("HAITANG_BACKUPS") or VAR / "backups")
+BACKUP_DAYS = number("HAITANG_BACKUP_DAYS", 14)
 #: Signs web push; a browser that took it for ours takes no other, so it must not change.
 PUSH_KEY = secret("push_key", VAR)
 NOTICE = outgoing.notice(PUSH_KEY, CSRF_TRUSTED_ORIGINS)

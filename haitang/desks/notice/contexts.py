@@ -10,7 +10,7 @@ from django.urls import reverse
 from haitang.desks.notice.enums import WayKey
 from haitang.desks.notice.models import Device, Letter, Notice
 from haitang.desks.notice.occasions import OCCASIONS
-from haitang.desks.notice.queries import COUNTED, dead_letters, notices_of_person, unread
+from haitang.desks.notice.queries import COUNTED, dead_letters, devices_of, notices_of_person, unread
 from haitang.desks.notice.ways import ways
 from haitang.kernel.matters.api import matters_for
 from haitang.kernel.registry.api import Actor
@@ -132,8 +132,7 @@ def _dead(letter: Letter) -> DeadRow:
 
 def push_box(person: Person) -> PushBox:
     """What the page offers a browser."""
-    devices = Device.objects.filter(person=person).order_by("pk")
-    return PushBox(public_key(settings.NOTICE["push_key"]), list(devices))
+    return PushBox(public_key(settings.NOTICE["push_key"]), devices_of(person.pk))
 
 
 def offered_ways() -> list[str]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from haitang.desks.notice.models import Device, Letter, Notice
-from haitang.desks.notice.queries import dead_letters
+from haitang.desks.notice.queries import dead_letters, device_of, matter_row, notice_of, person_row
 from haitang.desks.notice.rules import MANAGES
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
@@ -12,17 +12,17 @@ from haitang.kernel.registry.models import Person
 
 def person_of(actor: Actor) -> Person | None:
     """The person who acts."""
-    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+    return person_row(actor.person_id) if actor.person_id else None
 
 
 def own_notice(actor: Actor, pk: int) -> Notice | None:
     """A notice for who acts."""
-    return Notice.objects.select_related("matter").filter(pk=pk, person=actor.person_id).first()
+    return notice_of(actor.person_id, pk) if actor.person_id else None
 
 
 def own_device(actor: Actor, uuid: UUID) -> Device | None:
     """A browser of who acts."""
-    return Device.objects.select_related("person").filter(uuid=uuid, person=actor.person_id).first()
+    return device_of(actor.person_id, uuid) if actor.person_id else None
 
 
 def dead_letter(actor: Actor, pk: int) -> Letter | None:
@@ -39,7 +39,7 @@ def manages(actor: Actor) -> Actor | None:
 
 def stopped_matter(uuid: UUID) -> Matter | None:
     """The matter of a signed stop link; who holds it may act as its resident on this alone."""
-    matter = Matter.objects.filter(uuid=uuid).select_related("region").first()
+    matter = matter_row(uuid)
     if matter:
         matter.is_followed = True
     return matter

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.enums import LetterState, WayKey
-from haitang.desks.notice.models import Letter, News, Notice, Warned
+from haitang.desks.notice.models import Device, Letter, News, Notice, Warned
 from haitang.kernel.matters.models import Contact, Matter, Step
+from haitang.kernel.registry.models import Person
 
 #: More unread ones are not counted: the bell says 99+.
 COUNTED = 100
@@ -87,3 +89,28 @@ def letters_with(letters: Sequence[Letter]) -> list[Letter]:
     for row in rows:
         row.parcel, row.tries = wanted[row.pk].parcel, wanted[row.pk].tries
     return rows
+
+
+def person_row(pk: int) -> Person | None:
+    """A person."""
+    return Person.objects.filter(pk=pk).first()
+
+
+def notice_of(person_id: int, pk: int) -> Notice | None:
+    """A notice of that person's."""
+    return Notice.objects.select_related("matter").filter(pk=pk, person=person_id).first()
+
+
+def devices_of(person_id: int) -> list[Device]:
+    """The browsers of a person."""
+    return list(Device.objects.filter(person=person_id).order_by("pk"))
+
+
+def device_of(person_id: int, uuid: UUID) -> Device | None:
+    """A browser of that person's."""
+    return Device.objects.select_related("person").filter(uuid=uuid, person=person_id).first()
+
+
+def matter_row(uuid: UUID) -> Matter | None:
+    """A matter by what it is kept under."""
+    return Matter.objects.filter(uuid=uuid).select_related("region").first()

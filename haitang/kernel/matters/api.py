@@ -2,7 +2,13 @@
 
 from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.actions.commenting import attach, comment
-from haitang.kernel.matters.actions.contact import erase_contacts, look_at_contact, use_contact
+from haitang.kernel.matters.actions.contact import (
+    erase_again,
+    erase_contacts,
+    erased_since,
+    look_at_contact,
+    use_contact,
+)
 from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words
 from haitang.kernel.matters.actions.gathering import gather, part
@@ -113,8 +119,10 @@ __all__ = [
     "board",
     "comment",
     "edit",
+    "erase_again",
     "erase_contacts",
     "erase_words",
+    "erased_since",
     "followed",
     "gather",
     "has_moved",

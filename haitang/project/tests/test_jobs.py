@@ -17,7 +17,8 @@ from haitang.project.queue import make_queue
 from haitang.project.worker import schedule
 
 
-def test_every_job_may_be_run_with_nothing_to_do_and_twice(db):
+def test_every_job_may_be_run_with_nothing_to_do_and_twice(db, settings):
+    settings.BACKUP_DAYS = 0
     open_region("haixi", code="990001", name="海西", actor=None)
     for job, _ in jobs.SCHEDULE:
         assert job() == ""

@@ -1,7 +1,9 @@
 """Look behind a matter at who asked, each look written down; and erase contacts when their days are over."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -73,6 +75,17 @@ def erase_contacts(today: date | None = None) -> int:
         with transaction.atomic():
             erased += _erase(Contact.objects.filter(pk__in=batch, erased_at=None))
     return erased
+
+
+def erased_since(moment: datetime) -> list[UUID]:
+    """The contacts erased since *moment*: what a copy of the house made then still holds."""
+    found = Contact.objects.filter(erased_at__gte=moment)
+    return list(found.values_list("uuid", flat=True))
+
+
+def erase_again(contacts: Sequence[UUID]) -> int:
+    """Erase what an older copy of the house brought back; how many."""
+    return _erase(Contact.objects.filter(uuid__in=contacts, erased_at=None))
 
 
 def _erase(contacts: QuerySet[Contact]) -> int:
