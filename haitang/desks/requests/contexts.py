@@ -102,6 +102,7 @@ class FollowedPage:
     remark: RemarkForm | None
     remark_url: str
     looks: list[LookView]
+    mine_url: str
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def followed_page(
         remark=None if ended else remark or RemarkForm(language=language()),
         remark_url=following.url("remark"),
         looks=looks_behind(matter),
+        mine_url=following.url("mine"),
     )
 
 

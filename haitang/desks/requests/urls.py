@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haitang.desks.requests.views import follow, tell
+from haitang.desks.requests.views import follow, mine, tell
 
 app_name = "requests"
 urlpatterns = [
@@ -16,5 +16,9 @@ urlpatterns = [
     path("<slug:region>/follow/<str:number>/", follow.followed, name="followed"),
     path("<slug:region>/follow/<str:number>/move/<slug:move>/", follow.move, name="move"),
     path("<slug:region>/follow/<str:number>/remark/", follow.remark, name="remark"),
+    path("<slug:region>/follow/<str:number>/mine.json", mine.as_json, name="mine_json"),
+    path("<slug:region>/follow/<str:number>/mine/", mine.show, name="mine"),
+    path("<slug:region>/follow/<str:number>/mine/contact/", mine.erase_contact, name="erase_contact"),
+    path("<slug:region>/follow/<str:number>/mine/words/", mine.erase_all, name="erase_all"),
     path("<slug:region>/follow/<str:number>/photo/<uuid:photo>/", follow.photo, name="photo"),
 ]

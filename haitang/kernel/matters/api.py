@@ -7,10 +7,11 @@ from haitang.kernel.matters.actions.contact import (
     erase_contacts,
     erased_since,
     look_at_contact,
+    own_contact,
     use_contact,
 )
 from haitang.kernel.matters.actions.editing import edit
-from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words
+from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_contact, erase_words
 from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
@@ -121,6 +122,7 @@ __all__ = [
     "edit",
     "erase_again",
     "erase_contacts",
+    "erase_own_contact",
     "erase_words",
     "erased_since",
     "followed",
@@ -146,6 +148,7 @@ __all__ = [
     "offers_taken",
     "open_many",
     "open_matter",
+    "own_contact",
     "part",
     "register_companion",
     "register_hearer",

@@ -63,13 +63,13 @@ def followed(request: HttpRequest, region: str, number: str) -> HttpResponseBase
     if Pocket(request.session).slip(here.key, number) is None:
         ask = reverse("requests:follow", args=[region])
         return redirect(f"{ask}?{urlencode({'number': number})}")
-    return _page(request, _mine(request, region, number))
+    return _page(request, following(request, region, number))
 
 
 @posted("requests:followed", "region", "number")
 def move(request: HttpRequest, region: str, number: str, move: str) -> HttpResponseBase:
     """Confirm, reopen, rate, withdraw: whatever the flow lets a resident do."""
-    mine = _mine(request, region, number)
+    mine = following(request, region, number)
     asked = find_move(moves_open(mine.matter, mine.actor), move)
     if asked is None:
         return _moved_on(mine, request)
@@ -91,7 +91,7 @@ def move(request: HttpRequest, region: str, number: str, move: str) -> HttpRespo
 @posted("requests:followed", "region", "number")
 def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
     """Add a sentence to what was told."""
-    mine = _mine(request, region, number)
+    mine = following(request, region, number)
     form = RemarkForm(request.POST, language=language())
     if form.is_valid():
         try:
@@ -117,11 +117,11 @@ def leave(request: HttpRequest, region: str) -> HttpResponseBase:
 @require_safe
 def photo(request: HttpRequest, region: str, number: str, photo: UUID) -> HttpResponseBase:
     """A photo of a step that the resident sees."""
-    mine = _mine(request, region, number)
+    mine = following(request, region, number)
     return file_answer(or_404(queries.photo_shown(mine.matter, photo, actor=mine.actor)))
 
 
-def _mine(request: HttpRequest, region: str, number: str) -> Following:
+def following(request: HttpRequest, region: str, number: str) -> Following:
     """The matter, if this phone holds its code; anyone else finds nothing here."""
     here = or_404(region_at(region))
     slip = or_404(Pocket(request.session).slip(region, number))

@@ -41,6 +41,20 @@ def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails
     return opened_contact(contact)
 
 
+def own_contact(matter: Matter, *, actor: Actor) -> ContactDetails | None:
+    """What the resident left, for the resident alone, who has the code; no look, as nobody else sees it."""
+    if not is_own(matter, actor):
+        raise forbidden("matters.contact")
+    contact = Contact.objects.filter(matter=matter, erased_at=None).first()
+    return opened_contact(contact) if contact else None
+
+
+def is_own(matter: Matter, actor: Actor) -> bool:
+    """Whether who acts is the resident who has the code of *matter*."""
+    resident = actor.person_id is None and not actor.is_system
+    return resident and matter.is_followed and actor.region_id == matter.region_id
+
+
 @transaction.atomic
 def use_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails | None:
     """How to reach the resident, for the house that sends what it promised; written down as a look too."""
@@ -62,10 +76,10 @@ def _post_over(matter: Matter, actor: Actor) -> int | None:
     return next((post.id for post in actor.posts if post.unit_id in taken), None)
 
 
-def erase_contact(matter: Matter, *, actor: Actor) -> None:
-    """Erase what the resident behind *matter* left, before its days are over."""
-    if actor.region_id == matter.region_id:
-        _erase(Contact.objects.filter(matter=matter, erased_at=None))
+def erase_contact(matter: Matter, *, actor: Actor) -> int:
+    """Erase what the resident behind *matter* left, before its days are over; whether there was anything."""
+    own = actor.region_id == matter.region_id
+    return _erase(Contact.objects.filter(matter=matter, erased_at=None)) if own else 0
 
 
 def erase_contacts(today: date | None = None) -> int:

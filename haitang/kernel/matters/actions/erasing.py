@@ -11,7 +11,7 @@ from django.db import transaction
 
 from haitang.kernel.ledger.actions.erase_note import erase_notes_of
 from haitang.kernel.matters.acting import speaking
-from haitang.kernel.matters.actions.contact import erase_contact
+from haitang.kernel.matters.actions.contact import erase_contact, is_own
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import storable
@@ -35,7 +35,7 @@ WHY_LENGTH = 200
 def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
     """Blank title, body, textual answers, notes and the contact of a closed *matter*; the step says *why*."""
     locked = lock(matter, actor=actor)
-    if not ERASES_WORDS.allows(actor, locked):
+    if not (is_own(locked, actor) or ERASES_WORDS.allows(actor, locked)):
         raise forbidden("matters.erase")
     if locked.closed_at is None:
         zh, en = "事项还在办理，请先办结或撤回，再抹去文字。", "it is still open: close or withdraw it first."
@@ -46,6 +46,19 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
     erase_contact(locked, actor=actor)
     erase_notes_of(locked.uuid, actor=actor)
     return write_step(_step(locked, why, actor), attachments=(), actor=actor)
+
+
+@transaction.atomic
+def erase_own_contact(matter: Matter, *, actor: Actor) -> Step | None:
+    """Erase at once what the resident, who acts, left to be reached by; the matter goes on without it."""
+    locked = lock(matter, actor=actor)
+    if not is_own(locked, actor):
+        raise forbidden("matters.erase")
+    if not erase_contact(locked, actor=actor):
+        return None
+    step = _step(locked, "本人删除联系方式 contact erased by the resident", actor)
+    step.shown = True
+    return write_step(step, attachments=(), actor=actor)
 
 
 def _reason(why: str) -> str:
