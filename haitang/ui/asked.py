@@ -13,7 +13,7 @@ from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
-from haitang.ui.uploads import PhotosField, Upload
+from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 NOTE_LENGTH = 2000
@@ -100,7 +100,7 @@ class MoveForm(WordedForm):
             self.fields["photos"] = PhotosField(
                 language=self.language,
                 takes=self.asked.takes,
-                label=self.say("照片", "Photos") + optional,
+                label=ATTACHED[self.asked.takes].into(self.language) + optional,
                 required=asking == "required",
             )
 

@@ -14,6 +14,18 @@ PHOTOS_AT_ONCE = 6
 ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
+#: What a field is called by what it takes.
+ATTACHED = {
+    "photos": Text(zh="照片", en="Photos"),
+    "files": Text(zh="照片或 PDF 文件", en="Photos or PDF files"),
+}
+
+
+def accepted(takes: str) -> str:
+    """What a file picker offers for a field that *takes* photos, or files."""
+    return ACCEPTED if takes == "photos" else f"{ACCEPTED},application/pdf"
+
+
 class SeveralFiles(forms.ClearableFileInput):
     """A file input that takes more than one file."""
 
@@ -29,8 +41,7 @@ class PhotosField(forms.FileField):
         self, *, language: str, limit: int = PHOTOS_AT_ONCE, takes: str = "photos", **options: Any
     ) -> None:
         self.language, self.limit = language, limit
-        accepted = ACCEPTED if takes == "photos" else f"{ACCEPTED},application/pdf"
-        options.setdefault("widget", SeveralFiles(attrs={"accept": accepted}))
+        options.setdefault("widget", SeveralFiles(attrs={"accept": accepted(takes)}))
         super().__init__(**options)
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:

@@ -13,8 +13,8 @@ from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
-from haitang.ui.uploads import PhotosField
-from haitang.ui.words import both, language
+from haitang.ui.uploads import ATTACHED, PhotosField
+from haitang.ui.words import both, language, say
 
 SERVED = {
     "household": Text(zh="走访哪户", en="Which household"),
@@ -92,7 +92,7 @@ class RecordForm(forms.Form):
         self.fields["photos"] = PhotosField(
             language=self.language,
             takes=self.kind.takes,
-            label=both("照片（可不填）", "Photos (optional)"),
+            label=say(ATTACHED[self.kind.takes]) + both("（可不填）", " (optional)"),
             required=False,
         )
         self.fields["day"] = forms.DateField(

@@ -1,6 +1,7 @@
 """A door: one public kind of matter in one region, as residents see it.
 
-``asks`` are the fields of its opening, ``at`` the kinds of unit where it may have happened.
+``asks`` are the fields of its opening, ``at`` the kinds of unit where it may have happened, ``takes`` what
+may be attached: photos, or PDF as well.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ class Door:
     contact_days: int
     at: tuple[str, ...]
     asks: Mapping[str, AnyField]
+    takes: str
 
     @property
     def url(self) -> str:

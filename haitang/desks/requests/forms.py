@@ -10,7 +10,7 @@ from django import forms
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.ids import new_id
 from haitang.ui.units import Groups
-from haitang.ui.uploads import PhotosField, Upload
+from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 BODY_LENGTH = 2000
@@ -41,7 +41,13 @@ class RequestForm(WordedForm):
     )
 
     def __init__(
-        self, *args: Any, places: Groups, asks: Mapping[str, AnyField], language: str, **options: Any
+        self,
+        *args: Any,
+        places: Groups,
+        asks: Mapping[str, AnyField],
+        takes: str,
+        language: str,
+        **options: Any,
     ) -> None:
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
@@ -53,8 +59,9 @@ class RequestForm(WordedForm):
         units.widget.attrs["data-towns"] = self.say("先选镇（街道）", "First the town")
         self.fields["photos"] = PhotosField(
             language=language,
+            takes=takes,
             required=False,
-            label=self.say("照片（可不传）", "Photos (optional)"),
+            label=ATTACHED[takes].into(language) + self.say("（可不传）", " (optional)"),
             help_text=self.say(
                 "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
             ),

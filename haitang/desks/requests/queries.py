@@ -56,6 +56,7 @@ def _door(region: Region, house: House, key: str, kind: MatterKind) -> Door:
         slogan=kind.slogan or SLOGAN,
         contact_days=kind.contact_days,
         asks=_asked_at_opening(kind),
+        takes=kind.takes,
         at=kind.at or tuple(house.section(RegistrySection).unit_kinds),
     )
 

@@ -15,7 +15,7 @@ from haitang.kernel.playbooks.fields import (
     clean_answers,
     field_identities,
 )
-from haitang.kernel.playbooks.header import HeaderSection, Rule
+from haitang.kernel.playbooks.header import HeaderSection, Local, Rule
 from haitang.kernel.playbooks.language import forget_section, register_section
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.loading import load
@@ -45,6 +45,7 @@ __all__ = [
     "FactResult",
     "FieldSpec",
     "HeaderSection",
+    "Local",
     "Option",
     "Plan",
     "Rule",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from haitang.lib.declare import Declaration, House, Section
 from haitang.lib.diagnostics import Fault, Severity
@@ -20,11 +20,28 @@ class HoldsFor(Declaration):
     unit: str = Field(description="The administrative code of the unit, in quotes.")
 
 
+def _name_alone_too(schema: dict[str, Any]) -> None:  # reason: JSON Schema is any JSON
+    """Tell editors that the name alone will do."""
+    whole = {key: schema.pop(key) for key in list(schema)}
+    schema["anyOf"] = [{"type": "string"}, whole]
+
+
+class Instrument(Text):
+    """A document's name in both languages; alone, the name it has in Chinese stands for both."""
+
+    model_config = ConfigDict(json_schema_extra=_name_alone_too)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, said: Any) -> Any:  # reason: YAML as it was written
+        return {"zh": said, "en": said} if isinstance(said, str) else said
+
+
 class Local(Declaration):
     """A stricter local value of an official rule, with its own source."""
 
     value: int | float | str = Field(description="The value that holds here.")
-    instrument: str = Field(description="The local document that sets it.")
+    instrument: Instrument = Field(description="The local document that sets it.")
     article: str = Field("", description="Its article.")
     effective: date | None = Field(None, description="The day it takes effect.")
 
@@ -43,8 +60,8 @@ class Rule(Declaration):
         "must",
         description="`must` binds, `generally` is the norm with exceptions, `may` permits.",
     )
-    instrument: str = Field(description="The document that sets the rule, by its official name.")
-    article: str = Field("", description="The article, where known.")
+    instrument: Instrument = Field(description="The document that sets the rule, by its official name.")
+    article: str = Field("", description="The article, where known; left out where it is not.")
     effective: date | None = Field(None, description="The day the rule took effect, where known.")
     confidence: Literal["high", "medium", "to_be_confirmed"] = Field(
         "to_be_confirmed", description="How sure we are that this is what the official text says."

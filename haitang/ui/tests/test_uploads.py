@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from haitang.ui.uploads import PhotosField
+from haitang.ui.uploads import ATTACHED, PhotosField
 
 
 def photo(name="a.jpg", size=10):
@@ -33,3 +33,11 @@ def test_a_photo_that_is_too_large_is_refused_with_its_size():
 def test_too_many_photos_are_refused_with_their_number():
     with pytest.raises(ValidationError, match="At most 6"):
         PhotosField(language="en").clean([photo() for _ in range(7)])
+
+
+def test_the_picker_offers_pdf_only_where_files_are_taken():
+    accepts = {takes: PhotosField(language="zh", takes=takes).widget.attrs["accept"] for takes in ATTACHED}
+    assert {takes: "application/pdf" in said for takes, said in accepts.items()} == {
+        "photos": False,
+        "files": True,
+    }

@@ -31,7 +31,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Card:
-    """One figure with how it changed since the month before."""
+    """One figure with how it changed since what it is compared with."""
 
     label: str
     shown: str
@@ -60,6 +60,7 @@ class CockpitPage:
     month_label: str
     earlier: str
     later: str
+    compared: str
     cards: list[Card]
     heat: Heat | None
     lines: list[Choice]
@@ -90,6 +91,15 @@ class Asking:
     house: House
     month: Period
 
+    @property
+    def before(self) -> Period:
+        """What the month is compared with: the one before, as far as this one has come."""
+        whole = period_of(self.month.first - timedelta(days=1), "month")
+        if today() >= self.month.last:
+            return whole
+        gone = today() + timedelta(days=1) - self.month.first
+        return Period(whole.first, min(whole.first + gone, whole.after))
+
     def figure(self, key: str, period: Period, by: Sequence[str] = ()) -> Figure:
         """One figure."""
         return figure(key, house=self.house, unit=self.unit, actor=self.actor, period=period, by=by)
@@ -108,6 +118,7 @@ def cockpit_page(actor: Actor, unit: Unit, month: Period, line: str) -> CockpitP
         say(month.label),
         period_of(month.first - timedelta(days=1), "month").key,
         period_of(month.after, "month").key if month.after <= today() else "",
+        _compared(asking.before),
         [_card(asking, key, measure) for key, measure in shown.items()],
         _heat(asking, shown),
         [Choice(key, say(measure.label), key == chosen) for key, measure in monthly.items()],
@@ -116,9 +127,20 @@ def cockpit_page(actor: Actor, unit: Unit, month: Period, line: str) -> CockpitP
     )
 
 
+def _compared(before: Period) -> str:
+    """What the arrows compare with, in words."""
+    if before.kind == "month":
+        return both("箭头：与上月相比", "Arrows: against the month before")
+    first, last = before.first, before.last
+    return both(
+        f"箭头：与上月同期（{first.month} 月 {first.day} 日至 {last.day} 日）相比",
+        f"Arrows: against the same days of the month before ({first.day}–{last.day} {last:%B})",
+    )
+
+
 def _card(asking: Asking, key: str, measure: Measure) -> Card:
     found = asking.figure(key, asking.month)
-    before = asking.figure(key, period_of(asking.month.first - timedelta(days=1), "month"))
+    before = asking.figure(key, asking.before)
     change, tone = _change(measure, found, before)
     part = f"{found.part:,} / {found.whole:,}" if measure.way == "share" else ""
     return Card(
@@ -127,7 +149,7 @@ def _card(asking: Asking, key: str, measure: Measure) -> Card:
 
 
 def _change(measure: Measure, found: Figure, before: Figure) -> tuple[str, str]:
-    """How the figure changed since the month before, in its own units; nothing where either is unknown."""
+    """How the figure changed, in its own units; nothing where either is unknown."""
     now, then = plotted(measure, found.value), plotted(measure, before.value)
     if now is None or then is None or now == then:
         return "", ""

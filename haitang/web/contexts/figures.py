@@ -1,7 +1,7 @@
 """Evidence: a figure with its rule in words, the text that declares it, and the records behind it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -98,6 +98,7 @@ class FigurePage:
     total: int
     hidden_why: str
     rows: list[RecordRow]
+    columns: frozenset[str]
     position: str
     previous_url: str
     next_url: str
@@ -161,6 +162,7 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
     measure, records = found.measure, found.records
     share = measure.way == "share"
     target = measure.target
+    rows = [record_row(one) for one in records.rows]
     value = plotted(measure, found.figure.value) or 0
     return FigurePage(
         key=selection.key,
@@ -178,7 +180,8 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
         seen_by=found.seen_by.into(language()),
         total=records.total,
         hidden_why=say(records.hidden_why) if records.hidden_why else "",
-        rows=[record_row(one) for one in records.rows],
+        rows=rows,
+        columns=columns_of(rows),
         position=f"{records.number} / {records.pages}",
         previous_url=selection.url(page=records.number - 1) if records.number > 1 else "",
         next_url=selection.url(page=records.number + 1) if records.number < records.pages else "",
@@ -199,6 +202,11 @@ def _taken_away(name: str, selection: Selection) -> str:
 
 def _level(measure: Measure) -> tuple[str, ...]:
     return tuple(word for word in measure.by if word not in PERIODS)[:1]
+
+
+def columns_of(rows: Sequence[RecordRow]) -> frozenset[str]:
+    """The columns that some row fills: matters have no quantity, and most of them nobody's name."""
+    return frozenset(part.name for part in fields(RecordRow) if any(getattr(row, part.name) for row in rows))
 
 
 def record_row(record: OpenedRecord) -> RecordRow:

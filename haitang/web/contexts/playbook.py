@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
-from haitang.kernel.playbooks.api import HeaderSection, Rule, holding_at, version_of, versions_at
+from haitang.kernel.playbooks.api import HeaderSection, Local, Rule, holding_at, version_of, versions_at
 from haitang.kernel.playbooks.fields import AnyField, ChoiceField
 from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
 from haitang.lib.declare import House
+from haitang.lib.numerals import chinese_number
 from haitang.lib.text import Text
 from haitang.ui.words import both, say
 from haitang.web.contexts.entries import UNIT_WORDS
@@ -206,18 +207,29 @@ def rule_rows(house: House) -> list[RuleRow]:
 def _rule(rule: Rule) -> RuleRow:
     confidence, tone = CONFIDENCE[rule.confidence]
     value = "" if rule.value is None else f"{rule.value} {say(rule.unit) if rule.unit else ''}".strip()
-    here = f"{rule.here.value}（{rule.here.instrument}{rule.here.article}）" if rule.here else ""
     return RuleRow(
         say(rule.label),
         value,
         say(STRENGTHS[rule.strength]),
-        f"《{rule.instrument}》{rule.article}",
+        source_words(rule.instrument, rule.article),
         rule.effective,
         say(confidence),
         tone,
-        here,
+        _here(rule.here) if rule.here else "",
         say(rule.note) if rule.note else "",
     )
+
+
+def _here(local: Local) -> str:
+    source = source_words(local.instrument, local.article)
+    return both(f"{local.value}（{source}）", f"{local.value} ({source})")
+
+
+def source_words(instrument: Text, article: str) -> str:
+    """The document and its article as each language names them: 《村规》第四条; Village rules, article 4."""
+    number = chinese_number(article.removeprefix("第").removesuffix("条"))
+    place = f"article {number}" if number else article
+    return both(f"《{instrument.zh}》{article}", ", ".join(part for part in (instrument.en, place) if part))
 
 
 def version_rows(house: House) -> list[VersionRow]:

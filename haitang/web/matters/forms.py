@@ -10,7 +10,7 @@ from haitang.lib.ids import new_id
 from haitang.ui.asked import NOTE_LENGTH
 from haitang.ui.forms import LongSelect
 from haitang.ui.units import Groups
-from haitang.ui.uploads import PhotosField
+from haitang.ui.uploads import ATTACHED, PhotosField
 from haitang.ui.worded import WordedForm
 
 TITLE_LENGTH, BODY_LENGTH = 200, 4000
@@ -51,6 +51,7 @@ class OpenForm(WordedForm):
         channels: Choices,
         categories: Choices,
         asks: Mapping[str, AnyField],
+        takes: str,
         language: str,
         **options: Any,
     ) -> None:
@@ -60,7 +61,7 @@ class OpenForm(WordedForm):
         self.asks = asks
         ask(self, asks, language)
         self.fields["photos"] = PhotosField(
-            language=language, required=False, label=self.say("照片", "Photos")
+            language=language, takes=takes, required=False, label=ATTACHED[takes].into(language)
         )
 
     def words(self) -> dict[str, tuple[str, str]]:
@@ -89,13 +90,12 @@ class CommentForm(WordedForm):
     text = forms.CharField(max_length=NOTE_LENGTH, widget=forms.Textarea(attrs={"rows": 2}))
     shown = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+    def __init__(self, *args: Any, takes: str, language: str, **options: Any) -> None:
         options.setdefault("initial", {"client_id": new_id()})
         options.setdefault("auto_id", "comment-%s")
         super().__init__(*args, language=language, **options)
-        self.fields["photos"] = PhotosField(
-            language=language, required=False, label=self.say("照片（可不传）", "Photos (optional)")
-        )
+        label = ATTACHED[takes].into(language) + self.say("（可不传）", " (optional)")
+        self.fields["photos"] = PhotosField(language=language, takes=takes, required=False, label=label)
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""

@@ -1,9 +1,13 @@
 """Every number opens: today, the cockpit, the evidence, the playbook in plain words."""
 
 import csv
+from dataclasses import replace
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import pytest
+import time_machine
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from haitang.kernel.matters.api import open_matter
@@ -14,6 +18,8 @@ from haitang.lib import clock
 from haitang.lib.text import Text
 from haitang.web.contexts.cockpit import places
 from haitang.web.contexts.exporting import MOST_PAGES
+from haitang.web.contexts.figures import RecordRow, columns_of
+from haitang.web.contexts.playbook import source_words
 from haitang.web.tests.county import County
 
 MONTH = f"{clock.today():%Y-%m}"
@@ -58,6 +64,51 @@ def test_the_cockpit_shows_what_the_playbook_puts_there(county):
     assert "支部活动次数" not in body
     assert "柳溪镇</a></th>" in body
     assert f"/figures/visits/?unit={county.units['county'].pk}&amp;period={MONTH}" in body
+
+
+def arrow(county: County) -> tuple[str, str]:
+    """How the visits changed on the cockpit of this month, and against what."""
+    page = county.client("olive").get("/cockpit/").context["page"]
+    return next(card.change for card in page.cards if card.label == "走访次数"), page.compared
+
+
+def test_part_of_a_month_is_compared_with_the_same_days_of_the_month_before(county):
+    with time_machine.travel(datetime(2026, 10, 5, 12, tzinfo=clock.ZONE), tick=False):
+        county.visit()
+    with time_machine.travel(datetime(2026, 10, 30, 12, tzinfo=clock.ZONE), tick=False):
+        for _ in range(5):
+            county.visit()
+    with time_machine.travel(datetime(2026, 11, 12, 12, tzinfo=clock.ZONE), tick=False):
+        for _ in range(3):
+            county.visit()
+        assert arrow(county) == ("↑ 2", "箭头：与上月同期（10 月 1 日至 12 日）相比")
+    with time_machine.travel(datetime(2026, 11, 30, 12, tzinfo=clock.ZONE), tick=False):
+        assert arrow(county) == ("↓ 3", "箭头：与上月相比")
+
+
+def test_the_last_days_of_a_long_month_are_compared_with_the_whole_of_a_short_one(county):
+    with time_machine.travel(datetime(2026, 3, 30, 12, tzinfo=clock.ZONE), tick=False):
+        assert arrow(county)[1] == "箭头：与上月同期（2 月 1 日至 28 日）相比"
+
+
+def test_columns_that_say_nothing_are_left_out_of_the_evidence(county):
+    row = RecordRow("", clock.today(), "路灯不亮", "", "湖心村", "", "")
+    assert columns_of([row]) == {"day", "what", "unit"}
+    assert columns_of([row, replace(row, who="孙二", quantity="3")]) == {
+        "day",
+        "what",
+        "who",
+        "unit",
+        "quantity",
+    }
+    county.visit()
+    heads = county.client("olive").get("/figures/visits/").content.decode()
+    assert '<th scope="col">谁</th>' in heads
+    open_matter("request", at=county.units["lake"], title="灯", channel="web", actor=county.actor("sun"))
+    heads = county.client("olive").get("/figures/requests/").content.decode()
+    assert "灯" in heads
+    assert '<th scope="col">谁</th>' not in heads
+    assert '<th scope="col" class="num">数量</th>' not in heads
 
 
 def test_a_place_that_only_some_columns_know_is_listed_last():
@@ -191,6 +242,34 @@ def test_the_playbook_speaks_english_too(county):
     client.cookies["django_language"] = "en"
     assert "Household visit" in client.get("/playbook/").content.decode()
     assert "Main need" in client.get("/playbook/kinds/").content.decode()
+
+
+def test_where_a_rule_comes_from_is_said_in_each_language_in_its_own_way(county):
+    client = county.client("olive")
+    client.cookies["django_language"] = "en"
+    body = client.get("/playbook/rules/").content.decode()
+    assert "县走访办法, article 4" in body
+    assert "《" not in body
+
+
+@pytest.mark.parametrize(
+    ("instrument", "article", "zh", "en"),
+    [
+        (
+            Text(zh="村规", en="Village rules"),
+            "第二十二条",
+            "《村规》第二十二条",
+            "Village rules, article 22",
+        ),
+        (Text(zh="村规", en="Village rules"), "", "《村规》", "Village rules"),
+        (Text.both("村规"), "附则", "《村规》附则", "村规, 附则"),
+    ],
+)
+def test_a_source_names_its_document_and_its_article(instrument, article, zh, en):
+    with override("zh-hans"):
+        assert source_words(instrument, article) == zh
+    with override("en"):
+        assert source_words(instrument, article) == en
 
 
 def test_the_playbook_is_for_those_who_may_see_it(county):

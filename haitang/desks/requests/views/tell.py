@@ -87,7 +87,9 @@ def _told(request: HttpRequest, region: str, number: str) -> tuple[Matter, Slip]
 def _form(request: HttpRequest, here: Door) -> RequestForm:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     words = language()
-    return RequestForm(*given, places=queries.places(here, words), asks=here.asks, language=words)
+    return RequestForm(
+        *given, places=queries.places(here, words), asks=here.asks, takes=here.takes, language=words
+    )
 
 
 def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse | None:

@@ -50,6 +50,7 @@ def open_form(what: Opening, request: ActorRequest) -> OpenForm:
         channels=channel_choices(section, staff=True),
         categories=category_choices(section, what.spec.categories),
         asks={key: what.spec.fields[key] for key in what.spec.flow.opening.ask},
+        takes=what.spec.takes,
         language=language(),
     )
 

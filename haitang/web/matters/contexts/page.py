@@ -167,6 +167,11 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
     )
 
 
+def takes_of(matter: Matter) -> str:
+    """What may be attached to it: photos, or PDF as well."""
+    return kind_of(holding(matter.unit), matter.kind.key).spec.takes
+
+
 def url_of(number: str, page: str = "matter") -> str:
     """The address of one of a matter's pages."""
     return reverse(f"matters:{page}", args=[number])
@@ -259,7 +264,7 @@ def _deeds(matter: Matter, steps: Sequence[StepView], actor: Actor) -> dict[UUID
 
 def _tools(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Tools:
     return Tools(
-        comment=(sent.comment or CommentForm(language=language()))
+        comment=(sent.comment or CommentForm(takes=kind.spec.takes, language=language()))
         if COMMENTS.allows(actor, matter)
         else None,
         comment_url=url_of(matter.number, "comment"),

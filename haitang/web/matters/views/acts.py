@@ -22,7 +22,7 @@ from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import comment_as_said, open_as_told
 from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening, open_form, opening
-from haitang.web.matters.contexts.page import Sent, matter_view
+from haitang.web.matters.contexts.page import Sent, matter_view, takes_of
 from haitang.web.matters.contexts.words import category_choices, matters_section
 from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, OpenForm, WhyForm
 
@@ -50,7 +50,7 @@ def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
 def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
     """Say something to those who work on it."""
     matter = or_404(matter_for(request.actor, number))
-    form = CommentForm(request.POST, request.FILES, language=language())
+    form = CommentForm(request.POST, request.FILES, takes=takes_of(matter), language=language())
     if form.is_valid():
         try:
             _comment(request, matter, form)
