@@ -1,6 +1,6 @@
 """What enters and leaves about matters."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -57,7 +57,11 @@ class InboxWanted(In):
     overdue: bool = False
     mine: bool = False
     text: str = Field(default="", max_length=200)
-    unit: str = Field(default="", description="The code of a unit: what it and those below own.")
+    unit: str = Field(
+        default="", description="The code of a unit: what happened there or below, and what they have."
+    )
+    since: date | None = Field(default=None, description="Opened on this day or later.")
+    until: date | None = Field(default=None, description="Opened on this day or earlier.")
     after: str = Field(default="", description="`next` of the page before.")
 
 

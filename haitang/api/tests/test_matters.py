@@ -1,5 +1,6 @@
 """A request's whole way through the API, and all the ways that are closed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from haitang.api.tests.conftest import Caller, Haixi
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter, Step
+from haitang.lib import clock
 from haitang.lib.ids import new_id
 
 LAMP = "村口三盏灯一周不亮。晚上看不清路。"
@@ -180,6 +182,19 @@ def test_what_comes_again_from_another_system_is_the_same_matter(haixi: Haixi, d
     numbers = [send(desk("clara"), "/matters", **lamp, outside_key="12345-7").json()["number"] for _ in "ab"]
     assert numbers[0] == numbers[1]
     assert Matter.objects.count() == 1
+
+
+def test_the_inbox_is_narrowed_to_a_place_and_to_days(haixi: Haixi, desk: Caller) -> None:
+    told(haixi)
+    clerk, lake = desk("clara"), haixi.units["lake"].code
+    today = clock.today()
+
+    def found(**asked: Any) -> int:
+        return len(clerk.get("/api/matters", asked).json()["rows"])
+
+    assert (found(unit=lake, since=today, until=today), found(since=today + timedelta(days=1))) == (1, 0)
+    assert (found(until=today - timedelta(days=1)), found(unit=haixi.units["parks"].code)) == (0, 0)
+    assert clerk.get("/api/matters", {"since": "yesterday"}).status_code == 422
 
 
 def test_a_misspelt_filter_shows_nothing_rather_than_everything(haixi: Haixi, desk: Caller) -> None:

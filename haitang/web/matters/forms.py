@@ -159,17 +159,26 @@ class GatherForm(WordedForm):
 
 
 class SearchForm(WordedForm):
-    """Words of the title or the number; a category; how it came in."""
+    """Words of the title or the number; a category; how it came in; where; when it was told."""
 
     words_sought = forms.CharField(max_length=60, required=False)
     category = forms.ChoiceField(required=False, widget=LongSelect)
     channel = forms.ChoiceField(required=False, widget=LongSelect)
+    unit = forms.ChoiceField(required=False, widget=LongSelect)
+    since = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(
-        self, *args: Any, categories: Choices, channels: Choices, language: str, **options: Any
+        self,
+        *args: Any,
+        categories: Choices,
+        channels: Choices,
+        places: Choices,
+        language: str,
+        **options: Any,
     ) -> None:
         super().__init__(*args, language=language, **options)
-        for name, choices in (("category", categories), ("channel", channels)):
+        for name, choices in (("category", categories), ("channel", channels), ("unit", places)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", self.say("全部", "All")), *choices]
@@ -180,6 +189,9 @@ class SearchForm(WordedForm):
             "words_sought": ("编号或标题里的字", "Number or words of the title"),
             "category": ("类别", "Category"),
             "channel": ("从哪里来", "How it came in"),
+            "unit": ("哪里的（或在哪里办）", "Where (or with whom)"),
+            "since": ("提出日期，从", "Told from"),
+            "until": ("到", "Until"),
         }
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +13,7 @@ from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.spans import under
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
@@ -65,7 +66,11 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class InboxFilter:
-    """What to show; empty says no more than who may see it. ``after`` is the ``next`` of the page before."""
+    """What to show; empty says no more than who may see it. ``after`` is the ``next`` of the page before.
+
+    ``unit`` is where it happened or who has it, there or below; ``since`` and ``until`` are the first and the
+    last day on which it was opened.
+    """
 
     show: Show = "open"
     kind: str = ""
@@ -76,6 +81,8 @@ class InboxFilter:
     mine: bool = False
     text: str = ""
     unit: Unit | None = None
+    since: date | None = None
+    until: date | None = None
     after: str = ""
 
 
@@ -118,7 +125,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Counts:
-    """The numbers on the chips: within the same reach, kind and unit."""
+    """The numbers on the chips: within the same reach, kind, unit and days."""
 
     open: Amount
     overdue: Amount
@@ -138,7 +145,7 @@ def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     """One page of what *actor* may see."""
     labels = wording(actor.region_id)
     words = Vocabulary(actor.region_id, labels.revision)
-    plain = replace(InboxFilter(), kind=filters.kind, unit=filters.unit)
+    plain = InboxFilter(kind=filters.kind, unit=filters.unit, since=filters.since, until=filters.until)
     # In order what is overdue comes first, and the plain page too: one question for three answers.
     counted = None if sees_all(actor) else first_keys(actor, plain, most=ENOUGH + 1, words=words)
     found = counted if filters == plain else None
@@ -216,8 +223,12 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     if filters.mine:
         wanted &= _mine(actor) & ~Q(state__in=words.with_residents)
     if filters.unit:
-        low, high = filters.unit.path, filters.unit.path[:-1] + "0"
-        wanted &= Q(owner__in=Unit.objects.filter(region=actor.region_id, path__gte=low, path__lt=high))
+        there = Unit.objects.filter(under(filters.unit.path), region=actor.region_id)
+        wanted &= Q(unit__in=there) | Q(owner__in=there)
+    if filters.since:
+        wanted &= Q(opened_on__gte=filters.since)
+    if filters.until:
+        wanted &= Q(opened_on__lte=filters.until)
     return wanted & _text(filters.text) & (_beyond(filters) if filters.after else Q())
 
 

@@ -1,7 +1,7 @@
 """The inbox and the board: who sees what, in which order, by which filters, with how many queries."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -106,6 +106,31 @@ def test_filters_leave_what_they_say(busy: County):
     assert numbers(busy.actor("fred"), mine=True) == ["02"]
     assert numbers(busy.actor("cora"), mine=True) == ["04"]
     assert numbers(clara, mine=True) == []
+
+
+def test_a_towns_matters_are_found_wherever_they_have_gone(county: County):
+    gone = county.dispatched(to="parks")
+    county.open(at="hill")
+    clara, units = county.actor("clara"), county.units
+    assert numbers(clara, unit=units["east"]) == numbers(clara, unit=units["parks"]) == [gone.number[-2:]]
+    assert numbers(county.actor("cora"), unit=units["east"]) == []
+    assert str(inbox(clara, InboxFilter(unit=units["east"])).counts.open) == "1"
+
+
+def test_matters_are_found_by_the_days_on_which_they_were_opened(county: County):
+    for day in (1, 2, 3):
+        with time_machine.travel(datetime(2026, 11, day, 23, 30, tzinfo=clock.ZONE), tick=False):
+            county.open()
+    clara = county.actor("clara")
+    first, second, third = (date(2026, 11, day) for day in (1, 2, 3))
+    assert numbers(clara, since=second) == ["02", "03"]
+    assert numbers(clara, until=second) == ["01", "02"]
+    assert numbers(clara, since=second, until=second) == ["02"]
+    assert numbers(clara, since=date(2026, 11, 4)) == []
+    counted = inbox(clara, InboxFilter(since=first, until=third)).counts
+    assert str(counted.open) == "3"
+    found = board(clara, "request", InboxFilter(since=third))
+    assert [row.number[-2:] for column in found for row in column.rows] == ["03"]
 
 
 def test_what_waits_for_the_resident_waits_for_nobody_here(county: County):

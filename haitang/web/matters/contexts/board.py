@@ -1,16 +1,17 @@
 """The board: a column for each open state of a kind, the nearest deadlines first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
-from haitang.kernel.matters.api import Amount, Column, InboxRow, MattersSection, board
+from haitang.kernel.matters.api import Amount, Column, InboxFilter, InboxRow, MattersSection, board
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 from haitang.web.matters.contexts.inbox import Ways, ways
+from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import KindLink, matters_section
 
 
@@ -32,6 +33,7 @@ class BoardColumn:
     label: Text
     count: Amount
     cards: Sequence[Card]
+    more: str
     more_url: str
 
 
@@ -42,6 +44,7 @@ class BoardView:
     kind_label: Text
     kinds: Sequence[KindLink]
     columns: Sequence[BoardColumn]
+    narrowing: Narrowing
     ways: Ways
 
 
@@ -50,35 +53,40 @@ def first_kind(actor: Actor) -> str:
     return next(iter(matters_section(actor).matters), "")
 
 
-def board_view(actor: Actor, kind: str) -> BoardView | None:
-    """The board of *kind*; None for one that is not declared."""
+def board_view(actor: Actor, kind: str, query: QueryDict) -> BoardView | None:
+    """The board of *kind* narrowed as *query* asks; None for one that is not declared."""
     section = matters_section(actor)
     if kind not in section.matters:
         return None
+    # A board shows the open states of one kind, each in its column: whatever else, that is not to be chosen.
+    filters = replace(filter_of(actor, query, section), show="open", kind="", states=(), after="")
+    here = reverse("matters:board", args=[kind])
     return BoardView(
         kind_label=section.matters[kind].label,
-        kinds=_kinds(section, kind),
-        columns=[_column(column, kind) for column in board(actor, kind)],
-        ways=ways("board", actor, section),
+        kinds=_kinds(section, kind, filters),
+        columns=[_column(column, replace(filters, kind=kind)) for column in board(actor, kind, filters)],
+        narrowing=narrowing(actor, query, filters, section, here),
+        ways=ways("board", actor, section, replace(filters, kind=kind)),
     )
 
 
-def _kinds(section: MattersSection, kind: str) -> list[KindLink]:
+def _kinds(section: MattersSection, kind: str, filters: InboxFilter) -> list[KindLink]:
     return [
-        KindLink(spec.label, reverse("matters:board", args=[key]), key == kind)
+        KindLink(spec.label, address(reverse("matters:board", args=[key]), filters), key == kind)
         for key, spec in section.matters.items()
     ]
 
 
-def _column(column: Column, kind: str) -> BoardColumn:
-    more = column.count.counted > len(column.rows)
-    query = urlencode({"kind": kind, "state": column.state})
+def _column(column: Column, filters: InboxFilter) -> BoardColumn:
+    left = column.count.counted - len(column.rows)
+    here = replace(filters, states=(column.state,))
     return BoardColumn(
         key=column.state,
         label=column.label,
         count=column.count,
         cards=[_card(row) for row in column.rows],
-        more_url=f"{reverse('matters:inbox')}?{query}" if more else "",
+        more=f"{left}+" if column.count.is_more else str(left),
+        more_url=address(reverse("matters:inbox"), here) if left > 0 else "",
     )
 
 

@@ -19,16 +19,13 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
-from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
-from haitang.ui.words import both, day_words, language, say
+from haitang.ui.words import both, day_words, say
+from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
     KindLink,
-    category_choices,
-    channel_choices,
     may_open,
 )
-from haitang.web.matters.forms import SearchForm
 
 
 @dataclass(frozen=True)
@@ -62,59 +59,30 @@ class InboxView:
 
     rows: Sequence[MatterLine]
     chips: Sequence[Chip]
-    search: SearchForm
-    searched: bool
-    kept: Sequence[tuple[str, str]]
+    narrowing: Narrowing
     may_gather: bool
     may_meet: bool
     ways: "Ways"
     first_url: str
     next_url: str
-    clear_url: str
 
 
 @dataclass(frozen=True)
 class Ways:
-    """List or board, and what may be opened."""
+    """List or board, narrowed alike, and what may be opened."""
 
     view: str
+    inbox_url: str
     board_url: str
     may_open: Sequence[KindLink]
 
 
-def filter_of(query: QueryDict) -> InboxFilter:
-    """What the address asks for; a word that means nothing is refused, never ignored."""
-    show = query.get("show", "open")
-    if show not in ("open", "closed", "all"):
-        raise Refusal("matters.show", zh=f"没有“{show}”这个筛选。", en=f'there is no filter "{show}".')
-    return InboxFilter(
-        show=show,  # type: ignore[arg-type]  # one of the three, as just seen
-        kind=query.get("kind", ""),
-        states=tuple(state for state in query.getlist("state") if state),
-        category=query.get("category", ""),
-        channel=query.get("channel", ""),
-        overdue=bool(query.get("overdue")),
-        mine=bool(query.get("mine")),
-        text=query.get("words_sought", ""),
-        after=query.get("after", ""),
-    )
-
-
 def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     """The page that *query* asks for."""
-    filters = filter_of(query)
     house = house_of(actor.region_id)
     section = house.section(MattersSection)
-    if filters.channel and filters.channel not in section.channels:
-        zh, en = f"没有“{filters.channel}”这个来源。", f'there is no channel "{filters.channel}".'
-        raise Refusal("matters.unknown_filter", zh=zh, en=en, field="channel")
+    filters = filter_of(actor, query, section)
     page = inbox(actor, filters)
-    search = SearchForm(
-        query,
-        categories=category_choices(section),
-        channels=channel_choices(section),
-        language=language(),
-    )
     return InboxView(
         rows=[row_of(row) for row in page.rows],
         chips=[
@@ -122,20 +90,20 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
             *_kind_chips(filters, section),
             *_state_chips(filters, section),
         ],
-        search=search,
-        searched=bool(filters.text or filters.category or filters.channel),
-        kept=_kept(filters),
+        narrowing=narrowing(actor, query, filters, section, reverse("matters:inbox")),
         may_gather=filters.show == "open" and actor.may_somewhere("matters.gather"),
         may_meet=has_meetings(house),
-        ways=ways("inbox", actor, section),
+        ways=ways("inbox", actor, section, filters),
         first_url=_url(replace(filters, after="")) if filters.after else "",
         next_url=_url(replace(filters, after=page.next)) if page.next else "",
-        clear_url=_url(replace(filters, text="", category="", channel="", after="")),
     )
 
 
-def ways(view: str, actor: Actor, section: MattersSection) -> Ways:
+def ways(view: str, actor: Actor, section: MattersSection, filters: InboxFilter) -> Ways:
     """List, board, and the kinds that *actor* may open."""
+    carried = replace(filters, show="open", states=(), after="")
+    kind = filters.kind or next(iter(section.matters), "")
+    board = reverse("matters:board", args=[kind]) if kind else reverse("matters:boards")
     opened = [
         KindLink(
             Text(zh=f"登记{kind.label.zh}", en=f"New {kind.label.en.lower()}"),
@@ -144,7 +112,7 @@ def ways(view: str, actor: Actor, section: MattersSection) -> Ways:
         for key, kind in section.matters.items()
         if may_open(actor, kind)
     ]
-    return Ways(view, reverse("matters:boards"), opened)
+    return Ways(view, _url(carried), address(board, replace(carried, kind="")), opened)
 
 
 def row_of(row: InboxRow) -> MatterLine:
@@ -207,24 +175,5 @@ def _chip(label: str, filters: InboxFilter, on: bool, count: Amount | None = Non
     return Chip(label, _url(filters), on, count)
 
 
-def _kept(filters: InboxFilter) -> list[tuple[str, str]]:
-    """What the address says besides the search form's own fields."""
-    said = [("show", "" if filters.show == "open" else filters.show), ("kind", filters.kind)]
-    said += [("state", state) for state in filters.states]
-    said += [("mine", "1" * filters.mine), ("overdue", "1" * filters.overdue)]
-    return [(name, value) for name, value in said if value]
-
-
 def _url(filters: InboxFilter) -> str:
-    query = QueryDict(mutable=True)
-    for name, value in _kept(filters):
-        query.appendlist(name, value)
-    for name, value in (
-        ("words_sought", filters.text),
-        ("category", filters.category),
-        ("channel", filters.channel),
-        ("after", filters.after),
-    ):
-        if value:
-            query[name] = value
-    return f"{reverse('matters:inbox')}?{query.urlencode()}" if query else reverse("matters:inbox")
+    return address(reverse("matters:inbox"), filters)

@@ -1,10 +1,13 @@
 """The inbox and the board: narrowing, counting, a constant number of queries."""
 
+from datetime import datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from haitang.kernel.matters.models import Matter
+from haitang.lib import clock
 from haitang.web.matters.tests.helpers import press, step, tell, url
 
 INBOX = "/matters/"
@@ -87,7 +90,42 @@ def test_each_says_how_it_came_in_and_they_can_be_told_apart_by_it(county, sign_
     page = clara.get(INBOX, {"channel": "visit", "kind": "request"}).context["page"]
     assert "走访" in page.rows[0].meta
     assert all("channel=visit" in chip.url for chip in page.chips)
-    assert "channel" not in page.clear_url
+    assert "channel" not in page.narrowing.clear_url
+
+
+def test_lists_are_narrowed_to_a_town_and_to_days_by_the_address_and_cleared(county, sign_in):
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=clock.ZONE), tick=False):
+        tell(county, "湖边的旧灯")
+    with time_machine.travel(datetime(2026, 11, 20, 9, tzinfo=clock.ZONE), tick=False):
+        tell(county, "湖边的灯")
+        tell(county, "西边的灯", at="west")
+        clara, east = sign_in("clara"), county.units["east"].pk
+        asked = {"unit": east, "since": "2026-11-10", "until": "2026-11-20"}
+        page = clara.get(INBOX, asked).context["page"]
+        assert [row.title for row in page.rows] == ["湖边的灯"]
+        assert all(f"unit={east}" in chip.url and "since=2026-11-10" in chip.url for chip in page.chips)
+        narrowing = page.narrowing
+        assert (narrowing.searched, narrowing.clear_url) == (True, INBOX)
+        board = clara.get(page.ways.board_url).context["page"]
+        assert [card.title for column in board.columns for card in column.cards] == ["湖边的灯"]
+        assert clara.get(board.ways.inbox_url).context["page"].rows[0].title == "湖边的灯"
+        assert board.narrowing.clear_url == reverse("matters:board", args=["request"])
+
+
+def test_the_places_offered_are_those_right_below_ones_reach(county, sign_in):
+    def offered(name: str) -> list[str]:
+        form = sign_in(name).get(INBOX).context["page"].narrowing.search
+        return [str(words) for _, words in form.fields["unit"].choices][1:]
+
+    assert offered("clara") == ["Housing", "Police", "East", "West"]
+    assert offered("ella") == ["Lake", "Garden"]
+    assert offered("hugo") == []
+
+
+def test_no_place_beyond_ones_reach_can_be_asked_for(county, sign_in):
+    ella = sign_in("ella")
+    assert ella.get(INBOX, {"unit": county.units["lake"].pk}).status_code == 200
+    assert ella.get(INBOX, {"unit": county.units["west"].pk}).status_code == 400
 
 
 def test_only_what_staff_take_down_is_offered_to_them(county, sign_in):
@@ -97,7 +135,16 @@ def test_only_what_staff_take_down_is_offered_to_them(county, sign_in):
 
 @pytest.mark.parametrize(
     "query",
-    [{"state": "nowhere"}, {"channel": "pigeon"}, {"kind": "errnd"}, {"show": "some"}, {"after": "x"}],
+    [
+        {"state": "nowhere"},
+        {"channel": "pigeon"},
+        {"kind": "errnd"},
+        {"show": "some"},
+        {"after": "x"},
+        {"unit": "east"},
+        {"since": "yesterday"},
+        {"since": "2026-11-09", "until": "2026-11-08"},
+    ],
 )
 def test_a_filter_that_means_nothing_is_refused_and_not_ignored(county, sign_in, query):
     assert sign_in("clara").get(INBOX, query).status_code == 400

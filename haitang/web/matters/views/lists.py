@@ -28,7 +28,8 @@ def boards(request: ActorRequest) -> HttpResponseBase:
 @signed_in
 def board(request: ActorRequest, kind: str) -> HttpResponse:
     """The board of a kind."""
-    return render(request, "web/matters/board.html", {"page": or_404(board_view(request.actor, kind))})
+    page = or_404(board_view(request.actor, kind, request.GET))
+    return render(request, "web/matters/board.html", {"page": page})
 
 
 @require_safe

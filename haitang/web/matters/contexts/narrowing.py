@@ -1,0 +1,124 @@
+"""The ways to narrow a list of matters, said in its address: the same for the list and for the board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import QueryDict
+
+from haitang.kernel.matters.api import InboxFilter, MattersSection
+from haitang.kernel.registry.api import Actor, standing
+from haitang.kernel.registry.models import Unit
+from haitang.lib.clock import today
+from haitang.lib.days import read_day
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.words import language
+from haitang.web.contexts.reach import unit_within
+from haitang.web.matters.contexts.words import category_choices, channel_choices
+from haitang.web.matters.forms import SearchForm
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The form, what the address says besides its fields, and where all of it is forgotten."""
+
+    search: SearchForm
+    searched: bool
+    kept: Sequence[tuple[str, str]]
+    clear_url: str
+
+
+def filter_of(actor: Actor, query: QueryDict, section: MattersSection) -> InboxFilter:
+    """What the address asks for; a word that means nothing is refused, never ignored."""
+    show, channel = query.get("show", "open"), query.get("channel", "")
+    if show not in ("open", "closed", "all"):
+        raise Refusal("matters.show", zh=f"没有“{show}”这个筛选。", en=f'there is no filter "{show}".')
+    if channel and channel not in section.channels:
+        raise _unknown("channel", f"没有“{channel}”这个来源。", f'there is no channel "{channel}".')
+    since, until = _day(query, "since"), _day(query, "until")
+    if since and until and until < since:
+        raise _unknown("until", "结束日期早于开始日期。", "the last day lies before the first.")
+    return InboxFilter(
+        show=show,  # type: ignore[arg-type]  # one of the three, as just seen
+        kind=query.get("kind", ""),
+        states=tuple(state for state in query.getlist("state") if state),
+        category=query.get("category", ""),
+        channel=channel,
+        overdue=bool(query.get("overdue")),
+        mine=bool(query.get("mine")),
+        text=query.get("words_sought", ""),
+        unit=_unit(actor, query.get("unit", "")),
+        since=since,
+        until=until,
+        after=query.get("after", ""),
+    )
+
+
+def narrowing(
+    actor: Actor, query: QueryDict, filters: InboxFilter, section: MattersSection, base: str
+) -> Narrowing:
+    """The form at the address *base*, as *query* fills it in."""
+    search = SearchForm(
+        query,
+        categories=category_choices(section),
+        channels=channel_choices(section),
+        places=_places(actor, filters.unit),
+        language=language(),
+    )
+    plain = replace(filters, text="", category="", channel="", unit=None, since=None, until=None, after="")
+    return Narrowing(search, plain != replace(filters, after=""), kept(filters), address(base, plain))
+
+
+def kept(filters: InboxFilter) -> list[tuple[str, str]]:
+    """What the address says besides the form's own fields."""
+    said = [("show", "" if filters.show == "open" else filters.show), ("kind", filters.kind)]
+    said += [("state", state) for state in filters.states]
+    said += [("mine", "1" * filters.mine), ("overdue", "1" * filters.overdue)]
+    return [(name, value) for name, value in said if value]
+
+
+def address(base: str, filters: InboxFilter) -> str:
+    """The page *base* narrowed to *filters*."""
+    query = QueryDict(mutable=True)
+    asked = [
+        ("words_sought", filters.text),
+        ("category", filters.category),
+        ("channel", filters.channel),
+        ("unit", str(filters.unit.pk) if filters.unit else ""),
+        ("since", filters.since.isoformat() if filters.since else ""),
+        ("until", filters.until.isoformat() if filters.until else ""),
+        ("after", filters.after),
+    ]
+    for name, value in [*kept(filters), *asked]:
+        if value:
+            query.appendlist(name, value)
+    return f"{base}?{query.urlencode()}" if query else base
+
+
+def _day(query: QueryDict, name: str) -> date | None:
+    said = query.get(name, "").strip()
+    return read_day(said) if said else None
+
+
+def _unit(actor: Actor, asked: str) -> Unit | None:
+    if not asked:
+        return None
+    found = unit_within(actor, "matters.see", asked)
+    if found is None:
+        raise _unknown("unit", "您这里没有这个单位。", "there is no such unit within your reach.")
+    return found
+
+
+def _places(actor: Actor, chosen: Unit | None) -> list[tuple[str, str]]:
+    """The units right below the widest of the actor's reach: a county's towns, a town's villages."""
+    top = min(actor.paths("matters.see"), key=len, default="")
+    below = Unit.objects.filter(standing(today()), region=actor.region_id, parent__path=top)
+    rows = below.order_by("kind_id", "code", "name").values_list("pk", "name") if top else ()
+    found = [(str(pk), name) for pk, name in rows]
+    if chosen and (str(chosen.pk), chosen.name) not in found:
+        found.insert(0, (str(chosen.pk), chosen.name))
+    return found
+
+
+def _unknown(field: str, zh: str, en: str) -> Refusal:
+    return Refusal("matters.unknown_filter", zh=zh, en=en, field=field)
