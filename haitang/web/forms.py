@@ -152,6 +152,16 @@ class VoidForm(forms.Form):
         self.fields["reason"].label = both("为什么作废（会一直留着）", "Why it is void (kept for ever)")
 
 
+class LookForm(forms.Form):
+    """Why somebody looks at a person's phone number."""
+
+    why = forms.CharField(max_length=200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["why"].label = both("为什么要看（本人看得到）", "Why (the person will read it)")
+
+
 class TokenForm(forms.Form):
     """A key for a program, worth one of the actor's posts."""
 

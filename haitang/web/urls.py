@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haitang.web.views import cockpit, entries, figures, me, playbook, record, today, units
+from haitang.web.views import cockpit, entries, figures, me, people, playbook, record, today, units
 
 app_name = "web"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("playbook/<slug:part>/", playbook.show, name="playbook_part"),
     path("units/", units.index, name="units"),
     path("units/<int:pk>/", units.show, name="unit"),
+    path("people/<int:pk>/", people.show, name="person"),
+    path("people/<int:pk>/phone/", people.phone, name="person_phone"),
     path("me/", me.show, name="me"),
     path("me/tokens/", me.issue, name="issue_token"),
     path("me/tokens/<int:pk>/revoke/", me.revoke, name="revoke_token"),

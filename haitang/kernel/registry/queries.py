@@ -20,7 +20,7 @@ from haitang.kernel.registry.models import (
     UnitAncestor,
 )
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
-from haitang.kernel.registry.rules import SEES_PEOPLE, SEES_UNITS, Ability
+from haitang.kernel.registry.rules import SEES_PEOPLE, SEES_POSTS, SEES_UNITS, Ability
 from haitang.kernel.registry.spans import standing, under
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
@@ -172,6 +172,12 @@ def person_of(actor: Actor) -> Person | None:
 def people_seen(actor: Actor) -> QuerySet[Person]:
     """The people whom *actor* may see."""
     return Person.objects.filter(SEES_PEOPLE.visible(actor), erased_at=None)
+
+
+def posts_seen_of(person: Person, *, actor: Actor) -> QuerySet[Post]:
+    """Every post of *person*, of whatever time, that *actor* may see; the latest first."""
+    found = Post.objects.filter(SEES_POSTS.visible(actor), person=person)
+    return found.select_related("role", "unit").order_by("-since", "-pk")
 
 
 def people_by_phone(region: Region | int, phone: str) -> QuerySet[Person]:

@@ -15,7 +15,7 @@ from haitang.kernel.registry.api import (
     units_below,
     units_seen,
 )
-from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.models import Post, Unit
 from haitang.lib.clock import today
 from haitang.ui.words import say
 
@@ -39,6 +39,7 @@ class PostRow:
 
     role: str
     person: str
+    person_url: str
     since: date
     until: date | None
 
@@ -111,4 +112,9 @@ def _below(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
 def _posts(actor: Actor, unit: Unit, on: date) -> list[PostRow]:
     held = posts_as_of(unit.region_id, on).filter(SEES_POSTS.visible(actor), unit=unit)
     rows = held.select_related("role", "person").order_by("role_id", "since", "pk")[: SHOWN + 1]
-    return [PostRow(say(row.role.label), row.person.name, row.since, row.until) for row in rows]
+    return [_post(row) for row in rows]
+
+
+def _post(row: Post) -> PostRow:
+    url = "" if row.person.erased_at else reverse("web:person", args=[row.person_id])
+    return PostRow(say(row.role.label), row.person.name, url, row.since, row.until)

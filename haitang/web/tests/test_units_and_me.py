@@ -24,8 +24,8 @@ def test_a_unit_shows_who_held_which_post_on_that_day(county):
     ended = clock.today() - timedelta(days=10)
     end_post(post, on=ended, actor=SYSTEM(county.region))
     address = f"/units/{county.units['lake'].pk}/"
-    assert "<td>Sun</td>" not in get(county, "olive", address)
-    assert "<td>Sun</td>" in get(county, "olive", f"{address}?on={ended - timedelta(days=1)}")
+    assert ">Sun</a></td>" not in get(county, "olive", address)
+    assert ">Sun</a></td>" in get(county, "olive", f"{address}?on={ended - timedelta(days=1)}")
 
 
 def test_a_unit_stands_where_it_stood_on_that_day(county):
