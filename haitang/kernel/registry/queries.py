@@ -76,6 +76,13 @@ def units_with(actor: Actor, ability: str) -> QuerySet[Unit]:
     return Unit.objects.filter(Ability(ability, at="path").visible(actor)).select_related("kind", "region")
 
 
+def units_right_below(actor: Actor, ability: str) -> QuerySet[Unit]:
+    """The units of today right below the widest over which *actor* holds the ability, by kind and code."""
+    top = min(actor.paths(ability), key=len, default="")
+    found = Unit.objects.filter(standing(today()), region=actor.region_id, parent__path=top)
+    return found.order_by("kind_id", "code", "name") if top else Unit.objects.none()
+
+
 def units_served(actor: Actor) -> QuerySet[Unit]:
     """The units of today that a deed of *actor* may name as served: within sight, or where they stand."""
     reach = SEES_UNITS.visible(actor)

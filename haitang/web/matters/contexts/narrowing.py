@@ -7,9 +7,8 @@ from datetime import date
 from django.http import QueryDict
 
 from haitang.kernel.matters.api import InboxFilter, MattersSection
-from haitang.kernel.registry.api import Actor, standing
+from haitang.kernel.registry.api import Actor, units_right_below
 from haitang.kernel.registry.models import Unit
-from haitang.lib.clock import today
 from haitang.lib.days import read_day
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.words import language
@@ -111,10 +110,8 @@ def _unit(actor: Actor, asked: str) -> Unit | None:
 
 def _places(actor: Actor, chosen: Unit | None) -> list[tuple[str, str]]:
     """The units right below the widest of the actor's reach: a county's towns, a town's villages."""
-    top = min(actor.paths("matters.see"), key=len, default="")
-    below = Unit.objects.filter(standing(today()), region=actor.region_id, parent__path=top)
-    rows = below.order_by("kind_id", "code", "name").values_list("pk", "name") if top else ()
-    found = [(str(pk), name) for pk, name in rows]
+    below = units_right_below(actor, "matters.see").values_list("pk", "name")
+    found = [(str(pk), name) for pk, name in below]
     if chosen and (str(chosen.pk), chosen.name) not in found:
         found.insert(0, (str(chosen.pk), chosen.name))
     return found
