@@ -10,7 +10,7 @@ from haitang.kernel.registry.models import Look, Post
 from haitang.lib import clock
 from haitang.web.tests.county import County
 
-PERSON_QUERIES = 7
+PERSON_QUERIES = 8
 
 
 def page(county: County, who: str, whom: str) -> HttpResponse:

@@ -24,7 +24,7 @@ def test_the_inbox_asks_as_often_for_one_as_for_three(county, sign_in, django_as
         tell(county, f"第{number}盏灯")
     clara = sign_in("clara")
     clara.get(INBOX)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(clara.get(INBOX).context["page"].rows) == matters
 
 
@@ -34,7 +34,7 @@ def test_the_board_asks_as_often_for_one_as_for_three(county, sign_in, django_as
         tell(county, f"第{number}盏灯")
     clara, address = sign_in("clara"), reverse("matters:board", args=["request"])
     clara.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(clara.get(address).context["page"].columns[0].cards) == matters
 
 
