@@ -21,13 +21,19 @@ class Together:
         self.asked_to_end = False
 
     def run(self, when_started: Callable[[], None]) -> int:
-        """Start all, call *when_started*, wait for a signal or a death; 0 if we were asked to end."""
+        """Start the first, call *when_started*, start the others, wait for a signal or a death.
+
+        Who waits for the first shall not wait for the others as well. 0 if we were asked to end.
+        """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_end)
         try:
-            for name, command in self.commands.items():
+            for place, (name, command) in enumerate(self.commands.items()):
+                if self.asked_to_end or self.dead():
+                    break
                 self.children[name] = start(command)
-            when_started()
+                if place == 0:
+                    when_started()
             self._wait()
         finally:
             dead = self.dead()

@@ -1,6 +1,8 @@
 import pytest
 
+from haitang.lib.diagnostics import Refusal
 from haitang.project.checks import debug_stays_at_home, the_world_wants_https
+from haitang.project.commands import ADDRESSES, check
 
 HOME, WORLD = ["localhost", "127.0.0.1", "[::1]"], ["localhost", "haitang.example"]
 
@@ -21,3 +23,12 @@ def test_what_is_harmless_at_home_is_refused_in_the_world(settings, debug, https
     found = [*debug_stays_at_home(), *the_world_wants_https()]
     assert [fault.id for fault in found] == faults
     assert all(fault.hint for fault in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("besides", [ADDRESSES, frozenset()])
+def test_a_start_that_reads_no_addresses_yet_refuses_what_the_whole_check_refuses(settings, besides):
+    check(besides=besides)
+    settings.HTTPS, settings.ALLOWED_HOSTS = False, WORLD
+    with pytest.raises(Refusal, match=r"haitang\.E005"):
+        check(besides=besides)

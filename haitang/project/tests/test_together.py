@@ -2,14 +2,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from haitang.project.together import Together
+
 SLEEPER = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
 PARENT = """
 import sys
+import threading
 from haitang.project.together import Together
 sleeper, folder = sys.argv[1:3]
 commands = {n: [sys.executable, "-c", sleeper, f"{folder}/{n}"] for n in ("web", "worker")}
@@ -64,3 +68,29 @@ def test_killed_without_warning_it_leaves_no_orphan(running):
     parent.kill()
     parent.wait(10)
     assert wait_for(lambda: not any(alive(child) for child in children))
+
+
+def test_the_others_are_started_once_the_first_was_waited_for(tmp_path):
+    touch = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(60)"
+    names = ("web", "worker")
+    together = Together({name: [sys.executable, "-c", touch, str(tmp_path / name)] for name in names})
+    seen = []
+
+    def waited() -> None:
+        assert wait_for((tmp_path / "web").exists)
+        seen.append(list(together.children))
+
+    def end() -> None:
+        assert wait_for((tmp_path / "worker").exists)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    ender = threading.Thread(target=end)
+    ender.start()
+    try:
+        assert together.run(waited) == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    ender.join()
+    assert seen == [["web"]]
