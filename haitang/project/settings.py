@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "haitang.desks.routing",
     "haitang.desks.notice",
     "haitang.desks.offers",
+    "haitang.desks.rota",
     "haitang.web",
     "haitang.api",
     "haitang.project",

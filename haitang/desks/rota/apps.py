@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RotaConfig(AppConfig):
+    name = "haitang.desks.rota"
+    label = "rota"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from haitang.desks.rota.desk import DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
+
+        open_desk(DESK)

@@ -1,0 +1,214 @@
+"""Rotas, their days, whose turn it is, and how many each has had."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from haitang.desks.rota.declare import Rota, RotaSection
+from haitang.desks.rota.models import Absence, Exchange, Sitting, Turn
+from haitang.desks.rota.rules import PLANS
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import Actor, standing
+from haitang.kernel.registry.models import Person, Unit
+from haitang.lib import clock
+from haitang.lib.declare import House
+
+#: Turns of so many days count towards whose is next, and are shown.
+COUNTED_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A rota as one unit keeps it."""
+
+    key: str
+    rota: Rota
+    unit: Unit
+    house: House
+
+    @property
+    def row(self) -> int:
+        """The identity of the rota."""
+        return self.house.id_of("rotas", self.key)
+
+
+def rotas_of(house: House) -> dict[str, Rota]:
+    """The rotas that the playbook declares."""
+    return dict(house.section(RotaSection).rotas) if house.sections else {}
+
+
+def rotas_for(actor: Actor) -> list[Kept]:
+    """The rotas that *actor* plans or takes turns in."""
+    house = house_of(actor.region_id)
+    found = []
+    for key, rota in rotas_of(house).items():
+        units = Unit.objects.filter(
+            _near(actor, rota), region=actor.region_id, kind__key__in=rota.at, until=None
+        )
+        found += [Kept(key, rota, unit, house) for unit in units.select_related("kind").order_by("path")]
+    return found
+
+
+def rota_for(actor: Actor, key: str, unit_id: int) -> Kept | None:
+    """The rota *key* of one unit, if *actor* plans or takes turns in it."""
+    house = house_of(actor.region_id)
+    rota = rotas_of(house).get(key)
+    if rota is None:
+        return None
+    units = Unit.objects.filter(_near(actor, rota), region=actor.region_id, kind__key__in=rota.at)
+    unit = units.filter(pk=unit_id).select_related("kind").first()
+    return Kept(key, rota, unit, house) if unit else None
+
+
+def sitting_for(actor: Actor, uuid: UUID) -> tuple[Kept, Sitting] | None:
+    """One day, if *actor* plans that rota or takes turns in it."""
+    found = Sitting.objects.filter(region=actor.region_id, uuid=uuid).select_related(
+        "rota", "unit", "held_by"
+    )
+    sitting = found.first()
+    kept = rota_for(actor, sitting.rota.key, sitting.unit_id) if sitting else None
+    return (kept, sitting) if kept and sitting else None
+
+
+def exchange_for(actor: Actor, uuid: UUID) -> Exchange | None:
+    """An exchange that *actor* was asked for."""
+    found = Exchange.objects.filter(uuid=uuid, asked=actor.person_id)
+    related = ("turn__sitting__unit", "turn__sitting__rota", "turn__person", "instead__sitting")
+    return found.select_related(*related).first() if actor.person_id else None
+
+
+def _near(actor: Actor, rota: Rota) -> Q:
+    """Units over which *actor* plans; and those at or above where they hold a role that sits."""
+    lines = [stand.unit_path for stand in actor.stands if stand.role in rota.roles]
+    above = {int(step) for line in lines for step in line.split("/") if step}
+    planned = Q()
+    for path in actor.paths(PLANS):
+        planned |= Q(path__gte=path, path__lt=f"{path}~")
+    return Q(pk__in=above) | planned if planned else Q(pk__in=above)
+
+
+def sitters(kept: Kept, day: date | None = None) -> list[Person]:
+    """Who takes turns in it, by name."""
+    path = kept.unit.path
+    posts = Q(posts__role__key__in=kept.rota.roles, posts__unit__path__gte=path)
+    held = standing(day or clock.today(), "posts__")
+    found = Person.objects.filter(posts & Q(posts__unit__path__lt=f"{path}~") & held, erased_at=None)
+    return list(found.distinct().order_by("name", "pk"))
+
+
+def days_of(kept: Kept, *, since: date, until: date) -> QuerySet[Sitting]:
+    """Its days from *since* up to, and without, *until*."""
+    found = Sitting.objects.filter(rota=kept.row, unit=kept.unit, day__gte=since, day__lt=until)
+    return found.select_related("held_by").order_by("day")
+
+
+def turns_on(sittings: Iterable[Sitting]) -> dict[int, list[Turn]]:
+    """The standing turns of each, by name."""
+    found: dict[int, list[Turn]] = {}
+    turns = Turn.objects.filter(sitting__in=[one.pk for one in sittings], passed_on_at=None)
+    for turn in turns.select_related("person").order_by("person__name", "pk"):
+        found.setdefault(turn.sitting_id, []).append(turn)
+    return found
+
+
+def turns_had(kept: Kept, *, until: date) -> Counter[int]:
+    """How many turns each person has had within a year before *until*, those planned for then too."""
+    since = until - timedelta(days=COUNTED_DAYS)
+    on = Q(sitting__rota=kept.row, sitting__unit=kept.unit, sitting__called_off_at=None, passed_on_at=None)
+    turns = Turn.objects.filter(on, sitting__day__gte=since, sitting__day__lt=until)
+    return Counter(turns.values_list("person_id", flat=True))
+
+
+def away_on(days: Collection[date], people: Iterable[int]) -> dict[date, set[int]]:
+    """Who is away on which of *days*."""
+    if not days:
+        return {}
+    rows = Absence.objects.filter(person__in=list(people), since__lte=max(days), until__gte=min(days))
+    spans = list(rows.values_list("person_id", "since", "until"))
+    return {day: {person for person, since, until in spans if since <= day <= until} for day in days}
+
+
+def absences(people: Iterable[int], *, since: date) -> list[Absence]:
+    """When they are away from *since* on."""
+    found = Absence.objects.filter(person__in=list(people), until__gte=since)
+    return list(found.select_related("person").order_by("since", "pk"))
+
+
+def exchanges_of(sittings: Iterable[Sitting]) -> list[Exchange]:
+    """Every exchange about these days, settled or not, the latest first."""
+    found = Exchange.objects.filter(turn__sitting__in=[one.pk for one in sittings])
+    related = ("turn__person", "turn__sitting", "asked", "instead__sitting")
+    return list(found.select_related(*related).order_by("-asked_at", "-pk"))
+
+
+def my_turns(actor: Actor, *, since: date) -> list[Turn]:
+    """The turns that *actor* has from *since* on."""
+    if actor.person_id is None:
+        return []
+    found = Turn.objects.filter(person=actor.person_id, passed_on_at=None, sitting__day__gte=since)
+    related = ("sitting__unit", "sitting__rota")
+    return list(found.filter(sitting__called_off_at=None).select_related(*related).order_by("sitting__day"))
+
+
+def turns_of(person: Person, *, since: date) -> list[Turn]:
+    """The same for a calendar that is read without signing in."""
+    found = Turn.objects.filter(person=person, passed_on_at=None, sitting__day__gte=since)
+    related = ("sitting__unit", "sitting__rota")
+    return list(found.filter(sitting__called_off_at=None).select_related(*related).order_by("sitting__day"))
+
+
+def person_by_uuid(uuid: UUID) -> Person | None:
+    """The person a calendar belongs to."""
+    return Person.objects.filter(uuid=uuid, erased_at=None).first()
+
+
+def asked_of(actor: Actor) -> list[Exchange]:
+    """Exchanges that wait for *actor*'s answer."""
+    if actor.person_id is None:
+        return []
+    found = Exchange.objects.filter(asked=actor.person_id, answered_at=None)
+    related = ("turn__sitting__unit", "turn__sitting__rota", "turn__person", "instead__sitting")
+    return list(found.select_related(*related).order_by("turn__sitting__day"))
+
+
+def services_on(kept: Kept, sitting: Sitting, people: Collection[int]) -> int:
+    """How many services those on duty recorded on the day."""
+    if not kept.rota.services:
+        return 0
+    kind = kept.house.id_of("entries", kept.rota.services)
+    done = Entry.objects.filter(kind=kind, day=sitting.day, person__in=list(people), fact__isnull=False)
+    return sum(done.values_list("quantity", flat=True))
+
+
+def taken_down(sitting: Sitting) -> list[str]:
+    """The numbers of the matters taken down there."""
+    return list(sitting.taken_down.order_by("pk").values_list("matter__number", flat=True))
+
+
+def person_of(actor: Actor) -> Person | None:
+    """The person who acts."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def sitter(kept: Kept, person: str) -> Person | None:
+    """One of those who take turns, by the row number a form sent."""
+    return next((one for one in sitters(kept) if str(one.pk) == person), None)
+
+
+def turn_of(sitting: Sitting, actor: Actor) -> Turn | None:
+    """The turn that *actor* has on that day."""
+    found = Turn.objects.filter(sitting=sitting, person=actor.person_id, passed_on_at=None)
+    return found.select_related("sitting", "person").first() if actor.person_id else None
+
+
+def turn_at(kept: Kept, turn: str) -> Turn | None:
+    """A standing turn of this rota, by the row number a form sent."""
+    if not turn.isdigit():
+        return None
+    own = Turn.objects.filter(sitting__rota=kept.row, sitting__unit=kept.unit, passed_on_at=None)
+    return own.filter(pk=int(turn)).select_related("sitting", "person").first()
