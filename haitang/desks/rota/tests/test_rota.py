@@ -79,8 +79,8 @@ def test_nobody_is_planned_for_days_they_are_away(county):
     note_absence(anna, kept=county.kept, since=SATURDAYS[0], until=SATURDAYS[3], actor=petra)
     planned = plan_days(county.kept, since=SATURDAYS[0], until=SATURDAYS[-1], actor=petra)
     assert "anna" not in [name_of(sitting) for sitting in planned[:4]]
+    span = {"since": SATURDAYS[0], "until": SATURDAYS[0]}
     with pytest.raises(Forbidden):
-        span = {"since": SATURDAYS[0], "until": SATURDAYS[0]}
         note_absence(anna, kept=county.kept, actor=county.actor("ben"), **span)
 
 
@@ -234,9 +234,7 @@ def test_a_calendar_is_read_by_its_key_and_names_nobody_else(county, planned, cl
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar")
     assert text.count("BEGIN:VEVENT") == 3
-    assert (
-        "DTSTART:20260307T010000Z" in text or "DTSTART:20260314T010000Z" in text or "20260321T010000Z" in text
-    )
+    assert any(f"DTSTART:{day:%Y%m%d}T010000Z" in text for day in SATURDAYS[:3])
     assert "Ben" not in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert client.get(reverse("rota:feed", args=["made-up"])).status_code == 404

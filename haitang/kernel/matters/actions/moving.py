@@ -13,6 +13,7 @@ from django.db.models import F
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.matters.acting import Guise, guise_for
+from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.asked import Given, cleaned
 from haitang.kernel.matters.companions import ask_companions, tell_companions
@@ -21,7 +22,7 @@ from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.handing import Sender, sender_of, still_there
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
-from haitang.kernel.matters.offering import follow_claim, taker_of
+from haitang.kernel.matters.offering import taker_of
 from haitang.kernel.matters.refusals import (
     gathered_elsewhere,
     moved_meanwhile,
