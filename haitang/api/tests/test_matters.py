@@ -201,6 +201,8 @@ def test_a_misspelt_filter_shows_nothing_rather_than_everything(haixi: Haixi, de
     answer = desk("clara").get("/api/matters", {"stat": "received"})
     assert refusal(answer) == (422, "api.unknown_filter")
     assert "state" in answer.json()["faults"][0]["en"]
+    pigeon = desk("clara").get("/api/matters", {"channel": "pigeon"})
+    assert refusal(pigeon) == (422, "matters.unknown_channel")
 
 
 @pytest.mark.parametrize("matters", [1, 3])

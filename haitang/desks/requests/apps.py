@@ -13,3 +13,4 @@ class RequestsConfig(AppConfig):
 
         open_desk(DESK)
         register_page("follow", "requests:followed")
+        register_page("tell", "requests:tell")

@@ -87,9 +87,12 @@ def _told(request: HttpRequest, region: str, number: str) -> tuple[Matter, Slip]
 def _form(request: HttpRequest, here: Door) -> RequestForm:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     words = language()
-    return RequestForm(
+    form = RequestForm(
         *given, places=queries.places(here, words), asks=here.asks, takes=here.takes, language=words
     )
+    # A code on a wall says where it hangs; what is no place here is as if nothing was said.
+    form.initial["unit"] = request.GET.get("unit", "")
+    return form
 
 
 def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse | None:

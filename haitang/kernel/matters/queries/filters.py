@@ -32,6 +32,16 @@ class Vocabulary:
     def _rows(self) -> list[Declared]:
         return list(Declared.objects.filter(region=self._region_id, section__in=_SECTIONS))
 
+    def by_channel(self, key: str) -> Q:
+        """The condition that matters came by the channel *key*; one that no playbook declares is refused."""
+        houses = houses_of(self._region_id, revision=self._revision)
+        known = {one for house in houses for one in house.section(MattersSection).channels}
+        if key not in known:
+            zh, en = f"没有“{key}”这个渠道。", f'unknown channel "{key}".'
+            en = f"{en} {meant(key, sorted(known))}".strip()
+            raise Refusal("matters.unknown_channel", zh=zh, en=en, field="channel")
+        return Q(channel=key)
+
     def meaning(self, *, kind: str, states: Iterable[str], category: str) -> Q:
         """The condition that kind, states and category say; no query where nothing is asked."""
         wanted = Q()

@@ -217,7 +217,7 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     wanted = _standing(filters.show)
     wanted &= words.meaning(kind=filters.kind, states=filters.states, category=filters.category)
     if filters.channel:
-        wanted &= Q(channel=filters.channel)
+        wanted &= words.by_channel(filters.channel)
     if filters.overdue:
         wanted &= Q(closed_at=None, sort_at__lt=clock.now())
     if filters.mine:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import QueryDict
 
 from haitang.kernel.matters.api import Opened
 from haitang.kernel.registry.models import Unit
 from haitang.lib.slips import MOST, new_batch, slip_numbers
 from haitang.lib.text import Text
+from haitang.ui.addresses import page_of
 from haitang.ui.loaders import ActorRequest
+from haitang.ui.qr import qr_svg
 from haitang.ui.units import unit_groups
 from haitang.ui.words import language
 from haitang.web.matters.contexts.opening import Opening
@@ -28,6 +31,8 @@ class Sheet:
     brand: Text
     unit: Unit
     numbers: list[str]
+    address: str = ""
+    qr: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,15 @@ def sheet(what: Opening, unit: Unit, query: QueryDict) -> Sheet:
     said = query.get("count", "")
     count = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 2 * ON_A_SHEET
     numbers = slip_numbers(new_batch(), max(1, min(count, MOST)))
-    return Sheet(what.label, what.spec.brand or what.label, unit, numbers)
+    address = door_address(what, unit)
+    brand = what.spec.brand or what.label
+    return Sheet(what.label, brand, unit, numbers, address, qr_svg(address) if address else "")
+
+
+def door_address(what: Opening, unit: Unit) -> str:
+    """Where residents tell it themselves, the place filled in; empty where they may not."""
+    path = page_of("tell", what.region.key, what.kind) if what.spec.public else ""
+    return f"{settings.NOTICE['url'].rstrip('/')}{path}?unit={unit.pk}" if path else ""
 
 
 def slip_form(what: Opening, request: ActorRequest) -> SlipForm:

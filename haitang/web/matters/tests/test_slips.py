@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.lib.slips import slip_numbers
+from haitang.ui.qr import qr_svg
 
 PRINT, KEY = reverse("matters:slips", args=["request"]), reverse("matters:key", args=["request"])
 HTMX = {"HX-Request": "true"}
@@ -89,3 +90,19 @@ def test_errors_stand_beside_the_row_and_nothing_typed_is_lost(county, sign_in):
 def test_a_contact_on_a_slip_is_sealed(county, sign_in):
     sign_in("ella").post(KEY, row(county, name="王阿姨", phone="13800138000"))
     assert b"13800138000" not in bytes(Contact.objects.get().phone_sealed)
+
+
+def test_the_code_on_a_slip_and_on_a_poster_leads_to_the_page_for_the_place(
+    county, sign_in, client
+):
+    ella, lake = sign_in("ella"), county.units["lake"]
+    slip = ella.get(PRINT, {"unit": lake.pk, "count": "1"})
+    address = slip.context["page"].address
+    poster = ella.get(PRINT, {"unit": lake.pk, "poster": "1"}).content.decode()
+    for page in (slip.content.decode(), poster):
+        assert qr_svg(address) in page
+    assert address in poster.replace("&amp;", "&")
+    path = address.removeprefix("http://localhost:8000")
+    assert client.get(path).context["form"]["unit"].value() == str(lake.pk)
+    assert f'<option value="{lake.pk}" selected>' in client.get(path).content.decode()
+    assert client.get(path.replace(str(lake.pk), "99999")).status_code == 200

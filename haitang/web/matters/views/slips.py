@@ -26,7 +26,8 @@ def print_sheet(request: ActorRequest, kind: str) -> HttpResponseBase:
     if not (chosen and places.valid_value(chosen)):
         return render(request, "web/matters/slips/place.html", {"page": what, "form": form})
     page = sheet(what, or_404(what.unit(chosen)), request.GET)
-    return render(request, "web/matters/slips/sheet.html", {"page": page})
+    poster = "poster" in request.GET and bool(page.address)
+    return render(request, f"web/matters/slips/{'poster' if poster else 'sheet'}.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
