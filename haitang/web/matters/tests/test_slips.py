@@ -92,9 +92,7 @@ def test_a_contact_on_a_slip_is_sealed(county, sign_in):
     assert b"13800138000" not in bytes(Contact.objects.get().phone_sealed)
 
 
-def test_the_code_on_a_slip_and_on_a_poster_leads_to_the_page_for_the_place(
-    county, sign_in, client
-):
+def test_the_code_on_a_slip_and_on_a_poster_leads_to_the_page_for_the_place(county, sign_in, client):
     ella, lake = sign_in("ella"), county.units["lake"]
     slip = ella.get(PRINT, {"unit": lake.pk, "count": "1"})
     address = slip.context["page"].address
