@@ -10,13 +10,12 @@ from haitang.api.open311.instants import written
 from haitang.api.open311.jurisdictions import Jurisdiction
 from haitang.api.open311.services import Service, known, service_named
 from haitang.api.open311.wanted import STATUSES, Wanted
-from haitang.desks.requests.queries import published_sentence
+from haitang.desks.requests.queries import published_words
 from haitang.kernel.matters.api import Wording, matters_of_kinds, story, wording
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import compiled_many, last_applied
+from haitang.kernel.playbooks.api import last_applied
 from haitang.kernel.registry.api import RESIDENT, unit_names
 from haitang.lib.clock import day_of
-from haitang.lib.declare import House
 from haitang.ui.words import say
 
 #: The kind of a matter and its category.
@@ -68,7 +67,7 @@ class Page:
     words: Wording
     services: dict[Identity, Service]
     names: dict[int, str]
-    houses: Mapping[int, House]
+    published: Mapping[int, str]
 
     @classmethod
     def of(cls, here: Jurisdiction, matters: Sequence[Matter]) -> "Page":
@@ -78,7 +77,7 @@ class Page:
             words=wording(here.region.pk),
             services={_identity(here, each): each for each in known(here)},
             names=unit_names(lines),
-            houses=compiled_many(matter.version_id for matter in matters if matter.closed_at),
+            published=published_words(matter for matter in matters if matter.closed_at),
         )
 
     def shown(self, matter: Matter) -> Value:
@@ -94,7 +93,7 @@ class Page:
             "status_notes": say(self.words.state(path, kind, matter.state.key)),
             "service_name": say(service.label),
             "service_code": service.code,
-            "description": published_sentence(matter, self.houses[matter.version_id]) if closed else None,
+            "description": self.published.get(matter.pk, "") if closed else None,
             "agency_responsible": matter.owner.name,
             "service_notice": None,
             "requested_datetime": written(matter.opened_at),

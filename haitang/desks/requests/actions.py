@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.doors import Door
+from haitang.desks.requests.models import Publication
+from haitang.desks.requests.wording import category_words, place_for_everyone, said_for_everyone
 from haitang.desks.requests.words import headline
-from haitang.kernel.matters.api import PAGE, ContactDetails, MatterDraft, Opened, gather
+from haitang.kernel.matters.api import PAGE, ContactDetails, Kind, MatterDraft, Opened, gather
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.kernel.registry.models import Unit
+from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.grams import folded, grams
+from haitang.lib.redaction import redact
 from haitang.ui.moving import open_as_told
 from haitang.ui.uploads import Upload
 
@@ -60,3 +65,51 @@ def join(matter: Matter, *, actor: Actor) -> Matter:
     # A resident has no post to gather with: he may join with his own, and the house gathers for him.
     gather([matter], under=head, actor=SYSTEM(matter.region_id))
     return head
+
+
+@transaction.atomic
+def publish(matter: Matter, *, kind: Kind, actor: Actor) -> Publication:
+    """Let everyone read what was done about an ended *matter*: its public words, its place, its days."""
+    text = redact(said_for_everyone(matter, kind)).strip()
+    if not text or matter.closed_at is None or matter.closed_on is None:
+        zh, en = "请写一句公开的话；办结的事项才能公开。", "Say it in a public sentence, of an ended matter."
+        raise Refusal("requests.nothing_to_publish", zh=zh, en=en, field=kind.spec.published)
+    unit = place_for_everyone(matter, kind)
+    found = f"{text} {category_words(matter)} {unit.name}"
+    told, _ = Publication.objects.update_or_create(
+        matter=matter,
+        defaults={
+            "region_id": matter.region_id,
+            "kind_id": matter.kind_id,
+            "category_id": matter.category_id,
+            "unit": unit,
+            "text": text,
+            "closed_on": matter.closed_on,
+            "days": (matter.closed_at - matter.opened_at).days,
+            "rating": matter.rating,
+            "published_at": clock.now(),
+            "published_by_id": actor.person_id,
+            "sought": folded(found),
+            "grams": grams(found),
+        },
+    )
+    _index(told, there=True)
+    return told
+
+
+@transaction.atomic
+def take_back(matter: Matter, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """Let nobody read any longer what was let out about *matter*."""
+    for told in Publication.objects.filter(matter=matter):
+        _index(told, there=False)
+        told.delete()
+
+
+def _index(told: Publication, *, there: bool) -> None:
+    """Keep SQLite's index of pairs beside the rows; PostgreSQL keeps its own."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM requests_grams WHERE rowid = %s", [told.pk])
+        if there:
+            cursor.execute("INSERT INTO requests_grams (rowid, grams) VALUES (%s, %s)", [told.pk, told.grams])

@@ -8,9 +8,12 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from haitang.desks.requests.desk import DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.requests.sequels import COMPANION  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.api import register_companion  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.addresses import register_page  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
+        register_companion(COMPANION)
         register_page("follow", "requests:followed")
         register_page("tell", "requests:tell")

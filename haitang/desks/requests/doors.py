@@ -34,6 +34,11 @@ class Door:
         return reverse("requests:tell", args=[self.region.key, self.kind])
 
     @property
+    def done_url(self) -> str:
+        """The page of what was done."""
+        return reverse("requests:done", args=[self.region.key])
+
+    @property
     def follow_url(self) -> str:
         """The page to follow it by number."""
         return reverse("requests:follow", args=[self.region.key])

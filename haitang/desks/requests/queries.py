@@ -1,19 +1,20 @@
 """What residents may see: the doors of a region, where things can happen, what was solved."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
+
 from haitang.desks.requests.doors import Door
+from haitang.desks.requests.models import Publication
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.api import MatterKind, MattersSection, shown_answers, story
+from haitang.kernel.matters.api import MatterKind, MattersSection, story
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import AnyField, compiled_many, house_of
+from haitang.kernel.playbooks.api import AnyField, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
-from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
 
@@ -65,6 +66,11 @@ def _asked_at_opening(kind: MatterKind) -> dict[str, AnyField]:
     return {key: kind.fields[key] for key in kind.flow.opening.ask}
 
 
+def done_url(region: Region) -> str:
+    """Where everyone reads what was done."""
+    return reverse("requests:done", args=[region.key])
+
+
 @dataclass(frozen=True)
 class Solved:
     """A sentence that the department wrote to be read by everyone, and how many days it took."""
@@ -75,14 +81,9 @@ class Solved:
 
 def solved(door: Door, *, limit: int = 5) -> list[Solved]:
     """What was solved lately, in the departments' own public sentences; never a title, name or number."""
-    closed = Matter.objects.filter(
-        region=door.region, kind__key=door.kind, closed_at__isnull=False, gathered_under=None
-    ).select_related("kind")
-    recent = list(closed.order_by("-closed_at")[: limit * 4])
-    houses = compiled_many(matter.version_id for matter in recent)
-    told = ((matter, published_sentence(matter, houses[matter.version_id])) for matter in recent)
-    found = [Solved(said, _days(matter)) for matter, said in told if said]
-    return found[:limit]
+    told = Publication.objects.filter(region=door.region, kind__key=door.kind)
+    rows = told.order_by("-closed_on", "-matter")[:limit]
+    return [Solved(one.text, one.days) for one in rows]
 
 
 def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | None:
@@ -91,14 +92,7 @@ def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | Non
     return next((kept for kept in files if kept.uuid == uuid), None)
 
 
-def published_sentence(matter: Matter, house: House) -> str:
-    """What the department wrote to be read by everyone, without numbers that lead to a person."""
-    kind = house.section(MattersSection).matters.get(matter.kind.key)
-    answers = shown_answers(json.loads(matter.data), house) if kind and kind.published else ()
-    said = next((answer.said.zh for answer in answers if answer.key == kind.published), "") if kind else ""
-    return redact(said)
-
-
-def _days(matter: Matter) -> int:
-    assert matter.closed_at is not None
-    return (matter.closed_at - matter.opened_at).days
+def published_words(matters: Iterable[Matter]) -> dict[int, str]:
+    """What was let out about each of *matters*, by its row; nothing of those about which nothing was."""
+    found = Publication.objects.filter(matter__in=[matter.pk for matter in matters])
+    return dict(found.values_list("matter", "text"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haitang.desks.requests.views import follow, mine, tell
+from haitang.desks.requests.views import done, follow, mine, tell
 
 app_name = "requests"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<slug:region>/tell/<slug:kind>/", tell.tell, name="tell"),
     path("<slug:region>/told/<str:number>/", tell.told, name="told"),
     path("<slug:region>/told/<str:number>/join/", tell.join, name="join"),
+    path("<slug:region>/done/", done.listed, name="done"),
+    path("<slug:region>/done/<int:key>/", done.one, name="done-one"),
+    path("<slug:region>/done/map/", done.on_map, name="done-map"),
+    path("<slug:region>/done/feed.atom", done.feed, name="done-feed"),
+    path("<slug:region>/done/figures/", done.figures, name="done-figures"),
     path("<slug:region>/follow/", follow.follow, name="follow"),
     path("<slug:region>/follow/leave/", follow.leave, name="leave"),
     path("<slug:region>/follow/<str:number>/", follow.followed, name="followed"),

@@ -23,6 +23,8 @@ class Companion:
     own: Callable[[Kind], Collection[str]] = lambda _: ()
     before: Callable[[Matter, Kind, str], None] | None = None
     after: Callable[[Matter, Kind, Step], None] | None = None
+    #: Told when the words of a matter are erased by law, to let go of what it kept of them.
+    erased: Callable[[Matter], None] | None = None
 
 
 _COMPANIONS: dict[str, Companion] = {}
@@ -54,3 +56,10 @@ def tell_companions(matter: Matter, kind: Kind, step: Step) -> None:
     for companion in _COMPANIONS.values():
         if companion.after:
             companion.after(matter, kind, step)
+
+
+def tell_erased(matter: Matter) -> None:
+    """Tell each that the words of *matter* are erased."""
+    for companion in _COMPANIONS.values():
+        if companion.erased:
+            companion.erased(matter)

@@ -53,6 +53,9 @@ def names_of_kind(case: Case) -> Iterator[Fault]:
     yield from unknown(case.kind.at, case.known.unit_kinds, "unit kind", case.at("at"))
     if case.kind.published:
         yield from one_unknown(case.kind.published, case.kind.fields, "field", case.at("published"))
+    for word in ("published_by", "unpublished_by"):
+        if move := getattr(case.kind, word):
+            yield from one_unknown(move, case.flow.moves, "move", case.at(word))
     opening = case.at("flow", "opening", "ask")
     yield from unknown(case.flow.opening.ask, case.kind.fields, "field", opening)
 

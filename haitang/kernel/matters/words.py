@@ -212,6 +212,12 @@ class MatterKind(Declaration):
     published: str = Field(
         "", description="The field whose words everyone may read once the matter is closed; left out, none."
     )
+    published_by: str = Field(
+        "",
+        description="The move by which somebody who has read those words lets them out; left out, closing "
+        "does.",
+    )
+    unpublished_by: str = Field("", description="The move that takes them back.")
     listed: Literal["nothing", "facts"] = Field(
         "nothing",
         description="What everyone may list of it, as by Open311: `nothing`, or the `facts`: its number, "

@@ -81,6 +81,9 @@ class Measure(Declaration):
     )
     target: Target | None = Field(None, description="What it should reach, and when.")
     cockpit: bool = Field(default=False, description="Whether the cockpit shows it.")
+    public: bool = Field(
+        default=False, description="Whether everyone may read it, for the whole, with its rule in words."
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:

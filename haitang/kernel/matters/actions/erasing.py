@@ -15,6 +15,7 @@ from haitang.kernel.matters.actions.contact import erase_contact, is_own
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import storable
+from haitang.kernel.matters.companions import tell_erased
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import ERASES_WORDS
@@ -44,6 +45,7 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
     _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
     _blank_matter(locked)
     erase_contact(locked, actor=actor)
+    tell_erased(locked)
     erase_notes_of(locked.uuid, actor=actor)
     return write_step(_step(locked, why, actor), attachments=(), actor=actor)
 

@@ -1,0 +1,276 @@
+"""The pages of what was done: rows, chips, the map's points, figures with their rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import cos, radians
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from haitang.desks.requests import openly
+from haitang.desks.requests.models import Publication
+from haitang.desks.requests.openly import Group, Sought, Spot
+from haitang.kernel.matters.api import Category, MattersSection
+from haitang.kernel.measures.api import MeasuresSection, figure, in_words
+from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import SYSTEM, root_of, unit_numbered
+from haitang.kernel.registry.models import Region
+from haitang.lib.clock import today
+from haitang.lib.declare import House
+from haitang.ui.words import both, day_words, language, say
+
+PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
+#: What the figures and the map look back on.
+LOOK_BACK = timedelta(days=365)
+WIDTH, HEIGHT, EDGE = 640, 440, 24
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that was done."""
+
+    url: str
+    text: str
+    line: str
+    took: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A category or place to narrow by."""
+
+    value: str
+    label: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """The list."""
+
+    rows: Sequence[Row]
+    count: str
+    words: str
+    categories: Sequence[Choice]
+    place: str
+    place_name: str
+    previous_url: str
+    next_url: str
+    position: str
+    narrowed: bool
+
+
+def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
+    """The page that *asked* asks for; what it cannot mean shows nothing, never everything."""
+    house = house_of(region.pk, revision=region.revision)
+    tops = house.section(MattersSection).categories
+    words, category, place = asked.get("q", "")[:60], asked.get("category", ""), asked.get("place", "")
+    unit = unit_numbered(region.pk, int(place)) if place.isdigit() and len(place) < 18 else None
+    sought = Sought(words, _below(house, category, tops), unit)
+    nowhere = (category and category not in tops) or (place and unit is None)
+    found = openly.told(region, Sought(none=True) if nowhere else sought)
+    number = _page_number(asked.get("page", ""))
+    rows = list(found[(number - 1) * PAGE : number * PAGE + 1])
+    count = openly.counted(found)
+    kept = {"q": words, "category": category, "place": place}
+    return DonePage(
+        rows=[_row(region, house, one) for one in rows[:PAGE]],
+        count=f"{openly.COUNTED}+" if count > openly.COUNTED else str(count),
+        words=words,
+        categories=[Choice(key, say(one.label), key == category) for key, one in tops.items()],
+        place=place,
+        place_name=unit.name if unit else "",
+        previous_url=_url(region, kept, number - 1) if number > 1 else "",
+        next_url=_url(region, kept, number + 1) if len(rows) > PAGE else "",
+        position=both(f"第 {number} 页", f"page {number}"),
+        narrowed=bool(words or category or place),
+    )
+
+
+def _below(house: House, category: str, tops: Mapping[str, Category]) -> tuple[int, ...]:
+    """The identities of a topmost category and all below it."""
+    if category not in tops:
+        return ()
+    paths = (path for path, _ in house.section(MattersSection).walk_categories())
+    return tuple(house.id_of(*path) for path in paths if path[1] == category)
+
+
+def _page_number(asked: str) -> int:
+    return min(max(int(asked), 1), MOST_PAGES) if asked.isdigit() and len(asked) < 6 else 1
+
+
+def _url(region: Region, kept: Mapping[str, str], number: int) -> str:
+    said = {key: value for key, value in kept.items() if value}
+    if number > 1:
+        said["page"] = str(number)
+    page = reverse("requests:done", args=[region.key])
+    return f"{page}?{urlencode(said)}" if said else page
+
+
+def _row(region: Region, house: House, told: Publication) -> Row:
+    category, day = category_name(house, told.category_id), day_words(told.closed_on)
+    line = " · ".join(part for part in (told.unit.name, category, both(f"{day}办结", f"done {day}")) if part)
+    return Row(
+        url=reverse("requests:done-one", args=[region.key, told.pk]),
+        text=told.text,
+        line=line,
+        took=both(f"{told.days} 天", f"{told.days} days") if told.days else both("当天", "same day"),
+        published_at=told.published_at,
+    )
+
+
+def category_name(house: House, row: int | None) -> str:
+    """A category with those above it, in this request's language."""
+    try:
+        path = house.path_of(row) if row else ()
+    except KeyError:
+        return ""
+    found, words = house.section(MattersSection).categories, []
+    for key in path[1::2]:
+        words.append(say(found[key].label))
+        found = found[key].under
+    return " / ".join(words)
+
+
+def entries(region: Region) -> list[Row]:
+    """The latest, for the feed."""
+    house = house_of(region.pk, revision=region.revision)
+    return [_row(region, house, one) for one in openly.told(region)[:IN_FEED]]
+
+
+@dataclass(frozen=True)
+class OneDone:
+    """One thing that was done."""
+
+    text: str
+    category: str
+    place: str
+    place_url: str
+    closed_on: date
+    took: str
+
+
+def one_done(region: Region, told: Publication) -> OneDone:
+    """The page of one."""
+    house = house_of(region.pk, revision=region.revision)
+    row = _row(region, house, told)
+    place = _url(region, {"place": str(told.unit_id)}, 1)
+    category = category_name(house, told.category_id)
+    return OneDone(told.text, category, told.unit.name, place, told.closed_on, row.took)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on the map and in the list beside it."""
+
+    name: str
+    url: str
+    words: str
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True)
+class DoneMap:
+    """Where something was done: a drawing, and the same as a list; by name, never by how much."""
+
+    points: Sequence[Point]
+    drawn: Sequence[Point]
+    width: int
+    height: int
+
+
+def done_map(region: Region) -> DoneMap:
+    """The last year's, with as many on the drawing as have a known place."""
+    spots = openly.spots(region, today() - LOOK_BACK)
+    where = _projected(spots)
+    points = [_point(region, spot, where.get(spot.unit.pk)) for spot in spots]
+    return DoneMap(points, [one for one in points if one.x is not None], WIDTH, HEIGHT)
+
+
+def _point(region: Region, spot: Spot, at: tuple[float, float] | None) -> Point:
+    day = day_words(spot.latest)
+    words = both(f"办成 {spot.count} 件，最近 {day}", f"{spot.count} done, the latest {day}")
+    url = _url(region, {"place": str(spot.unit.pk)}, 1)
+    x, y = at or (None, None)
+    return Point(spot.unit.name, url, words, x, y)
+
+
+def _projected(spots: Sequence[Spot]) -> dict[int, tuple[float, float]]:
+    """Degrees to the drawing's units: as far east for as far north, filling it."""
+    known = [(spot.unit.pk, spot.north, spot.east) for spot in spots if spot.north is not None]
+    if not known:
+        return {}
+    north, south = max(one[1] or 0 for one in known), min(one[1] or 0 for one in known)
+    narrow = cos(radians((north + south) / 2_000_000))
+    west = min((one[2] or 0) * narrow for one in known)
+    wide = max((one[2] or 0) * narrow for one in known) - west
+    scale = max(wide / (WIDTH - 2 * EDGE), (north - south) / (HEIGHT - 2 * EDGE), 1)
+    return {
+        unit: (
+            round(EDGE + ((at_east or 0) * narrow - west) / scale, 1),
+            round(EDGE + (north - (at_north or 0)) / scale, 1),
+        )
+        for unit, at_north, at_east in known
+    }
+
+
+@dataclass(frozen=True)
+class OpenFigure:
+    """A figure with its rule in words."""
+
+    label: str
+    shown: str
+    rule: str
+    of: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One category in figures."""
+
+    name: str
+    count: int
+    days: str
+    rating: str
+
+
+@dataclass(frozen=True)
+class FiguresPage:
+    """The figures that everyone may read."""
+
+    figures: Sequence[OpenFigure]
+    groups: Sequence[GroupRow]
+    since: date
+    enough: int
+
+
+def figures_page(region: Region) -> FiguresPage:
+    """Measures that the playbook calls public, over the whole region; what was let out, by category."""
+    house = house_of(region.pk, revision=region.revision)
+    measures = house.section(MeasuresSection).measures
+    public = [key for key, measure in measures.items() if measure.public]
+    since = today() - LOOK_BACK
+    rows = [_group(house, one) for one in openly.groups(region, since)]
+    return FiguresPage(
+        figures=[_figure(region, house, key) for key in public],
+        groups=sorted(rows, key=lambda row: row.name),
+        since=since,
+        enough=openly.ENOUGH_RATINGS,
+    )
+
+
+def _figure(region: Region, house: House, key: str) -> OpenFigure:
+    measure = house.section(MeasuresSection).measures[key]
+    found = figure(key, house=house, unit=root_of(region.pk), actor=SYSTEM(region))
+    rule = in_words(measure, house).into(language())
+    of = f"{found.part} / {found.whole}" if measure.share or measure.mean else ""
+    return OpenFigure(say(measure.label), found.shown, rule, of)
+
+
+def _group(house: House, group: Group) -> GroupRow:
+    rating = f"{float(group.rating):.1f}" if group.rating is not None else "—"
+    name = category_name(house, group.category) or both("未分类", "Uncategorised")
+    return GroupRow(name, group.count, f"{float(group.days):.1f}", rating)

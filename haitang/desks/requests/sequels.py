@@ -1,0 +1,41 @@
+"""What is let out when a matter ends, or when somebody who has read it says so; and taken back again."""
+
+from haitang.desks.requests.actions import publish, take_back
+from haitang.desks.requests.wording import said_for_everyone
+from haitang.kernel.matters.api import Companion, Kind
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.registry.api import SYSTEM, Actor
+
+
+def let_out(matter: Matter, kind: Kind, step: Step) -> None:
+    """After a move: let it out, or take it back."""
+    spec = kind.spec
+    if not spec.published or step.move_id is None:
+        return
+    move, actor = kind.house.path_of(step.move_id)[-1], _actor(step, matter)
+    if move == spec.published_by:
+        publish(matter, kind=kind, actor=actor)
+    elif move == spec.unpublished_by or _reopened(matter, kind, step):
+        take_back(matter, actor=actor)
+    elif not spec.published_by and matter.closed_at and said_for_everyone(matter, kind):
+        publish(matter, kind=kind, actor=actor)
+
+
+def let_go(matter: Matter) -> None:
+    """Its words are erased: what was let out of them too."""
+    take_back(matter, actor=SYSTEM(matter.region_id))
+
+
+def _actor(step: Step, matter: Matter) -> Actor:
+    """Who made the move; nobody where the resident or the clock did."""
+    return Actor(person_id=step.actor_id, region_id=matter.region_id)
+
+
+def _reopened(matter: Matter, kind: Kind, step: Step) -> bool:
+    if matter.closed_at is not None or step.from_state_id is None:
+        return False
+    name = kind.spec.flow.state_now(kind.house.path_of(step.from_state_id)[-1])
+    return bool(name) and kind.spec.flow.states[name].end
+
+
+COMPANION = Companion("requests", after=let_out, erased=let_go)

@@ -1,0 +1,291 @@
+"""What was done, for everyone: let out by somebody who read it, found in Chinese, nothing of who asked."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from haitang.desks.requests import openly
+from haitang.desks.requests.models import Publication
+from haitang.desks.requests.openly import Sought
+from haitang.desks.requests.tests.county import PLAYBOOK, County, say, small_county
+from haitang.kernel.matters.api import ContactDetails, erase_words, make_move, open_matter
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import RESIDENT, add_place, add_unit
+from haitang.lib import clock
+from haitang.lib.diagnostics import Refusal
+from haitang.lib.grams import folded, terms
+from haitang.lib.ids import new_id
+from haitang.ui.throttle import Throttle
+
+SUMMARY = "更换路灯八盏，恢复照明"
+MOVES = """\
+        publish:
+          label: {zh: 公开, en: Publish}
+          from: [closed]
+          to: stays
+          by: [clerk]
+          ask: {note: none, fields: [public_summary]}
+        unpublish:
+          label: {zh: 撤回公开, en: Take back}
+          from: [closed]
+          to: stays
+          by: [clerk]
+        reopen_closed:
+          label: {zh: 再办, en: Reopen}
+          from: [closed]
+          to: working
+          by: [clerk]
+"""
+REVIEWED = PLAYBOOK.replace(
+    "published: public_summary",
+    "published: public_summary\n    published_by: publish\n    unpublished_by: unpublish",
+).replace("        withdraw:\n", f"{MOVES}        withdraw:\n")
+MEASURES = """\
+measures:
+  closed:
+    label: {zh: 办结率, en: Share closed}
+    share: matters
+    where: {kind: request, state: closed}
+    among: {kind: request}
+    as: percent
+    public: true
+  inner: {label: {zh: 内部数, en: Inner figure}, count: matters, where: {kind: request}}
+"""
+
+
+@pytest.fixture
+def reviewed(county: County) -> County:
+    say(county.units["county"], REVIEWED.replace("CODE", county.region.code) + MEASURES)
+    county.region.refresh_from_db()
+    return county
+
+
+def move(county: County, matter: Matter, key: str, by: str = "clara", **given) -> Matter:
+    now = Matter.objects.get(pk=matter.pk)
+    if by == "resident":
+        now.is_followed, actor = True, RESIDENT(county.region)
+    else:
+        actor = county.actor(by) if by else county.house
+    make_move(now, move=key, seen=now.serial, client_id=new_id(), actor=actor, **given)
+    return Matter.objects.get(pk=matter.pk)
+
+
+def ended(county: County, words: str = "路灯坏了", at: str = "lake", summary: str = SUMMARY) -> Matter:
+    told = open_matter(
+        "request",
+        at=county.units[at],
+        title=f"{words}，我是三号楼王阿姨",
+        body="电话 13800001111",
+        category="city.lighting",
+        channel="phone",
+        contact=ContactDetails("王阿姨", "13800001111"),
+        actor=RESIDENT(county.region),
+    ).matter
+    move(county, told, "dispatch", "", to_unit=county.units["housing"])
+    move(county, told, "accept", "hugo")
+    answers = {"public_summary": summary} if summary else {}
+    move(county, told, "answer", "hugo", note="已修好，王阿姨放心。", answers=answers)
+    return move(county, told, "confirm", "resident", rating=5)
+
+
+def published(county: County, **given) -> Matter:
+    matter = ended(county, **given)
+    words = given.get("summary", SUMMARY)
+    return move(county, matter, "publish", answers={"public_summary": words})
+
+
+def page(client: Client, county: County, name: str = "done", *args, **asked) -> str:
+    answer = client.get(reverse(f"requests:{name}", args=[county.region.key, *args]), asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_nothing_is_let_out_before_somebody_read_it(client, reviewed):
+    matter = ended(reviewed)
+    assert "更换路灯" not in page(client, reviewed)
+    move(reviewed, matter, "publish", answers={"public_summary": "更换路灯八盏"})
+    assert "更换路灯八盏" in page(client, reviewed)
+
+
+def test_nothing_of_who_asked_is_on_any_of_its_pages(client, reviewed):
+    matter = published(reviewed, summary="更换路灯，有问题打 13912345678")
+    shown = [
+        page(client, reviewed),
+        page(client, reviewed, "done-one", matter.pk),
+        page(client, reviewed, "done-map"),
+        page(client, reviewed, "done-feed"),
+        page(client, reviewed, "done-figures"),
+    ]
+    for text in shown:
+        for secret in ("王阿姨", "三号楼", "13800001111", "13912345678", matter.number, "Hugo"):
+            assert secret not in text
+    assert "更换路灯" in shown[0]
+    assert "Lake" in shown[1]
+
+
+def test_what_is_taken_back_reopened_or_erased_is_gone(client, reviewed):
+    first, second, third = (published(reviewed, summary=f"办成第{turn}件事情") for turn in "一二三")
+    move(reviewed, first, "unpublish")
+    move(reviewed, second, "reopen_closed")
+    erase_words(third, why="本人要求", actor=reviewed.actor("clara"))
+    assert not Publication.objects.exists()
+    assert list(openly.told(reviewed.region, Sought("办成"))) == []
+    for one in (first, second, third):
+        address = reverse("requests:done-one", args=[reviewed.region.key, one.pk])
+        assert client.get(address).status_code == 404
+
+
+def test_empty_words_are_not_let_out(reviewed):
+    matter = ended(reviewed, summary="")
+    with pytest.raises(Refusal):
+        move(reviewed, matter, "publish")
+
+
+def test_where_nobody_reviews_closing_lets_out_what_was_written_for_everyone(client, county):
+    ended(county, summary="水管已换")
+    ended(county, summary="")
+    assert Publication.objects.count() == 1
+    assert "水管已换" in page(client, county)
+
+
+def test_a_place_is_told_no_nearer_than_the_community(reviewed):
+    house = reviewed.house
+    units = reviewed.units
+    compound = add_unit(
+        "桃花小区3号楼", kind="department", under=units["lake"], code="9", since=clock.today(), actor=house
+    )
+    units["compound"] = compound
+    matter = published(reviewed, at="compound")
+    assert Publication.objects.get(matter=matter).unit.name == "Lake"
+
+
+BOTH = {"更换路灯八盏，恢复照明", "电梯灯箱已修，换ＬＥＤ"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("八盏", {"更换路灯八盏，恢复照明"}),
+        ("梯灯", {"电梯灯箱已修，换ＬＥＤ"}),
+        ("灯", BOTH),
+        ("路灯照明", BOTH),
+        ("八盏 照明", {"更换路灯八盏，恢复照明"}),
+        ("八盏，照明", {"更换路灯八盏，恢复照明"}),
+        ("恢复照", {"更换路灯八盏，恢复照明"}),
+        ("led", {"电梯灯箱已修，换ＬＥＤ"}),
+        ("路照", set()),
+        ("，", set()),
+        ("街灯照明", set()),
+        ("Lake", BOTH),
+        ("street lighting", BOTH),
+        ('"OR (', set()),
+    ],
+)
+def test_it_is_found_by_any_piece_of_it(reviewed, words, found):
+    published(reviewed)
+    published(reviewed, summary="电梯灯箱已修，换ＬＥＤ")
+    assert {one.text for one in openly.told(reviewed.region, Sought(words))} == found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words=st.text(alphabet="路灯照明恢更换aB %_'\"*()，", max_size=8))
+def test_the_index_finds_what_reading_letter_by_letter_finds(grown_done, words):
+    rows = list(Publication.objects.all())
+    wanted = terms(words)
+    plain = [one.pk for one in rows if all(term in one.sought for term in wanted)]
+    if not wanted:
+        plain = [one.pk for one in rows] if not words.strip() else []
+    assert {one.pk for one in openly.told(grown_done.region, Sought(words))} == set(plain)
+
+
+@pytest.fixture
+def grown_done(reviewed: County) -> County:
+    for summary in ("更换路灯八盏，恢复照明", "路面已修a1B", "换灯", "明亮照路"):
+        published(reviewed, summary=summary)
+    return reviewed
+
+
+def test_it_is_narrowed_by_category_and_place_and_what_means_nothing_shows_nothing(client, reviewed):
+    published(reviewed)
+    published(reviewed, at="hill", summary="山路已平")
+    lake, hill = reviewed.units["lake"].pk, reviewed.units["hill"].pk
+    assert "山路已平" not in page(client, reviewed, place=lake)
+    assert "山路已平" in page(client, reviewed, place=hill, category="city")
+    for asked in ({"category": "citty"}, {"place": "999999"}, {"place": "x"}):
+        assert "没有找到" in page(client, reviewed, **asked)
+
+
+def test_pages_follow_one_another(client, reviewed, monkeypatch):
+    monkeypatch.setattr("haitang.desks.requests.done.PAGE", 2)
+    for turn in "甲乙丙":
+        published(reviewed, summary=f"办成{turn}事")
+    first, second = page(client, reviewed, q="办成"), page(client, reviewed, q="办成", page="2")
+    assert [turn for turn in "甲乙丙" if f"办成{turn}事" in first] == ["乙", "丙"]
+    assert [turn for turn in "甲乙丙" if f"办成{turn}事" in second] == ["甲"]
+
+
+def test_the_map_draws_what_has_a_point_and_lists_everything(client, reviewed):
+    published(reviewed)
+    published(reviewed, at="hill", summary="山路已平")
+    say(
+        reviewed.units["county"],
+        (REVIEWED + "place_kinds: {scene: {label: {zh: 地点, en: Scene}}}\n").replace(
+            "CODE", reviewed.region.code
+        ),
+    )
+    spot = {"kind": "scene", "latitude_micro": 31_650_000, "longitude_micro": 120_750_000}
+    add_place("村部", at=reviewed.units["lake"], actor=reviewed.house, **spot)
+    shown = page(client, reviewed, "done-map")
+    assert shown.count("<circle") == 1
+    listed = shown[shown.index("</svg>") :]
+    assert "Hill" in listed
+    assert "Lake" in listed
+
+
+def test_the_feed_is_atom_and_anybody_may_keep_pages_a_while(client, reviewed):
+    published(reviewed)
+    answer = client.get(reverse("requests:done-feed", args=[reviewed.region.key]))
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert "更换路灯八盏" in answer.content.decode()
+    assert answer["Cache-Control"] == "public, max-age=300"
+    assert "Accept-Language" in answer["Vary"]
+
+
+def test_figures_come_with_their_rules_and_only_public_ones(client, reviewed):
+    published(reviewed)
+    shown = page(client, reviewed, "done-figures")
+    assert "办结率" in shown
+    assert "1 / 1" in shown
+    assert "内部数" not in shown
+
+
+def test_a_rating_is_told_of_a_group_and_never_of_one(client, reviewed):
+    for _ in range(4):
+        published(reviewed)
+    assert '<td class="right">—</td>' in page(client, reviewed, "done-figures")
+    published(reviewed)
+    assert '<td class="right">5.0</td>' in page(client, reviewed, "done-figures")
+
+
+def test_who_reads_without_end_is_asked_to_wait(client, reviewed, monkeypatch):
+    monkeypatch.setattr("haitang.desks.requests.views.done.READS", Throttle("tests", limit=2, seconds=600))
+    address = reverse("requests:done", args=[reviewed.region.key])
+    assert [client.get(address).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_what_was_let_out_long_ago_leaves_the_figures(client, reviewed):
+    published(reviewed)
+    with time_machine.travel(clock.now() + timedelta(days=400)):
+        assert openly.groups(reviewed.region, clock.today() - timedelta(days=365)) == []
+
+
+def test_another_regions_is_not_there(client, reviewed):
+    matter = published(reviewed)
+    other = small_county("other", "990002")
+    assert client.get(reverse("requests:done-one", args=[other.region.key, matter.pk])).status_code == 404
+    assert folded("没有找到") in folded(page(client, other))

@@ -1,0 +1,28 @@
+"""What everyone may be told of a matter: its public words, its community, its category."""
+
+import json
+
+from haitang.kernel.matters.api import Kind, shown_answers, wording
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import root_of
+from haitang.kernel.registry.models import Unit
+
+
+def said_for_everyone(matter: Matter, kind: Kind) -> str:
+    """The words that were written to be read by everyone; empty for none."""
+    answers = shown_answers(json.loads(matter.data), kind.house)
+    return next((one.said.zh for one in answers if one.key == kind.spec.published), "")
+
+
+def place_for_everyone(matter: Matter, kind: Kind) -> Unit:
+    """The village or community it happened in, never what lies below; the region where there is none."""
+    line = [int(step) for step in matter.unit.path.split("/") if step]
+    fitting = Unit.objects.filter(pk__in=line, kind__key__in=kind.spec.at).order_by("-path")
+    found = fitting.first() if kind.spec.at else matter.unit
+    return found or root_of(matter.region_id)
+
+
+def category_words(matter: Matter) -> str:
+    """Its category with those above it, in both languages."""
+    found = wording(matter.region_id).category(matter.unit.path, matter.category_id)
+    return " ".join(f"{label.zh} {label.en}" for label in found)

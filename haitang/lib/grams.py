@@ -1,0 +1,43 @@
+"""Words of any script found by their pieces, alike on every database: Chinese has no blanks between words.
+
+A text is kept folded, with all its single characters and pairs beside it. What is sought is found by its
+pairs in an index, and then looked for letter by letter: so no database's own idea of a word matters.
+"""
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+
+#: More words than these narrow nothing any further.
+MOST_TERMS = 6
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """*text* without capitals, wide forms and marks; one blank between what they stood between."""
+    return _BETWEEN.sub(" ", normalize("NFKC", text).casefold()).strip()
+
+
+def terms(sought: str) -> list[str]:
+    """The words sought; a text holds them all, each in one piece."""
+    return list(dict.fromkeys(folded(sought).split()))[:MOST_TERMS]
+
+
+def grams(text: str) -> str:
+    """Every character and every pair in *text*, each once, with blanks between."""
+    found = dict.fromkeys(gram for word in folded(text).split() for gram in _of(word))
+    return " ".join(found)
+
+
+def sought_grams(term: str) -> list[str]:
+    """What an index is asked for: the pairs of *term*, or the one character it is."""
+    return [term] if len(term) == 1 else list(dict.fromkeys(_pairs(term)))
+
+
+def _of(word: str) -> Iterator[str]:
+    yield from word
+    yield from _pairs(word)
+
+
+def _pairs(word: str) -> Iterator[str]:
+    return (word[place : place + 2] for place in range(len(word) - 1))
