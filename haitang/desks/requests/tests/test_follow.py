@@ -218,7 +218,7 @@ def test_the_door_asks_as_often_for_one_solved_matter_as_for_three(
         answered(matter, county)
         step(matter, "lapse", county, "clara")
     client.get(door)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(client.get(door).context["solved"]) == matters
 
 
