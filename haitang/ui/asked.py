@@ -1,5 +1,6 @@
 """The form of one move, made from what the flow says it asks."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -7,8 +8,9 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest
 
-from haitang.kernel.matters.api import MoveView
+from haitang.kernel.matters.api import MoveView, read_answers
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import compiled
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
@@ -17,6 +19,8 @@ from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 NOTE_LENGTH = 2000
+#: Kinds of field whose value stands in a form as it is kept.
+_TYPED_AS_KEPT = ("text", "day", "choice", "number", "flag")
 _STARS = (
     (5, Text(zh="很满意", en="Very good")),
     (4, Text(zh="满意", en="Good")),
@@ -125,9 +129,21 @@ class MoveForm(WordedForm):
 
 def empty_form(asked: MoveView, matter: Matter, *, language: str, **said: object) -> MoveForm:
     """The form as it is first shown; *said* is what was typed before somebody else was faster."""
-    initial = {**said, "seen": matter.serial, "client_id": new_id()}
+    initial = {**_answered(asked, matter), **said, "seen": matter.serial, "client_id": new_id()}
     units, invited = _groups(asked, matter, language)
     return MoveForm(asked, units=units, invited=invited, language=language, initial=initial)
+
+
+def _answered(asked: MoveView, matter: Matter) -> dict[str, object]:
+    """What was answered before to the fields that are asked again."""
+    if not asked.fields:
+        return {}
+    kept = read_answers(json.loads(matter.data), compiled(matter.version_id))
+    return {
+        f"answer-{key}": value
+        for key, spec, value in kept
+        if key in asked.fields and spec.kind in _TYPED_AS_KEPT
+    }
 
 
 def sent_form(asked: MoveView, matter: Matter, *, language: str, request: HttpRequest) -> MoveForm:

@@ -22,7 +22,7 @@ from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
-from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.inbox import (
     Amount,
@@ -150,6 +150,7 @@ __all__ = [
     "open_matter",
     "own_contact",
     "part",
+    "read_answers",
     "register_companion",
     "register_hearer",
     "shown_answers",

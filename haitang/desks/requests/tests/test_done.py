@@ -13,13 +13,14 @@ from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import Sought
 from haitang.desks.requests.tests.county import PLAYBOOK, County, say, small_county
-from haitang.kernel.matters.api import ContactDetails, erase_words, make_move, open_matter
+from haitang.kernel.matters.api import ContactDetails, erase_words, make_move, moves_open, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, add_place, add_unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.grams import folded, terms
 from haitang.lib.ids import new_id
+from haitang.ui.asked import empty_form, find_move
 from haitang.ui.throttle import Throttle
 
 SUMMARY = "更换路灯八盏，恢复照明"
@@ -138,6 +139,14 @@ def test_what_is_taken_back_reopened_or_erased_is_gone(client, reviewed):
     for one in (first, second, third):
         address = reverse("requests:done-one", args=[reviewed.region.key, one.pk])
         assert client.get(address).status_code == 404
+
+
+def test_who_reviews_finds_the_words_as_they_were_proposed(reviewed):
+    now = Matter.objects.select_related("state", "kind", "unit", "owner").get(pk=ended(reviewed).pk)
+    asked = find_move(moves_open(now, reviewed.actor("clara")), "publish")
+    assert asked is not None
+    form = empty_form(asked, now, language="zh")
+    assert form["answer-public_summary"].value() == SUMMARY
 
 
 def test_empty_words_are_not_let_out(reviewed):
