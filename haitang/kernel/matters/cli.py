@@ -1,5 +1,7 @@
 """``haitang import matters``: a file of requests into the right county's inbox."""
 
+import imaplib
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,12 +13,14 @@ from ruamel.yaml.error import YAMLError
 
 from haitang.kernel.matters.importing import ImportReport, Reader, import_file, match_columns, units_by_name
 from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.mailing import MailDoor, MailReport, named, take_letters
 from haitang.kernel.matters.rejects import write_rejects
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.models import Region, Unit
 from haitang.kernel.registry.queries import region_named, root_of, unit_at
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.letters import Unreadable, letters_in, unseen_letters
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -54,6 +58,37 @@ def import_matters(
         to = rejects or Path(f"{file.stem}.rejects.csv")
         write_rejects(report.rejects, source=file, to=to)
         click.echo(f"退回的行写在 {to}，改好后可再导入。 The rows left out are in {to}; mend and import it.")
+
+
+@import_group.command("mail")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option("--kind", required=True, help="事项类别 The kind of matter, as the playbook calls it.")
+@click.option("--region", default="", help="地区代码 Code of the region, where there are several.")
+@click.option("--at", default="", help="单位代码 Code of the unit they are opened at; else the region.")
+@click.option(
+    "--own", default="", help="本信箱地址 The mailbox's own address; its own letters are passed over."
+)
+def import_mail(path: Path | None, *, kind: str, region: str, at: str, own: str) -> None:
+    """Open a matter for each letter in PATH (mbox, Maildir, .eml), or of the box in HAITANG_IMAP_URL."""
+    door = MailDoor(kind, _unit(region_named(region), at), own)
+    kind_of(holding(door.unit), kind)
+    try:
+        if path:
+            _tell_mail(take_letters(named(letters_in(path)), door=door))
+            return
+        with unseen_letters(os.environ.get("HAITANG_IMAP_URL", "")) as unseen:
+            _tell_mail(take_letters(unseen, door=door))
+    except (Unreadable, imaplib.IMAP4.error) as trouble:
+        raise Refusal("import.mail", zh=f"信箱打不开：{trouble}", en="The mailbox does not open.") from None
+
+
+def _tell_mail(report: MailReport) -> None:
+    for name, why in report.refused:
+        click.echo(f"没有收下 not taken {name}: {why}", err=True)
+    click.echo(
+        f"新开 opened {report.opened}，已有 known {report.repeated}，补充 remarks {report.remarked}，"
+        f"自动回复等 automatic {report.passed_over}，没有收下 not taken {len(report.refused)}。"
+    )
 
 
 def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callable[[tuple[str, ...]], Reader]:
