@@ -96,6 +96,9 @@ class RowOut(Schema):
     due_at: datetime | None
     closed_at: datetime | None
     overdue: bool
+    due_soon: bool = Field(description="Whether its warning has begun and its time is not up.")
+    paused: bool = Field(description="Whether its clock stands, by leave.")
+    raised: int = Field(description="To how many levels above the owner it was raised as time was up.")
     rating: int | None
     gathered: int
 
@@ -230,6 +233,7 @@ class ResidentMoveIn(In):
     seen: Id = Field(description="The matter's serial as you saw it.")
     code: str = Field(max_length=30, description="The follow code.")
     note: str = Field(default="", max_length=2000)
+    answers: dict[str, Answer] = Field(default_factory=dict)
     rating: int | None = Field(default=None, ge=1, le=5)
 
 
@@ -264,6 +268,9 @@ def row_out(row: InboxRow) -> RowOut:
         due_at=row.due_at,
         closed_at=row.closed_at,
         overdue=row.overdue,
+        due_soon=row.soon,
+        paused=row.paused,
+        raised=row.raised,
         rating=row.rating,
         gathered=row.gathered,
     )

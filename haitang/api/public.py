@@ -74,7 +74,7 @@ def follow(request: HttpRequest, number: str, code: FollowCode) -> MatterOut:
     "/requests/{number}/moves/{move}", response={201: MatterOut, **PUBLIC}, auth=None, summary="确认 Confirm"
 )
 def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> Status[MatterOut]:
-    """Confirm and rate, reopen with the reason, or withdraw."""
+    """Confirm and rate, say weeks later whether it stayed solved, reopen with the reason, or withdraw."""
     CALLS.count(address(request))
     matter = _followed(number, said.code)
     make_move(
@@ -83,6 +83,7 @@ def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> 
         seen=said.seen,
         client_id=said.uuid,
         note=said.note,
+        answers=said.answers,
         rating=said.rating,
         actor=RESIDENT(matter.region_id),
     )

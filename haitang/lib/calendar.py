@@ -35,6 +35,20 @@ class WorkCalendar:
                 return found
         raise ValueError(f"no working day in the year after {day}")
 
+    def workday_from(self, day: date) -> date:
+        """*day* if it is worked, else the first working day after it."""
+        return day if self.works_on(day) else self.next_workday(day)
+
+    def back(self, day: date, days: int) -> date:
+        """The working day that lies *days* working days before *day*."""
+        found, left = day, days
+        for _ in range(_LONGEST_PAUSE + 7 * days):
+            found -= _ONE_DAY
+            left -= self.works_on(found)
+            if not left:
+                return found
+        raise ValueError(f"not {days} working days before {day}")
+
     def add(self, instant: datetime, days: int) -> datetime:
         """The deadline *days* working days after *instant*: that day does not count, the last one is whole.
 
@@ -54,3 +68,8 @@ class WorkCalendar:
 def end_of(day: date) -> datetime:
     """The last second of *day* in the counties' time, so that a deadline shows the day it belongs to."""
     return datetime.combine(day, time(23, 59, 59), ZONE)
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of *day* in the counties' time."""
+    return datetime.combine(day, time(0), ZONE)

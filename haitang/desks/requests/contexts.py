@@ -96,6 +96,8 @@ class FollowedPage:
     tone: str
     with_whom: str
     due_at: datetime | None
+    paused_at: datetime | None
+    paused_until: datetime | None
     progress: list[Stage]
     story: list[Event]
     moves: list[OpenMove]
@@ -137,6 +139,8 @@ def followed_page(
         tone="green" if ended else "amber",
         with_whom="" if ended or flow.states[now].owner == RESIDENT_ROLE else matter.owner.name,
         due_at=matter.due_at,
+        paused_at=matter.paused_at,
+        paused_until=matter.clock_at if matter.paused_at else None,
         progress=_progress(flow, steps, matter, now),
         story=_story(following, flow, steps, now),
         moves=_moves(following, flow, now, wrong),
@@ -170,6 +174,8 @@ def _moves(following: Following, flow: Flow, now: str, wrong: MoveForm | None) -
     own = {key for key, state in flow.states.items() if state.owner == RESIDENT_ROLE}
     found = moves_open(following.matter, following.actor)
     answers = [view.key for view in found if now in own and set(view.move.from_) <= own]
+    # What is suggested, or asked again after closing, stands open too.
+    answers += [view.key for view in found if view.suggested or view.move.after_days]
     return [_move(following, view, wrong, answers) for view in found]
 
 

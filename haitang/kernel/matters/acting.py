@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from haitang.kernel.matters.calling import open_call
 from haitang.kernel.matters.handing import sender_of
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
@@ -25,6 +26,7 @@ def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise 
     A post, or what a tie gives, over the unit that owns the matter may make every move the flow gives its
     role. One over the place where it happened, or over a unit that joined in, may make those that take
     nothing from the owner. A move ``over: sender`` is for posts over the unit that handed it to the owner.
+    nothing from the owner. A question is decided by a post over the unit that it was put to.
     """
     if actor.is_system:
         return Guise(CLOCK if CLOCK in move.by else "")
@@ -60,8 +62,11 @@ def _paths(matter: Matter, move: Move) -> list[str]:
     if move.over == "sender":
         sender = sender_of(matter)
         return [sender.path] if sender else []
+    if move.decides:
+        call = open_call(matter, move.decides)
+        return [call.unit.path] if call else []
     paths = [matter.owner.path]
-    if move.to == STAYS and move.hands_to == "stays":
+    if move.to == STAYS and move.hands_to == "stays" and not (move.asks or move.clock):
         paths += [matter.unit.path, *_joined(matter)]
     return paths
 

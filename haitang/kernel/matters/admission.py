@@ -15,6 +15,7 @@ from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.rows import MatterRow
+from haitang.kernel.matters.timing import Stay, timed
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.playbooks.layers import meant
@@ -142,7 +143,7 @@ class Admission:
         state = kind.spec.flow.states[start]
         moment = draft.opened_at or self.now
         data = kind.merged("{}", answers) if answers else "{}"
-        due = kind.due(start, moment, data)
+        timing = timed(kind, Stay(start, moment, data, category))
         row = MatterRow(
             region_id=self.actor.region_id,
             uuid=kept_as(draft.uuid) if draft.uuid else new_id(),
@@ -161,9 +162,11 @@ class Admission:
             opened_at=moment,
             opened_on=clock.day_of(moment),
             entered_at=moment,
-            due_at=due,
-            clock_at=due if state.then else None,
-            sort_at=due or NO_DEADLINE,
+            due_at=timing.due_at,
+            warn_at=timing.warn_at,
+            clock_at=timing.clock_at,
+            limited_by_id=timing.limit_id,
+            sort_at=timing.due_at or NO_DEADLINE,
             outside_key=draft.outside_key.strip(),
         )
         slots: dict[str, Any] = {**kind.slots(data)} if answers else {}  # reason: each column its own type

@@ -24,6 +24,7 @@ from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.queries.board import Column, board
+from haitang.kernel.matters.queries.calls import CallView, calls_open, limit_behind
 from haitang.kernel.matters.queries.inbox import (
     Amount,
     Counts,
@@ -60,9 +61,19 @@ from haitang.kernel.matters.queries.story import (
     shown_answers,
     story,
 )
+from haitang.kernel.matters.queries.watching import TooAlike, too_alike
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.routing import host_of
-from haitang.kernel.matters.rules import COMMENTS, EDITS, ERASES_WORDS, GATHERS, LOOKS_BEHIND, SEES_MATTERS
+from haitang.kernel.matters.rules import (
+    COMMENTS,
+    EDITS,
+    ERASES_WORDS,
+    GATHERS,
+    LOOKS_BEHIND,
+    SEES_MATTERS,
+    WATCHES,
+)
+from haitang.kernel.matters.timewords import DatedLimit
 from haitang.kernel.matters.words import (
     PAGE,
     PROGRAM,
@@ -88,14 +99,17 @@ __all__ = [
     "PROGRAM",
     "SEES_MATTERS",
     "TAKER",
+    "WATCHES",
     "Amount",
     "AnswerView",
     "Ask",
+    "CallView",
     "Category",
     "Column",
     "Companion",
     "ContactDetails",
     "Counts",
+    "DatedLimit",
     "Flow",
     "InboxFilter",
     "InboxPage",
@@ -115,9 +129,11 @@ __all__ = [
     "State",
     "StepView",
     "TickReport",
+    "TooAlike",
     "Wording",
     "attach",
     "board",
+    "calls_open",
     "comment",
     "edit",
     "erase_again",
@@ -131,6 +147,7 @@ __all__ = [
     "host_of",
     "inbox",
     "kind_of",
+    "limit_behind",
     "look_at_contact",
     "looks_behind",
     "make_move",
@@ -158,6 +175,7 @@ __all__ = [
     "story",
     "take_offer",
     "tick",
+    "too_alike",
     "use_contact",
     "visible",
     "wording",

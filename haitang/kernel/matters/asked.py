@@ -8,7 +8,7 @@ from uuid import UUID
 from haitang.kernel.matters.admission import storable
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import Move
-from haitang.kernel.playbooks.fields import Answers, clean_answers
+from haitang.kernel.playbooks.fields import Answers, AnyField, clean_answers
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib.diagnostics import Refusal, Refusals
 
@@ -34,13 +34,20 @@ def cleaned(given: Given, *, move: Move, kind: Kind, region_id: int) -> Answers:
     refused = [*_refused(given, move, region_id)]
     answers: Answers = {}
     try:
-        asked = {key: kind.spec.fields[key] for key in move.ask.fields}
+        asked = asked_fields(move, kind)
         answers = clean_answers(asked, given.answers, region_id=region_id)
     except Refusals as several:
         refused += several.refusals
     if refused:
         raise Refusals(refused)
     return answers
+
+
+def asked_fields(move: Move, kind: Kind) -> dict[str, AnyField]:
+    """The fields that *move* asks; some may be left out at other times and not now."""
+    asked = {key: kind.spec.fields[key] for key in move.ask.fields}
+    must = {key: asked[key].model_copy(update={"required": True}) for key in move.ask.must}
+    return asked | must
 
 
 def _refused(given: Given, move: Move, region_id: int) -> Iterator[Refusal]:

@@ -21,6 +21,8 @@ class Known:
     categories: Iterable[str]
     kinds: Iterable[str]
     channels: Iterable[str]
+    rules: Iterable[str]
+    category_keys: Iterable[str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ _DECLARED_IN = {
     "entry": "entries",
     "category": "categories",
     "matter kind": "matters",
+    "rule": "rules",
 }
 
 

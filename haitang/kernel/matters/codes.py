@@ -63,6 +63,51 @@ CODES: Mapping[str, Text] = {
     "clock-asked": _text(
         "到期的动作要填东西，时钟填不了。", "The move the clock makes asks for what only people give."
     ),
+    "unknown-rule": _text(
+        "rule: 写了 rules: 里没有的规定。", "A limit names a rule that is not among `rules:`."
+    ),
+    "unknown-option": _text("写了字段里没有的选项。", "An option is named that the field does not have."),
+    "unknown-question": _text(
+        "asks:、grants:、refuses: 写了没有声明的申请事项。",
+        "A move names a question the flow does not declare.",
+    ),
+    "limit-without-source": _text(
+        "时限没有写依据（rule: 或 instrument:）。",
+        "A dated limit says neither the rule nor the document that sets it.",
+    ),
+    "limit-never-reached": _text(
+        "前面的时限总是先适用，这一条永远用不上。", "An earlier limit fits wherever this one would."
+    ),
+    "warn-without-limit": _text("没有时限，却写了 warn:。", "There is a `warn:` and no limit to warn of."),
+    "warn-at-once": _text(
+        "提醒不短于时限，一来就“即将到期”。",
+        "The warning is as long as the limit: due soon from the first day.",
+    ),
+    "escalate-without-limit": _text("没有时限，却写了 escalate:。", "There is an `escalate:` and no limit."),
+    "escalate-beside-then": _text(
+        "到期由时钟办理，就不会再上报。", "The clock moves on when time is up, so nobody above would hear."
+    ),
+    "question-without-role": _text(
+        "由上级决定，却没有写由哪个角色。", "It is decided above, and no role says by whom."
+    ),
+    "question-without-move": _text(
+        "申请事项缺少提出、同意或不同意的动作。", "No move asks, grants or refuses the question."
+    ),
+    "asking-moves-on": _text(
+        "提出申请的动作不能同时移交或换状态。", "The move that asks leaves the matter as it stands."
+    ),
+    "asks-and-decides": _text("一个动作不能又申请又决定。", "A move asks or decides, not both."),
+    "after-days-while-open": _text(
+        "after_days: 从办结算起，这个状态还没办结。", "`after_days:` counts from closing."
+    ),
+    "never-in-time": _text(
+        "within_days: 不大于 after_days:，永远来不及。",
+        "It is over before it begins: `within_days:` is no larger.",
+    ),
+    "pause-without-reasons": _text(
+        "暂停计时要从清单中选原因：提出的动作要有必填的选择字段。",
+        "The clock stands for a reason from a list: who asks must fill in a field of choices.",
+    ),
     "to-kinds-without-unit": _text(
         "不选单位的动作写了 to_kinds:。", "A move that chooses no unit names kinds of unit."
     ),

@@ -50,6 +50,10 @@ class MattersSection(Section):
                 yield Identity(("matters", key, "flow", "states"), name, state.was)
             for name, move in kind.flow.moves.items():
                 yield Identity(("matters", key, "flow", "moves"), name, move.was)
+            for name, limit in kind.flow.limits.items():
+                yield Identity(("matters", key, "flow", "limits"), name, limit.was)
+            for name, question in kind.flow.questions.items():
+                yield Identity(("matters", key, "flow", "questions"), name, question.was)
 
     def effects(self, before: Any, at: Any) -> Iterable[Effect]:  # reason: the engine's own signature
         """What becomes of the matters that are there."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import Channel
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.returned import Dispatcher
 from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.matters.words import Write
 from haitang.lib.ids import new_id
@@ -26,11 +27,16 @@ class Deed:
     quantity: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)  # reason: answers of any kind
     attachments: tuple[UUID, ...] = ()
+    dispatcher: Dispatcher | None = None
 
 
 def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
-    """One draft for each of *writes*."""
-    return [_draft(write, deed) for write in writes]
+    """One draft for each of *writes*; none that speaks of a dispatcher where there was none."""
+    return [_draft(write, deed) for write in writes if _speaks(write, deed)]
+
+
+def _speaks(write: Write, deed: Deed) -> bool:
+    return bool(deed.dispatcher) or "dispatcher" not in (write.by, write.unit)
 
 
 def _draft(write: Write, deed: Deed) -> Draft:
@@ -42,7 +48,7 @@ def _draft(write: Write, deed: Deed) -> Draft:
     return Draft(
         uuid=new_id(),
         kind=write.entry,
-        unit=deed.matter.unit_id if write.unit == "unit" else deed.owner_id,
+        unit=_unit(write, deed),
         day=deed.day,
         person=deed.people.get(write.by),
         quantity=quantity if quantity is not None else 1,
@@ -52,6 +58,12 @@ def _draft(write: Write, deed: Deed) -> Draft:
         matter=deed.matter.uuid,
         channel=Channel.MATTER,
     )
+
+
+def _unit(write: Write, deed: Deed) -> int:
+    if write.unit == "dispatcher" and deed.dispatcher:
+        return deed.dispatcher.unit_id
+    return deed.matter.unit_id if write.unit == "unit" else deed.owner_id
 
 
 def opening_deed(row: MatterRow) -> Deed:

@@ -19,3 +19,15 @@ class StepKind(models.TextChoices):
     EDITED = "edited", "修改 edited"
     ATTACHED = "attached", "附件 attached"
     ERASED = "erased", "抹去 erased"
+    WARNED = "warned", "临期 due soon"
+    RAISED = "raised", "超时上报 raised"
+    RESUMED = "resumed", "恢复计时 resumed"
+    ASKED = "asked", "回访 asked again"
+
+
+class Outcome(models.TextChoices):
+    """What became of a call."""
+
+    GRANTED = "granted", "同意 granted"
+    REFUSED = "refused", "不同意 refused"
+    OVER = "over", "不再需要 over"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.cases import Case, Known, one_unknown, unknown
 from haitang.kernel.matters.handed import unsent
+from haitang.kernel.matters.timely import TIMELY
 from haitang.kernel.matters.words import (
     CLOCK,
     PUBLIC_CHANNELS,
@@ -18,6 +19,7 @@ from haitang.kernel.matters.words import (
     State,
 )
 from haitang.kernel.matters.written import quantities, unanswered_fields, unserved, written_entries
+from haitang.kernel.playbooks.header import HeaderSection
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Fault
@@ -36,10 +38,19 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
         tuple(section.categories),
         tuple(section.matters),
         tuple(section.channels),
+        tuple(house.section(HeaderSection).rules),
+        tuple(dict.fromkeys(_category_names(section))),
     )
     for key, kind in section.matters.items():
         yield from (fault for rule in RULES for fault in rule(Case(key, kind, known)))
     yield from _same_number(section.matters)
+
+
+def _category_names(section: "MattersSection") -> Iterator[str]:
+    """Every name that finds a category: its key, and its dotted path."""
+    for path, _ in section.walk_categories():
+        yield path[-1]
+        yield ".".join(path[1::2])
 
 
 # ---- names
@@ -296,6 +307,7 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     late_moves,
     closed_doors,
     doors_without_channel,
+    *TIMELY,
     written_entries,
     unanswered_fields,
     unserved,

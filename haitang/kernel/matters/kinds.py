@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from haitang.kernel.ledger.facts import SLOTS, Projection
 from haitang.kernel.ledger.facts import Value as Slot
 from haitang.kernel.matters.declare import MattersSection
-from haitang.kernel.matters.words import Limit, MatterKind, Move, State
+from haitang.kernel.matters.timewords import DatedLimit
+from haitang.kernel.matters.timing import Fitting
+from haitang.kernel.matters.words import MatterKind, Move, State
 from haitang.kernel.playbooks.fields import Answers, AnyField, ChoiceField, Value, canonical
 from haitang.kernel.playbooks.models import Declared
-from haitang.lib.calendar import WorkCalendar, end_of
-from haitang.lib.clock import day_of
+from haitang.lib.calendar import WorkCalendar
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import nearest
@@ -28,6 +28,7 @@ class Kind:
     spec: MatterKind
     calendar: WorkCalendar
     projection: Projection
+    limits: tuple[Fitting, ...] = ()
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -51,14 +52,6 @@ class Kind:
         """The moves that leave the state *state* means today."""
         now = self.spec.flow.state_now(state)
         return {key: move for key, move in self.spec.flow.moves.items() if now in move.from_}
-
-    def due(self, state: str, since: datetime, data: str) -> datetime | None:
-        """When the time in *state* is up for a matter that came to it at *since* with the answers *data*."""
-        limit = self.spec.flow.states[state].limit
-        if limit and limit.until:
-            said = json.loads(data).get(str(self.house.id_of(*self.path, "fields", limit.until)))
-            return end_of(date.fromisoformat(said)) if said else None
-        return _deadline(limit, since, self.calendar) if limit else None
 
     def stored(self, answers: Answers) -> dict[str, Value | int]:
         """*answers* keyed by identities, so that a rename changes nothing."""
@@ -118,7 +111,24 @@ def _compiled(house: House, key: str) -> Kind:
         for option in field.options
     }
     kind = house.id_of("matters", key)
-    return Kind(key, kind, house, spec, section.calendar.compiled(), Projection(slots, options))
+    limits = tuple(_fitting(name, one, key, house) for name, one in spec.flow.limits.items())
+    return Kind(key, kind, house, spec, section.calendar.compiled(), Projection(slots, options), limits)
+
+
+def _fitting(name: str, limit: DatedLimit, kind: str, house: House) -> Fitting:
+    """A dated limit by identities; a category means all under it too."""
+    section = house.section(MattersSection)
+    tops = [section.category_path(key) for key in limit.categories]
+    paths = [path for path, _ in section.walk_categories() if any(path[: len(top)] == top for top in tops)]
+    fields = ("matters", kind, "fields")
+    said = {
+        str(house.id_of(*fields, field)): frozenset(
+            house.id_of(*fields, field, "options", option) for option in options
+        )
+        for field, options in limit.where.items()
+    }
+    row = house.id_of("matters", kind, "flow", "limits", name)
+    return Fitting(name, row, limit, frozenset(house.id_of(*path) for path in paths), said)
 
 
 def _unknown(key: str, declared: list[str]) -> Refusal:
@@ -126,12 +136,3 @@ def _unknown(key: str, declared: list[str]) -> Refusal:
     zh = f"没有“{key}”这种事项" + (f"，是不是“{near}”？" if near else "。")
     en = f'there is no kind of matter "{key}"' + (f'; did you mean "{near}"?' if near else ".")
     return Refusal("matters.unknown_kind", zh=zh, en=en, field="kind")
-
-
-def _deadline(limit: Limit, since: datetime, calendar: WorkCalendar) -> datetime:
-    if limit.working_days:
-        return calendar.add(since, limit.working_days)
-    if limit.hours:
-        return since + timedelta(hours=limit.hours)
-    assert limit.days is not None  # the limit says exactly one
-    return end_of(day_of(since) + timedelta(days=limit.days))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.enums import Sees, StepKind
+from haitang.kernel.matters.enums import Outcome, Sees, StepKind
 from haitang.kernel.playbooks.models import Declared, Slots, Version
 from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
@@ -57,6 +57,21 @@ class Matter(Slots):
     due_at = models.DateTimeField(null=True, blank=True)
     clock_at = models.DateTimeField(null=True, blank=True)
     sort_at = models.DateTimeField(default=NO_DEADLINE)
+    #: From when it is called due soon; the declared limit that set the deadline, if not the state's own.
+    warn_at = models.DateTimeField(null=True, blank=True)
+    limited_by = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    #: How many of the clock's marks of this stay are behind it; how far above it was raised.
+    marks = models.PositiveSmallIntegerField(default=0, db_default=0)
+    raised = models.PositiveSmallIntegerField(default=0, db_default=0)
+    #: Since when the clock stands, and what the deadline was then.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    held_due_at = models.DateTimeField(null=True, blank=True)
+    #: Whether any state was left after its time was up, by those who had to act in it.
+    overran = models.BooleanField(default=False, db_default=False)
+    #: How many open calls it has, so that only a matter that has any asks for them.
+    called = models.PositiveSmallIntegerField(default=0, db_default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -203,6 +218,46 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}←{self.person_id}"
+
+
+class Call(models.Model):
+    """Somebody besides the owner who is called to a matter: to decide what was asked, or as time is up.
+
+    With a ``question`` it waits for a decision; without one it tells the ``level`` above the owner. An open
+    call stands in the inbox of the unit that is called.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="calls", db_index=False)
+    question = models.ForeignKey(
+        Declared, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    level = models.PositiveSmallIntegerField(default=0)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="calls", db_index=False)
+    role = models.SlugField(blank=True)
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["matter", "question"],
+                condition=Q(until=None, question__isnull=False),
+                name="a_question_is_open_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["matter", "question"], name="call_matter"),
+            models.Index(fields=["unit", "matter"], condition=Q(until=None), name="call_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}?{self.unit_id}"
 
 
 class MatterAttachment(models.Model):

@@ -104,3 +104,103 @@ def may_not_comment() -> Forbidden:
         zh="您的职务不能在这件事里留言。",
         en="Your posts do not let you comment on this matter.",
     )
+
+
+def asked_already(move: Move) -> Refusal:
+    """The question is open."""
+    return Refusal(
+        "matters.asked_already",
+        zh=f"已经“{move.label.zh}”，正等答复。",
+        en=f'"{move.label.en}" was made already and waits for an answer.',
+        field="move",
+    )
+
+
+def granted_already(move: Move, times: int) -> Refusal:
+    """It was granted as often as it may be."""
+    return Refusal(
+        "matters.granted_already",
+        zh=f"“{move.label.zh}”最多同意 {times} 次，已经用完。",
+        en=f'"{move.label.en}" may be granted {times} times at most, and was.',
+        field="move",
+    )
+
+
+def nothing_asked(move: Move) -> Refusal:
+    """Nobody asks for what the move decides."""
+    return Refusal(
+        "matters.nothing_asked",
+        zh=f"现在没有人申请，不需要“{move.label.zh}”。",
+        en=f'nobody asks for anything that "{move.label.en}" would decide.',
+        field="move",
+    )
+
+
+def asked_by_yourself() -> Forbidden:
+    """Nobody decides what they asked themselves."""
+    return Forbidden(
+        "matters.asked_by_yourself",
+        zh="这是您自己申请的，要由别人决定。",
+        en="you asked for this yourself; somebody else decides it.",
+        field="move",
+    )
+
+
+def not_by_the_same(move: Move) -> Forbidden:
+    """Whoever made the step under review does not review it."""
+    return Forbidden(
+        "matters.not_by_the_same",
+        zh=f"前一步是您办的，“{move.label.zh}”要由别人来做。",
+        en=f'the step before was yours; "{move.label.en}" is for somebody else.',
+        field="move",
+    )
+
+
+def clock_stands() -> Refusal:
+    """There is no running limit to stop or make longer."""
+    return Refusal(
+        "matters.clock_stands",
+        zh="现在没有在走的时限（没有时限，或已暂停）。",
+        en="no time limit is running: there is none, or it is paused.",
+        field="move",
+    )
+
+
+def clock_runs() -> Refusal:
+    """There is no pause to end."""
+    return Refusal(
+        "matters.clock_runs",
+        zh="时限没有暂停，正在计时。",
+        en="the clock is running; there is no pause.",
+        field="move",
+    )
+
+
+def too_early(move: Move) -> Refusal:
+    """The days after closing that must pass first are not over."""
+    return Refusal(
+        "matters.too_early",
+        zh=f"办结满 {move.after_days} 天后才可以“{move.label.zh}”。",
+        en=f'"{move.label.en}" is for {move.after_days} days after closing, and later.',
+        field="move",
+    )
+
+
+def made_already(move: Move) -> Refusal:
+    """It is made once."""
+    return Refusal(
+        "matters.made_already",
+        zh=f"已经“{move.label.zh}”，只需一次。",
+        en=f'"{move.label.en}" was made already; once is enough.',
+        field="move",
+    )
+
+
+def not_made_before(move: Move) -> Refusal:
+    """Another step comes first."""
+    return Refusal(
+        "matters.not_made_before",
+        zh=f"还没有走到能“{move.label.zh}”的一步。",
+        en=f'something else comes before "{move.label.en}".',
+        field="move",
+    )

@@ -1,5 +1,6 @@
 """Which unit must act: the nearest at or above that has the role a state names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from haitang.kernel.matters.kinds import Kind
@@ -23,8 +24,14 @@ class Router:
             return unit.pk
         key = unit.pk, role
         if key not in self._found:
-            self._found[key] = _held(unit, role) or _possible(unit, role, house) or unit.pk
+            line = _line(unit)
+            self._found[key] = _held(line, role) or _of_kind(line, _may_hold(role, house)) or unit.pk
         return self._found[key]
+
+    def above(self, unit: Unit, *, role: str, kinds: Sequence[str], house: House) -> int:
+        """The nearest unit above *unit* that has *role*: one of *kinds*, else the topmost there is."""
+        line = _line(unit)[:-1] or _line(unit)
+        return _held(line, role, kinds) or _of_kind(line, kinds or _may_hold(role, house)) or line[0]
 
 
 def host_of(unit: Unit, *, state: str, kind: Kind) -> Unit:
@@ -37,16 +44,22 @@ def _line(unit: Unit) -> list[int]:
     return [int(step) for step in unit.path.split("/") if step]
 
 
-def _held(unit: Unit, role: str) -> int | None:
-    posts = Post.objects.filter(standing(clock.today()), unit__in=_line(unit), role__key=role)
+def _held(line: list[int], role: str, kinds: Sequence[str] = ()) -> int | None:
+    posts = Post.objects.filter(standing(clock.today()), unit__in=line, role__key=role)
+    if kinds:
+        posts = posts.filter(unit__kind__key__in=kinds)
     deepest = posts.order_by("-unit__path").values_list("unit", flat=True).first()
     return int(deepest) if deepest else None
 
 
-def _possible(unit: Unit, role: str, house: House) -> int | None:
+def _may_hold(role: str, house: House) -> tuple[str, ...]:
     spec = house.section(RegistrySection).roles.get(role)
-    if spec is None or not spec.at:
+    return tuple(spec.at) if spec else ()
+
+
+def _of_kind(line: list[int], kinds: Sequence[str]) -> int | None:
+    if not kinds:
         return None
-    found = Unit.objects.filter(pk__in=_line(unit), kind__key__in=spec.at, until=None)
+    found = Unit.objects.filter(pk__in=line, kind__key__in=kinds, until=None)
     deepest = found.order_by("-path").values_list("pk", flat=True).first()
     return int(deepest) if deepest else None

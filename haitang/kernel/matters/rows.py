@@ -28,6 +28,8 @@ class MatterRow(NamedTuple):
     due_at: datetime | None
     clock_at: datetime | None
     sort_at: datetime
+    warn_at: datetime | None
+    limited_by_id: int | None
     outside_key: str
     number: str = ""
     follow_digest: str = ""

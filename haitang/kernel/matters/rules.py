@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q
 
 from haitang.kernel.matters.enums import Sees
-from haitang.kernel.matters.models import Claim, Handler, Matter
+from haitang.kernel.matters.models import Call, Claim, Handler, Matter
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import NOTHING, Ability, Own, Rule
 from haitang.lib.text import Text
@@ -22,6 +22,7 @@ ABILITIES = {
     "matters.erase": Text(
         zh="依法抹去事项中的文字和联系方式", en="Erase the words and contact of matters by law"
     ),
+    "matters.watch": Text(zh="核查过于一致的评价", en="Look at ratings that are too alike"),
     "matters.contact": Text(zh="查看居民联系方式", en="Look at residents' contact details"),
 }
 
@@ -45,6 +46,27 @@ class Joined(Rule):
             return NOTHING
         taking_part = Handler.objects.filter(Ability(self.name).visible(actor), until=None)
         return Q(pk__in=taking_part.values("matter"))
+
+
+@dataclass(frozen=True)
+class Called(Rule):
+    """The actor holds *name* over a unit that is called to the matter, to decide or to know."""
+
+    name: str
+
+    def allows(self, actor: Actor, thing: Model) -> bool:
+        """Whether any unit that is called lies within reach."""
+        if not isinstance(thing, Matter) or thing.region_id != actor.region_id or not thing.called:
+            return False
+        calls = thing.calls.filter(until=None).select_related("unit")
+        return any(actor.may(self.name, one.unit) for one in calls)
+
+    def visible(self, actor: Actor) -> Q:
+        """Matters that a unit within reach is called to."""
+        if not actor.may_somewhere(self.name):
+            return NOTHING
+        calls = Call.objects.filter(Ability(self.name).visible(actor), until=None)
+        return Q(pk__in=calls.values("matter"))
 
 
 @dataclass(frozen=True)
@@ -88,9 +110,19 @@ def _reach(name: str) -> tuple[Rule, ...]:
     return Ability(name, at="owner__path"), Ability(name, at="unit__path")
 
 
-#: Who owns it, where it happened, who was asked to join in, who opened it, whom it is assigned to.
-SEES_MATTERS = OneOf((*_reach("matters.see"), Joined("matters.see"), Own("opened_by"), Own("assignee")))
+#: Who owns it, where it happened, who was asked to join in or is called, who opened it, whose it is to do.
+SEES_MATTERS = OneOf(
+    (
+        *_reach("matters.see"),
+        Joined("matters.see"),
+        Called("matters.see"),
+        Own("opened_by"),
+        Own("assignee"),
+    )
+)
 COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
+#: Over a unit: to be shown where the ratings it got are too alike.
+WATCHES = "matters.watch"
 #: Only who owns it has reason to call the resident, and who goes there on an errand.
 LOOKS_BEHIND = Ability("matters.contact", at="owner__path") | OnErrand()
 ERASES_WORDS = Ability("matters.erase", at="owner__path")

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from decimal import Decimal
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from haitang.kernel.matters.timewords import DatedLimit, Limit, OnClock, Question, Raised, Span
 from haitang.kernel.playbooks.fields import AnyField
 from haitang.kernel.playbooks.fields.file import Takes
 from haitang.lib.calendar import WorkCalendar
@@ -27,29 +29,20 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-class Limit(Declaration):
-    """How long a matter may stand in a state; exactly one of the four."""
-
-    working_days: int | None = Field(None, ge=1, le=400, description="Working days, by the calendar.")
-    days: int | None = Field(None, ge=1, le=1000, description="Calendar days.")
-    hours: int | None = Field(None, ge=1, le=10_000, description="Hours by the clock, day and night.")
-    until: str | None = Field(
-        None, description="A field of the kind `day`: to the end of the day that each matter says there."
-    )
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if sum(part is not None for part in (self.working_days, self.days, self.hours, self.until)) != 1:
-            raise ValueError("say exactly one of working_days, days, hours, until")
-        return self
-
-
 class State(Declaration):
     """A place in the flow where a matter stands until somebody moves it."""
 
     label: Text = Field(description="What the state is called, in both languages.")
     owner: str = Field("", description="The role that must act here, or `resident`; an end state has none.")
     limit: Limit | None = Field(None, description="How long it may stand here.")
+    warn: Span | None = Field(
+        None,
+        description="How long before the time is up it is called due soon: from the morning of that working "
+        "day, that day, or that hour.",
+    )
+    escalate: tuple[Raised, ...] = Field(
+        (), description="Who above hears when the time is up, one level after another, each once."
+    )
     then: str = Field("", description="The move the clock makes when the time is up.")
     end: bool = Field(default=False, description="Whether the matter is closed here.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
@@ -59,14 +52,20 @@ class Write(Declaration):
     """An entry that a move writes on the ledger, in the same transaction."""
 
     entry: str = Field(description="The kind of entry.")
-    by: Literal["actor", "assignee", "last_handler", "taker"] = Field(
+    by: Literal["actor", "assignee", "last_handler", "taker", "dispatcher"] = Field(
         "actor",
         description="Whose deed it is: who makes the move, whom the matter is assigned to, the last person "
-        "who worked on it, or who took it on.",
+        "who worked on it, who took it on, or who had sent it to the unit that gave it back.",
     )
-    unit: Literal["unit", "owner"] = Field(
+    unit: Literal["unit", "owner", "dispatcher"] = Field(
         "owner",
-        description="The unit it counts for: where the matter happened, or who owns it as the move begins.",
+        description="The unit it counts for: where the matter happened, who owns it as the move begins, or "
+        "who had sent it to the unit that gave it back.",
+    )
+    leaving: tuple[str, ...] = Field((), description="Only where it leaves one of these states; else always.")
+    elsewhere: bool = Field(
+        default=False,
+        description="Only where the matter goes to another unit than the one that gave it back.",
     )
     quantity: int | Literal["asked"] = Field(1, description="How much, or `asked`: what the move asked for.")
     answers: Mapping[str, str] = Field(
@@ -91,6 +90,7 @@ class Ask(Declaration):
     rating: Asking = Field("none", description="One to five stars.")
     quantity: AskedQuantity | None = Field(None, description="How much or how many.")
     fields: tuple[str, ...] = Field((), description="Fields of the matter, by key, that are filled in now.")
+    must: tuple[str, ...] = Field((), description="Those of them that may not be left out now.")
 
 
 class Move(Declaration):
@@ -109,11 +109,11 @@ class Move(Declaration):
         description="Which unit the role must be held over: the one that has the matter, or the one that "
         "handed it there, so that who sent it can call it back.",
     )
-    hands_to: Literal["stays", "unit", "sender", "opener", "host"] = Field(
+    hands_to: Literal["stays", "unit", "sender", "before", "opener", "host"] = Field(
         "stays",
         description="Who owns the matter afterwards: who does now, a unit chosen at the move, the unit that "
-        "handed it there (and whoever did, while they hold a post there), who owned it first, or the nearest "
-        "unit at or above that has the next state's owner.",
+        "handed it there (and whoever did, while they hold a post there), `before`: who had it last before "
+        "it came here, who owned it first, or the nearest unit at or above that has the next state's owner.",
     )
     to_kinds: tuple[str, ...] = Field((), description="Kinds of unit that may be chosen; left out, any.")
     invites: tuple[str, ...] = Field(
@@ -121,11 +121,38 @@ class Move(Declaration):
     )
     ask: Ask = Field(Ask(), description="What it asks; left out, an optional note.")
     writes: tuple[Write, ...] = Field((), description="Entries it writes on the ledger.")
+    other_than: tuple[str, ...] = Field(
+        (), description="Moves whose last maker may not make this one: somebody else must look."
+    )
+    asks: str = Field("", description="The question it puts to somebody else; the matter stays.")
+    grants: str = Field("", description="The question it grants; made where the question was put.")
+    refuses: str = Field("", description="The question it refuses; made where the question was put.")
+    clock: OnClock | None = Field(None, description="What it does to the running time limit.")
+    only_after: tuple[str, ...] = Field((), description="Moves of which one must have been made before.")
+    once: bool = Field(
+        default=False, description="Whether it may be made only once while the matter stands in a state."
+    )
+    after_days: int | None = Field(
+        None,
+        ge=1,
+        le=400,
+        description="From an end state: how many days after closing it may first be made; if residents make "
+        "it, the clock asks them then.",
+    )
+    suggests: Mapping[str, Mapping[str, str]] = Field(
+        default_factory=dict,
+        description="For a field that it asks and an answer to it: the move that is suggested next.",
+    )
     shown: bool = Field(default=False, description="Whether the resident sees it, with its note.")
     within_days: int | None = Field(
         None, ge=1, le=3650, description="From an end state: how many days after closing it may be made."
     )
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
+
+    @property
+    def decides(self) -> str:
+        """The question it grants or refuses; empty if neither."""
+        return self.grants or self.refuses
 
 
 class Opening(Declaration):
@@ -144,6 +171,15 @@ class Flow(Declaration):
         default_factory=dict, description="The moves by key, in the order shown."
     )
     opening: Opening = Field(Opening(), description="What happens at the beginning.")
+    limits: Mapping[str, DatedLimit] = Field(
+        default_factory=dict,
+        description="Limits by category, by what the matter says, and by day, each with its source; the "
+        "first that fits sets the limit, and where none does the state's own holds.",
+    )
+    questions: Mapping[str, Question] = Field(
+        default_factory=dict,
+        description="What the unit in charge may ask somebody else to decide; moves ask, grant and refuse.",
+    )
     instead: Mapping[str, str] = Field(
         default_factory=dict,
         description="For states that are no longer declared while matters stand in them: the state that "
@@ -196,6 +232,22 @@ class Offers(Declaration):
         return self.then == "details"
 
 
+class Watched(Declaration):
+    """When residents' ratings of a unit are too alike to be their own: a flag to look at, never a score."""
+
+    days: int = Field(90, ge=7, le=730, description="How many days back ratings are looked at.")
+    least: int = Field(12, ge=5, le=1000, description="Fewer ratings of a unit say nothing.")
+    chance: Decimal = Field(
+        Decimal("0.001"),
+        gt=0,
+        lt=1,
+        description="So unlikely it must be that chance alone makes one unit's ratings so alike, given how "
+        "people rate elsewhere.",
+    )
+    together: int = Field(5, ge=2, le=1000, description="So many ratings of one unit …")
+    minutes: int = Field(10, ge=1, le=1440, description="… within so many minutes are flagged as well.")
+
+
 class MatterKind(Declaration):
     """A kind of thing to be done."""
 
@@ -235,6 +287,9 @@ class MatterKind(Declaration):
         None, description="Learning category and unit from earlier dispatches; left out, off."
     )
     offers: Offers | None = Field(None, description="Offered to be taken on; left out, never.")
+    watched: Watched | None = Field(
+        None, description="When ratings that are too alike are flagged to those who watch; left out, never."
+    )
     takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
     flow: Flow = Field(description="Its states and moves.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")

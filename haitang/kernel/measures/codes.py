@@ -59,6 +59,18 @@ CODES: Mapping[str, Text] = {
     "split-twice": _text(
         "by: 不能同时写两种单位或两种时段。", "A measure is split by one kind of unit and one period at most."
     ),
+    "beside-without-share": _text(
+        "beside: 只用于 share：同一个分子，几个分母并列。",
+        "`beside:` is for shares: one part of several wholes, side by side.",
+    ),
+    "beside-other-part": _text(
+        "并列的指标分子不同，不能比较。",
+        "What stands beside it counts another part; the two cannot be compared.",
+    ),
+    "ranks-places-by-complaints": _text(
+        "不得按群众诉求多少给地方排名。",
+        "Places are never ranked by what residents ask for: where people speak up would look worse.",
+    ),
     "target-past": _text("目标的日期已经过去。", "The day of the target has passed."),
     "unknown-measure": _text("facts: 里写的指标没有声明。", "A fact names a measure that is not declared."),
     "fact-twice": _text("两个 facts 用了同一个 id。", "Two facts have the same id."),

@@ -67,6 +67,7 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "closed_on": "string",
             "closed_at": "string",
             "due_at": "string",
+            "overran": "boolean",
             **_SLOTS,
         },
         "registry_unit": {"id": "int64", "region_id": "int64", "kind_id": "int64", **_SPAN},
@@ -247,14 +248,16 @@ class _Source:
         return rows
 
     def matters(self) -> "ir.Table":
-        """Matters by the day they were opened, or closed; late if open beyond the time their state allows."""
+        """Matters by the day they were opened, or closed; late now if open beyond their state's time."""
         matter = _table("matters_matter")
         matter = matter.filter(matter.region_id == self.question.region)
         if self.question.dated == "closed":
             matter = matter.filter(matter.closed_on.notnull())
+        late = matter.closed_at.isnull() & matter.due_at.notnull() & (matter.due_at < _mark("now"))
         matter = matter.mutate(
             closed=matter.closed_on.notnull() & (matter.closed_on < _mark("after")),
-            late=matter.closed_at.isnull() & matter.due_at.notnull() & (matter.due_at < _mark("now")),
+            late=late,
+            overran=matter.overran | late,
             gathered=matter.gathered_under_id.notnull(),
         )
         ids = ("kind", "state", "category", "unit", "owner", "assignee")

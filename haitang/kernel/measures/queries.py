@@ -1,6 +1,6 @@
 """Reads: a measure's figure over a unit, split as asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -72,9 +72,16 @@ def figure(
         period=period,
         part=row.first,
         whole=row.second,
-        rows=tuple(_rows(inquiry, level, part, row)) if by else (),
+        rows=_ordered(inquiry.measure, _rows(inquiry, level, part, row)) if by else (),
         target=inquiry.measure.target,
     )
+
+
+def _ordered(measure: Measure, rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:
+    """As the tree has them; from the highest value down where the playbook asks for it."""
+    if not measure.rank:
+        return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or 0))))
 
 
 def measures_for(unit: Unit, *, house: House, actor: Actor) -> dict[str, Measure]:

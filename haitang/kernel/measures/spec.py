@@ -84,6 +84,16 @@ class Measure(Declaration):
     public: bool = Field(
         default=False, description="Whether everyone may read it, for the whole, with its rule in words."
     )
+    beside: tuple[str, ...] = Field(
+        (),
+        description="For a share: others of the same part with another whole, shown beside it with their "
+        "definitions, so that nobody need pick the kindest denominator.",
+    )
+    rank: bool = Field(
+        default=False,
+        description="Whether its page lists places from the highest value to the lowest; refused for what "
+        "residents ask for: places are never ranked by complaints.",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -114,6 +114,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 "rating": _column(_WHOLE, "评分", "rating"),
                 "closed": _column(_FLAG, "已办结", "closed"),
                 "late": _column(_FLAG, "在办超时", "overdue now"),
+                "overran": _column(_FLAG, "曾超时", "overdue once, or now"),
                 "gathered": _column(_FLAG, "已归并", "gathered under another"),
                 "unit": _UNIT,
                 "owner": _column(_THING, "承办单位", "owner"),

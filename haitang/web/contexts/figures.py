@@ -29,6 +29,7 @@ from haitang.lib.declare import House
 from haitang.ui.charts import Line, Point
 from haitang.ui.words import both, language, say
 from haitang.web.contexts.addresses import matter_url
+from haitang.web.contexts.beside import Beside, figures_beside
 from haitang.web.contexts.entries import CHANNELS
 from haitang.web.contexts.measures import figure_url
 
@@ -107,6 +108,7 @@ class FigurePage:
     periods: list[Chip]
     whole: list[Chip]
     units: list[PartRow]
+    beside: list[Beside]
     line: Line | None
     export_url: str
     csv_url: str
@@ -190,6 +192,9 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
         periods=_periods(selection),
         whole=_whole(selection) if share else [],
         units=[_part(selection, row) for row in found.figure.rows],
+        beside=figures_beside(
+            measure, house=holding(selection.unit), unit=selection.unit, period=selection.period, actor=actor
+        ),
         line=_line(actor, selection, measure),
         export_url=_taken_away("web:figure_export", selection),
         csv_url=_taken_away("web:figure_csv", selection),

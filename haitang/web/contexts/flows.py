@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from haitang.kernel.ledger.api import LedgerSection
-from haitang.kernel.matters.api import MattersSection
-from haitang.kernel.matters.words import Limit, MatterKind, Move, State
+from haitang.kernel.matters.api import DatedLimit, MattersSection
+from haitang.kernel.matters.timewords import Limit, Span
+from haitang.kernel.matters.words import MatterKind, Move, State
 from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.text import Text
 from haitang.ui.charts import Flow, FlowState
 from haitang.ui.words import both, say
+from haitang.web.contexts.sources import source_words
 
 WHO = {"resident": Text(zh="居民", en="resident"), "clock": Text(zh="到期自动", en="by itself when due")}
 
@@ -28,6 +30,16 @@ class MoveRow:
 
 
 @dataclass(frozen=True)
+class LimitRow:
+    """A dated limit: for which states, how long, by which document."""
+
+    label: str
+    states: str
+    limit: str
+    source: str
+
+
+@dataclass(frozen=True)
 class FlowCard:
     """One kind of matter with its flow."""
 
@@ -37,6 +49,7 @@ class FlowCard:
     public: bool
     drawing: Flow
     moves: list[MoveRow]
+    limits: list[LimitRow]
 
 
 def flow_cards(house: House) -> list[FlowCard]:
@@ -48,6 +61,7 @@ class _Words:
     """Keys to words, for one house."""
 
     def __init__(self, house: House) -> None:
+        self.house = house
         roles = house.section(RegistrySection).roles
         self.people = {key: say(label) for key, label in WHO.items()}
         self.people |= {key: say(role.label) for key, role in roles.items()}
@@ -64,7 +78,13 @@ class _Words:
             kind.public,
             self.drawing(key, kind, moves),
             moves,
+            [self.limit(limit, states) for limit in kind.flow.limits.values()],
         )
+
+    def limit(self, limit: DatedLimit, states: Mapping[str, str]) -> LimitRow:
+        """One dated limit, with its source."""
+        named = "、".join(states.get(name, name) for name in limit.states)
+        return LimitRow(say(limit.label), named, limit_words(limit.limit), source_words(limit, self.house))
 
     def drawing(self, key: str, kind: MatterKind, moves: list[MoveRow]) -> Flow:
         """The flow as a picture, and as a sentence for those who cannot see it."""
@@ -97,13 +117,13 @@ class _Words:
         return said + (both("（交办的一方）", " (of the unit that sent it)") if move.over == "sender" else "")
 
 
-def limit_words(limit: Limit | None) -> str:
+def limit_words(limit: Limit | Span | None) -> str:
     """``2 个工作日``."""
     if limit is None:
         return ""
     if limit.working_days is not None:
         return both(f"{limit.working_days} 个工作日", f"{limit.working_days} working days")
-    if limit.until:
+    if isinstance(limit, Limit) and limit.until:
         return both("到约定的那一天", "to the day agreed on")
     if limit.days is not None:
         return both(f"{limit.days} 天", f"{limit.days} days")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from haitang.kernel.matters.api import InboxFilter, inbox
 from haitang.kernel.registry.api import Actor
+from haitang.ui.marks import marks_of
 from haitang.ui.words import say
 from haitang.web.contexts.addresses import address, matter_url
 
@@ -20,6 +21,7 @@ class WaitingRow:
     title: str
     about: str
     due_at: datetime | None
+    marks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def waiting_for(actor: Actor) -> Waiting:
             row.title,
             " · ".join(part for part in (say(row.kind), say(row.state), row.unit) if part),
             row.due_at,
+            marks_of(row),
         )
         for row in page.rows[:SHOWN]
     ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("board/<slug:kind>/", lists.board, name="board"),
     path("open/<slug:kind>/", acts.open_one, name="open"),
     path("hot/", lists.hot, name="hot"),
+    path("ratings/", lists.alike, name="alike"),
     path("slips/<slug:kind>/", slips.print_sheet, name="slips"),
     path("slips/<slug:kind>/key/", slips.key_in, name="key"),
     path("gather/", gathering.gather_some, name="gather"),

@@ -11,6 +11,7 @@ from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.refusals import moved_meanwhile
 from haitang.kernel.matters.rules import EDITS
+from haitang.kernel.matters.standing import STANDING, reckon_anew
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
@@ -35,12 +36,14 @@ def edit(
     if category is not None:
         kind = kind_of(holding(locked.unit), locked.kind.key)
         locked.category_id = category_id(category, kind)
+        if locked.category_id != was["category"]:
+            reckon_anew(locked, state=kind.spec.flow.state_now(locked.state.key), kind=kind)
     now = {"title": locked.title, "category": locked.category_id}
     changed = {key: [was[key], now[key]] for key in was if was[key] != now[key]}
     if not changed:
         return None
     locked.serial += 1
-    locked.save(update_fields=["title", "category", "serial"])
+    locked.save(update_fields=["title", "category", "serial", *STANDING])
     guise = speaking(locked, actor)
     step = Step(
         matter=locked,

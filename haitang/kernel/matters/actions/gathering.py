@@ -11,7 +11,7 @@ from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import GATHERS
-from haitang.kernel.matters.standing import run_clock
+from haitang.kernel.matters.standing import STANDING, run_clock
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
@@ -50,7 +50,7 @@ def part(matter: Matter, *, actor: Actor) -> Step:
     locked.gathered_under = None
     _resume(locked)
     locked.serial += 1
-    locked.save(update_fields=["gathered_under", "serial", "due_at", "clock_at", "sort_at"])
+    locked.save(update_fields=["gathered_under", "serial", *STANDING])
     told = canonical({"from": main.number})
     return write_step(_step(locked, StepKind.PARTED, told, actor), attachments=(), actor=actor)
 
@@ -60,6 +60,7 @@ def _resume(matter: Matter) -> None:
     kind = kind_of(holding(matter.unit), matter.kind.key)
     state = kind.spec.flow.state_now(matter.state.key)
     if state and matter.closed_at is None:
+        matter.paused_at = None
         run_clock(matter, state=state, kind=kind)
 
 
@@ -101,7 +102,7 @@ def _gather_one(matter: Matter, main: Matter, actor: Actor) -> Step:
 
 
 def _stand_with(matter: Matter, main: Matter) -> None:
-    for name in ("state_id", "owner_id", "entered_at", "due_at", "sort_at"):
+    for name in ("state_id", "owner_id", "entered_at", "due_at", "warn_at", "paused_at", "sort_at"):
         setattr(matter, name, getattr(main, name))
     matter.clock_at = None
     _bump(matter)
@@ -116,6 +117,8 @@ def _bump(matter: Matter) -> None:
             "owner",
             "entered_at",
             "due_at",
+            "warn_at",
+            "paused_at",
             "clock_at",
             "sort_at",
             "serial",

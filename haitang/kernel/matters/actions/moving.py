@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,13 +13,16 @@ from django.db.models import F
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.matters.acting import Guise, guise_for
+from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.timekeeping import work_the_clock
 from haitang.kernel.matters.asked import Given, cleaned
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.handing import Sender, sender_of, still_there
+from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
 from haitang.kernel.matters.offering import taker_of
@@ -28,13 +31,14 @@ from haitang.kernel.matters.refusals import (
     moved_meanwhile,
     no_such_move,
     not_yours,
+    nothing_asked,
     parts_open,
     step_taken,
-    too_late,
 )
+from haitang.kernel.matters.returned import Dispatcher, before, dispatcher_of
 from haitang.kernel.matters.routing import Router
-from haitang.kernel.matters.standing import enter, erase_on, run_clock
-from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move
+from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
+from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
 from haitang.kernel.playbooks.fields import Answers, canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
@@ -42,19 +46,7 @@ from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
 
 #: What a move changes besides answers.
-_CHANGED = (
-    "serial",
-    "owner",
-    "assignee",
-    "rating",
-    "state",
-    "entered_at",
-    "due_at",
-    "clock_at",
-    "closed_at",
-    "closed_on",
-    "sort_at",
-)
+_CHANGED = ("serial", "owner", "assignee", "rating", *STANDING)
 
 
 def make_move(
@@ -123,6 +115,12 @@ class _Moving:
         """Who gets it back, if the move gives it back; asked before it is handed on."""
         return sender_of(self.matter) if self.move.hands_to == "sender" else None
 
+    @cached_property
+    def dispatcher(self) -> Dispatcher | None:
+        """Who had sent it to the unit that gave it back, if its entries ask; before it is handed on."""
+        asked = any("dispatcher" in (one.by, one.unit) or one.elsewhere for one in self.move.writes)
+        return dispatcher_of(self.matter) if asked else None
+
 
 def _again(step: Step, matter: Matter, move: str) -> Step:
     if step.matter_id != matter.pk or step.move is None or step.move.key != move:
@@ -141,17 +139,13 @@ def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
         raise no_such_move(kind, matter.state.key, key)
     guise = guise_for(matter, move, kind=kind, actor=actor)
     if guise is None:
-        raise not_yours(move)
+        raise nothing_asked(move) if move.decides and not matter.called else not_yours(move)
+    against = hindrance(matter, key, kind=kind, actor=actor)
+    if against:
+        raise against
     moving = _Moving(matter, kind, key, move, guise, actor, clock.now())
-    _check_time(moving)
     _check_parts(moving)
     return moving
-
-
-def _check_time(moving: _Moving) -> None:
-    days, closed = moving.move.within_days, moving.matter.closed_at
-    if days and closed and moving.now > closed + timedelta(days=days):
-        raise too_late(moving.move)
 
 
 def _check_parts(moving: _Moving) -> None:
@@ -173,13 +167,16 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
         given.note,
         given.quantity,
         answers,
-        given.attachments,
+        attachments=given.attachments,
+        dispatcher=moving.dispatcher,
     )
+    writes = _written(moving, owner)
     _change(moving, given, answers, owner)
     step.to_owner_id, step.to_state_id = matter.owner_id, matter.state_id
     write_step(step, attachments=given.attachments, actor=moving.actor)
+    see_to_calls(step, move=moving.move, kind=moving.kind, now=moving.now)
     _invite(moving, given)
-    for draft in drafts_of(moving.move.writes, deed):
+    for draft in drafts_of(writes, deed):
         record_by_move(draft, actor=moving.actor)
     follow_claim(matter, moving.kind, step, actor=moving.actor)
     _take_along(moving, step)
@@ -221,6 +218,8 @@ def _next_owner(moving: _Moving, given: Given) -> int:
         return Router().host(matter.owner, role=role, house=moving.kind.house)
     if hands_to == "sender":
         return moving.sender.unit_id if moving.sender else matter.owner_id
+    if hands_to == "before":
+        return before(matter) or matter.owner_id
     if hands_to == "opener":
         first = matter.steps.filter(kind=StepKind.OPENED).values_list("to_owner_id", flat=True).first()
         return first or matter.owner_id
@@ -236,9 +235,21 @@ def _next_assignee(moving: _Moving, given: Given) -> int | None:
     return moving.actor.person_id if moving.move.over == "sender" else still_there(moving.sender)
 
 
+def _written(moving: _Moving, owner: int) -> list[Write]:
+    """The entries that this move writes, as the matter leaves where it stands for *owner*."""
+    leaves, back = moving.kind.spec.flow.state_now(moving.matter.state.key), moving.dispatcher
+    return [
+        write
+        for write in moving.move.writes
+        if (not write.leaving or leaves in write.leaving)
+        and not (write.elsewhere and back and back.returned_by == owner)
+    ]
+
+
 def _people(moving: _Moving) -> dict[str, int | None]:
     matter = moving.matter
     people = {"actor": moving.actor.person_id, "assignee": matter.assignee_id}
+    people["dispatcher"] = moving.dispatcher.person_id if moving.dispatcher else None
     if any(write.by == "taker" for write in moving.move.writes):
         people["taker"] = taker_of(matter)
     if any(write.by == "last_handler" for write in moving.move.writes):
@@ -260,19 +271,23 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
     if answers:
         _merge_answers(matter, kind, answers)
     was_closed = matter.closed_at is not None
-    if kind.state_id(moving.to) != matter.state_id:
-        enter(matter, state=moving.to, kind=kind, now=moving.now)
-    elif _says_until(moving, answers):
-        run_clock(matter, state=moving.to, kind=kind)
+    _stand(moving, answers)
     matter.save(update_fields=_CHANGED if not answers else None)
     if was_closed != (matter.closed_at is not None):
         Contact.objects.filter(matter=matter).update(erase_on=erase_on(matter, kind))
 
 
-def _says_until(moving: _Moving, answers: Answers) -> bool:
-    """Whether the day to which it may stand here was said anew."""
-    limit = moving.kind.spec.flow.states[moving.to].limit
-    return limit is not None and limit.until in answers
+def _stand(moving: _Moving, answers: Answers) -> None:
+    """In the state it leads to, by the limit that holds there now, with what the move does to the clock."""
+    matter, kind, now = moving.matter, moving.kind, moving.now
+    if kind.state_id(moving.to) != matter.state_id:
+        enter(matter, state=moving.to, kind=kind, now=now)
+    elif answers and not matter.paused_at:
+        limit = kind.spec.flow.states[moving.to].limit
+        said_anew = limit is not None and limit.until in answers
+        (run_clock if said_anew else reckon_anew)(matter, state=moving.to, kind=kind)
+    if moving.move.clock:
+        work_the_clock(moving.move.clock, matter=matter, state=moving.to, kind=kind, now=now)
 
 
 def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
@@ -303,6 +318,8 @@ def _take_along(moving: _Moving, step: Step) -> None:
         owner=matter.owner_id,
         entered_at=matter.entered_at,
         due_at=matter.due_at,
+        warn_at=matter.warn_at,
+        paused_at=matter.paused_at,
         closed_at=matter.closed_at,
         closed_on=matter.closed_on,
         sort_at=matter.sort_at,

@@ -1,4 +1,4 @@
-"""What the clock does: moves when time is up, matters led out of states that are gone, columns refilled."""
+"""What the clock does: warnings, moves when time is up, matters led out of states that are gone, refills."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from haitang.kernel.matters.actions.marking import pass_what_came
 from haitang.kernel.matters.actions.moving import lock, make_move
 from haitang.kernel.matters.actions.refilling import refill_all
 from haitang.kernel.matters.actions.steps import write_step
@@ -39,19 +40,20 @@ class TickReport:
 def tick(now: datetime | None = None, *, most: int = 10_000) -> TickReport:
     """Make the moves whose time has come, each in its own transaction; safe to repeat and to interrupt."""
     report = TickReport(led_on=sum(_lead_on(matter) for matter in _stranded(most)), refilled=refill_all(most))
-    for matter in _due(now or clock.now(), most):
+    moment = now or clock.now()
+    for matter in _due(moment, most):
         try:
-            report.moved += _move(matter)
+            report.moved += _act(matter, moment)
         except Refusal as refusal:
             report.left.append((matter.number, refusal))
     return report
 
 
 def _due(now: datetime, most: int) -> Iterator[Matter]:
-    """Matters whose time has come, oldest first; one that cannot be moved does not hold up the rest."""
+    """Matters the clock has something to do about, oldest first; one that is stuck holds up no other."""
     last = 0
     while most > 0:
-        waiting = Matter.objects.filter(clock_at__lte=now, closed_at=None, gathered_under=None, pk__gt=last)
+        waiting = Matter.objects.filter(clock_at__lte=now, gathered_under=None, pk__gt=last)
         batch = list(waiting.select_related("state", "kind", "unit").order_by("pk")[: min(BATCH, most)])
         yield from batch
         if not batch:
@@ -59,12 +61,11 @@ def _due(now: datetime, most: int) -> Iterator[Matter]:
         last, most = batch[-1].pk, most - len(batch)
 
 
-def _move(matter: Matter) -> bool:
-    kind = kind_of(holding(matter.unit), matter.kind.key)
-    then = kind.state(matter.state.key).then
+def _act(matter: Matter, now: datetime) -> bool:
+    """Pass the marks that are behind it, and make the move whose time has come; whether it was moved."""
     actor = SYSTEM(matter.region_id)
+    then = pass_what_came(matter, now=now, actor=actor)
     if not then:
-        _forget(matter)
         return False
     step = uuid5(_CLOCK, f"{matter.uuid}/{matter.serial}")
     make_move(matter, move=then, seen=matter.serial, client_id=step, actor=actor)
@@ -102,11 +103,3 @@ def _lead_on(matter: Matter) -> bool:
     locked.save()
     write_step(step, attachments=(), actor=actor)
     return True
-
-
-@transaction.atomic
-def _forget(matter: Matter) -> None:
-    """The playbook no longer says what the clock should do here."""
-    locked = lock(matter, actor=SYSTEM(matter.region_id))
-    locked.clock_at = None
-    locked.save(update_fields=["clock_at"])

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Call, Matter
 from haitang.kernel.matters.queries.filters import Vocabulary
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import SEES_MATTERS
@@ -44,6 +44,9 @@ class Shown(NamedTuple):
     path: str
     owner: str
     assignee: str | None
+    warn_at: datetime | None
+    paused_at: datetime | None
+    raised: int
 
 
 #: The columns of the above, in their order.
@@ -61,6 +64,7 @@ _COLUMNS = (
         "rating",
     ),
     *("kind__key", "state__key", "unit__name", "unit__path", "owner__name", "assignee__name"),
+    *("warn_at", "paused_at", "raised"),
 )
 
 
@@ -78,6 +82,7 @@ class InboxFilter:
     category: str = ""
     channel: str = ""
     overdue: bool = False
+    soon: bool = False
     mine: bool = False
     text: str = ""
     unit: Unit | None = None
@@ -105,6 +110,9 @@ class InboxRow:
     due_at: datetime | None
     closed_at: datetime | None
     overdue: bool
+    soon: bool
+    paused: bool
+    raised: int
     rating: int | None
     gathered: int
 
@@ -196,10 +204,31 @@ def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySe
     So each uses its own index. As one OR over two joins, both databases read every matter of the region.
     """
     wanted = conditions(actor, filters, words)
-    if sees_all(actor) or (filters.mine and _sees_own(actor)):
+    if filters.mine:
+        return [*_own_ways(actor, wanted), *_called(actor, filters, words)]
+    if sees_all(actor):
         return [Matter.objects.filter(wanted, region=actor.region_id)]
     # Each rule keeps to the actor's own region; said again, it would lure SQLite to the region's index.
     return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
+
+
+def _own_ways(actor: Actor, wanted: Q) -> list[QuerySet[Matter]]:
+    if sees_all(actor) or _sees_own(actor):
+        return [Matter.objects.filter(wanted, region=actor.region_id)]
+    return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
+
+
+def _called(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySet[Matter]]:
+    """What the actor is called to: to decide what another asked, or since time is up below."""
+    if not actor.stands:
+        return []
+    wanted = conditions(actor, replace(filters, mine=False), words)
+    here = Q(pk__in=[])
+    for unit in sorted({one.unit_id for one in actor.stands}):
+        roles = {one.role for one in actor.stands if one.unit_id == unit}
+        here |= Q(unit=unit, role__in=["", *sorted(roles)])
+    calls = Call.objects.filter(here, until=None).exclude(asked_by=actor.person_id)
+    return [Matter.objects.filter(wanted, pk__in=calls.values("matter"), region=actor.region_id)]
 
 
 def sees_all(actor: Actor) -> bool:
@@ -220,6 +249,8 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
         wanted &= words.by_channel(filters.channel)
     if filters.overdue:
         wanted &= Q(closed_at=None, sort_at__lt=clock.now())
+    if filters.soon:
+        wanted &= Q(closed_at=None, warn_at__lte=clock.now(), sort_at__gte=clock.now())
     if filters.mine:
         wanted &= _mine(actor) & ~Q(state__in=words.with_residents)
     if filters.unit:
@@ -287,6 +318,8 @@ def rows_of(matters: list[Shown], words: Wording) -> list[InboxRow]:
 
 def _row(matter: Shown, words: Wording, gathered: int, now: datetime) -> InboxRow:
     path = matter.path
+    overdue = matter.closed_at is None and matter.due_at is not None and matter.due_at < now
+    warned = matter.closed_at is None and matter.warn_at is not None and matter.warn_at <= now
     return InboxRow(
         id=matter.pk,
         number=matter.number,
@@ -302,7 +335,10 @@ def _row(matter: Shown, words: Wording, gathered: int, now: datetime) -> InboxRo
         opened_at=matter.opened_at,
         due_at=matter.due_at,
         closed_at=matter.closed_at,
-        overdue=matter.closed_at is None and matter.due_at is not None and matter.due_at < now,
+        overdue=overdue,
+        soon=warned and not overdue,
+        paused=matter.paused_at is not None,
+        raised=matter.raised,
         rating=matter.rating,
         gathered=gathered,
     )

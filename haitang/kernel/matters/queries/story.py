@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.acting import guise_for
+from haitang.kernel.matters.asked import asked_fields
 from haitang.kernel.matters.companions import is_anothers
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
 from haitang.kernel.matters.words import CLOCK, RESIDENT, TAKER, Move
@@ -36,6 +38,10 @@ _LABELS = {
     StepKind.PARTED: Text(zh="拆开", en="Parted"),
     StepKind.EDITED: Text(zh="修改", en="Changed"),
     StepKind.ATTACHED: Text(zh="附件", en="Files"),
+    StepKind.WARNED: Text(zh="即将到期", en="Due soon"),
+    StepKind.RAISED: Text(zh="超时上报", en="Raised: time is up"),
+    StepKind.RESUMED: Text(zh="恢复计时", en="The clock runs again"),
+    StepKind.ASKED: Text(zh="回访", en="Asked again"),
     StepKind.ERASED: Text(zh="文字已依法抹去", en="Words erased by law"),
 }
 
@@ -50,6 +56,8 @@ class MoveView:
     fields: dict[str, AnyField]
     to_state: Text
     takes: str
+    #: Whether what was answered before suggests it.
+    suggested: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,20 +100,36 @@ def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveVi
     if matter.gathered_under_id or actor.region_id != matter.region_id:
         return []
     kind = kind_of(holding(matter.unit), matter.kind.key)
+    suggested = _suggested(matter, kind)
     return [
-        _move_view(key, move, kind)
+        _move_view(key, move, kind, suggested=key in suggested)
         for key, move in kind.moves_from(matter.state.key).items()
         if (actor.is_system or move.by != (CLOCK,))
         and not is_anothers(kind, key, behalf)
         and guise_for(matter, move, kind=kind, actor=actor)
+        and hindrance(matter, key, kind=kind, actor=actor) is None
     ]
 
 
-def _move_view(key: str, move: Move, kind: Kind) -> MoveView:
-    fields = {name: kind.spec.fields[name] for name in move.ask.fields}
+def _suggested(matter: Matter, kind: Kind) -> set[str]:
+    """The moves that an answer given before suggests, such as taking up again what did not stay solved."""
+    asking = [move for move in kind.spec.flow.moves.values() if move.suggests]
+    said = (
+        {key: value for key, _, value in read_answers(json.loads(matter.data), kind.house)} if asking else {}
+    )
+    return {
+        moves[str(said[field])]
+        for move in asking
+        for field, moves in move.suggests.items()
+        if field in said and str(said[field]) in moves
+    }
+
+
+def _move_view(key: str, move: Move, kind: Kind, *, suggested: bool) -> MoveView:
+    fields = asked_fields(move, kind)
     state = kind.spec.flow.states.get(move.to)
     leads_to = state.label if state else move.label
-    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes)
+    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, suggested)
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:

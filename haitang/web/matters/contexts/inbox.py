@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from haitang.desks.meetings.queries import has_meetings
 from haitang.kernel.matters.api import (
+    WATCHES,
     Amount,
     Counts,
     InboxFilter,
@@ -20,6 +21,7 @@ from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
 from haitang.lib.text import Text
+from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
@@ -50,6 +52,7 @@ class MatterLine:
     tone: str
     standing: str
     due_at: datetime | None
+    marks: Sequence[tuple[str, str]]
     gathered: int
 
 
@@ -75,6 +78,7 @@ class Ways:
     inbox_url: str
     board_url: str
     may_open: Sequence[KindLink]
+    may_watch: bool = False
 
 
 def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
@@ -112,7 +116,9 @@ def ways(view: str, actor: Actor, section: MattersSection, filters: InboxFilter)
         for key, kind in section.matters.items()
         if may_open(actor, kind)
     ]
-    return Ways(view, _url(carried), address(board, replace(carried, kind="")), opened)
+    return Ways(
+        view, _url(carried), address(board, replace(carried, kind="")), opened, actor.may_somewhere(WATCHES)
+    )
 
 
 def row_of(row: InboxRow) -> MatterLine:
@@ -138,16 +144,19 @@ def row_of(row: InboxRow) -> MatterLine:
         tone="green" if row.closed_at else "blue",
         standing="late" if row.overdue else "",
         due_at=None if row.closed_at else row.due_at,
+        marks=marks_of(row),
         gathered=row.gathered,
     )
 
 
 def _chips(filters: InboxFilter, counts: Counts) -> Iterable[Chip]:
-    plain = replace(filters, show="open", mine=False, overdue=False, after="")
+    plain = replace(filters, show="open", mine=False, overdue=False, soon=False, after="")
     closed = replace(plain, show="closed", states=())
-    is_open = filters.show == "open"
-    yield _chip(both("在办", "Open"), plain, is_open and not (filters.mine or filters.overdue), counts.open)
+    is_open, narrowed = filters.show == "open", filters.mine or filters.overdue or filters.soon
+    yield _chip(both("在办", "Open"), plain, is_open and not narrowed, counts.open)
     yield _chip(both("等我办", "Mine"), replace(plain, mine=True), is_open and filters.mine, counts.mine)
+    soon = replace(plain, soon=True)
+    yield _chip(both("即将到期", "Due soon"), soon, is_open and filters.soon)
     late = replace(plain, overdue=True)
     yield _chip(both("逾期", "Overdue"), late, is_open and filters.overdue, counts.overdue)
     yield _chip(both("已办结", "Closed"), closed, filters.show == "closed")

@@ -44,6 +44,7 @@ def filter_of(actor: Actor, query: QueryDict, section: MattersSection) -> InboxF
         category=query.get("category", ""),
         channel=channel,
         overdue=bool(query.get("overdue")),
+        soon=bool(query.get("soon")),
         mine=bool(query.get("mine")),
         text=query.get("words_sought", ""),
         unit=_unit(actor, query.get("unit", "")),
@@ -72,7 +73,7 @@ def kept(filters: InboxFilter) -> list[tuple[str, str]]:
     """What the address says besides the form's own fields."""
     said = [("show", "" if filters.show == "open" else filters.show), ("kind", filters.kind)]
     said += [("state", state) for state in filters.states]
-    said += [("mine", "1" * filters.mine), ("overdue", "1" * filters.overdue)]
+    said += [("mine", "1" * filters.mine), ("overdue", "1" * filters.overdue), ("soon", "1" * filters.soon)]
     return [(name, value) for name, value in said if value]
 
 

@@ -34,7 +34,8 @@ from haitang.ui.cards import Beside, Card, cards
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Deed, Event, StoryContext, events, quantities
 from haitang.ui.words import both, deadline, language, say
-from haitang.web.matters.contexts.side import Alike, Hand, TimeLimit, alike, counts_toward, hands, time_limit
+from haitang.web.matters.contexts.side import Alike, Hand, alike, counts_toward, hands
+from haitang.web.matters.contexts.time import TimeLimit, time_limit
 from haitang.web.matters.contexts.words import category_choices, matters_section
 from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, WhyForm
 

@@ -1,33 +1,19 @@
-"""What stands beside a matter: time limit, who works on it, how alike ones went, what it counts toward."""
+"""What stands beside a matter: who works on it, how alike ones went, what it counts toward."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
 
 from haitang.kernel.matters.api import InboxFilter, Kind, StepView, visible
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import MeasuresSection
-from haitang.kernel.playbooks.api import HeaderSection
 from haitang.kernel.registry.api import Actor
-from haitang.lib.clock import now
 from haitang.lib.text import Text
 from haitang.ui.words import both, say
-from haitang.web.contexts.flows import limit_words
 
 ALIKE = 3
-
-
-@dataclass(frozen=True)
-class TimeLimit:
-    """How much of a limit is left, how much is spent (per cent), and which rule sets it."""
-
-    amounts: Sequence[tuple[int, str]]
-    late: bool
-    spent: int
-    rule: str
 
 
 @dataclass(frozen=True)
@@ -50,26 +36,6 @@ class Alike:
     line: str
     rating: str
     tone: str
-
-
-def time_limit(matter: Matter, kind: Kind) -> TimeLimit | None:
-    """The limit of the state it stands in; none where it is closed or waits for nothing."""
-    state = kind.state(matter.state.key)
-    if matter.due_at is None or matter.closed_at or state.limit is None:
-        return None
-    left, whole = matter.due_at - now(), matter.due_at - matter.entered_at
-    spent = 100 if whole <= timedelta(0) else round(100 * (1 - left / whole))
-    title = kind.house.section(HeaderSection).title or Text.both(kind.house.name)
-    limit = limit_words(state.limit)
-    return TimeLimit(
-        amounts=_amounts(abs(left)),
-        late=left < timedelta(0),
-        spent=max(0, min(spent, 100)),
-        rule=both(
-            f"{state.label.zh}限 {limit} · 依据：方案“{title.zh}”{kind.spec.label.zh}",
-            f"{state.label.en}: {limit} · by the playbook “{title.en}”, {kind.spec.label.en}",
-        ),
-    )
 
 
 def hands(matter: Matter, kind: Kind, steps: Sequence[StepView]) -> list[Hand]:
@@ -98,13 +64,6 @@ def counts_toward(kind: Kind) -> list[Text]:
     sought: dict[str, set[object]] = {"matters": {kind.key}, "entries": set(written)}
     measures = kind.house.section(MeasuresSection).measures.values()
     return [one.label for one in measures if one.where.get("kind") in sought.get(one.source, ())]
-
-
-def _amounts(left: timedelta) -> list[tuple[int, str]]:
-    hours, minutes = left.seconds // 3600, left.seconds % 3600 // 60
-    if left.days:
-        return [(left.days, both("天", "d")), (hours, both("小时", "h"))]
-    return [(hours, both("小时", "h")), (minutes, both("分", "min"))]
 
 
 def _owner(matter: Matter, kind: Kind) -> Hand:

@@ -4,7 +4,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from haitang.kernel.matters.api import WATCHES
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.web.matters.contexts.alike import flag_rows
 from haitang.web.matters.contexts.board import board_view, first_kind
 from haitang.web.matters.contexts.hot import hot_view
 from haitang.web.matters.contexts.inbox import inbox_view
@@ -38,3 +40,11 @@ def hot(request: ActorRequest) -> HttpResponse:
     """What many people say at about one time."""
     or_404(request.actor.may_somewhere("matters.see") or None)
     return render(request, "web/matters/hot.html", {"page": hot_view(request.actor, request.GET)})
+
+
+@require_safe
+@signed_in
+def alike(request: ActorRequest) -> HttpResponse:
+    """Where residents' ratings are too alike to be their own."""
+    or_404(request.actor.may_somewhere(WATCHES) or None)
+    return render(request, "web/matters/alike.html", {"rows": flag_rows(request.actor)})

@@ -1,0 +1,37 @@
+"""Which unit gave a matter back, and who had sent it there: a wrong dispatch is charged to its sender."""
+
+from typing import NamedTuple
+
+from django.db.models import F, QuerySet
+
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Matter, Step
+
+
+class Dispatcher(NamedTuple):
+    """The unit that gave it back, and who had handed it there, for which unit (None: the house)."""
+
+    returned_by: int
+    person_id: int | None
+    unit_id: int
+
+
+def before(matter: Matter) -> int | None:
+    """Who had the matter before it came to its owner last."""
+    came = _handings(matter).filter(to_owner_id=matter.owner_id).values_list("from_owner_id", flat=True)
+    return came.first()
+
+
+def dispatcher_of(matter: Matter) -> Dispatcher | None:
+    """Who sent it to the unit that gave it back to its owner; None where no unit did."""
+    returner = before(matter)
+    if returner is None:
+        return None
+    sent = _handings(matter).filter(to_owner_id=returner).values_list("actor_id", "from_owner_id").first()
+    return Dispatcher(returner, *sent) if sent else None
+
+
+def _handings(matter: Matter) -> QuerySet[Step]:
+    """The steps that handed it from one unit to another, the latest first."""
+    handed = matter.steps.filter(kind=StepKind.MOVED, from_owner__isnull=False, to_owner__isnull=False)
+    return handed.exclude(from_owner_id=F("to_owner_id")).order_by("-pk")

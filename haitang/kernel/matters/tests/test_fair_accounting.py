@@ -1,0 +1,146 @@
+"""Classes that somebody else reviews, wrong dispatches charged to who sent, and asking again after weeks."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import followed, inbox, moves_open, story, tick
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.tests.county import County, followed_copy, fresh
+from haitang.kernel.matters.tests.test_limits import MINE, TUESDAY, working
+from haitang.lib.diagnostics import Forbidden, Refusal
+
+
+def wrong() -> list[tuple[str, int | None]]:
+    """The wrong dispatches on the ledger: the unit they count for, the person."""
+    found = Entry.objects.filter(kind__key="wrong").select_related("unit")
+    return [(entry.unit.name, entry.person_id) for entry in found]
+
+
+def declined(county: County) -> Matter:
+    matter = working(county)
+    county.move(matter, "decline", "fred", note="不归县里管", answers={"class": "beyond_powers"})
+    return fresh(matter)
+
+
+def closed(county: County, day=TUESDAY) -> tuple[Matter, str]:
+    """A request that its resident confirmed, with the code it is followed by."""
+    with time_machine.travel(day):
+        opened = county.open()
+        county.move(opened.matter, "dispatch", "clara", to_unit="parks")
+        county.move(opened.matter, "accept", "fred")
+        county.move(opened.matter, "answer", "fred", note="已修好")
+        county.move(followed_copy(opened.matter), "confirm", county.resident, rating=5)
+    return fresh(opened.matter), opened.follow_code
+
+
+def keys(matter: Matter, actor) -> list[str]:
+    return [view.key for view in moves_open(matter, actor)]
+
+
+def test_a_class_is_reviewed_by_somebody_else_and_upheld(fair: County):
+    matter = declined(fair)
+    host = fair.actor("host")
+    assert [row.number for row in inbox(host, MINE).rows] == [matter.number]
+    fair.move(matter, "uphold", "host")
+    now = fresh(matter)
+    assert (now.state.key, now.closed_at is not None) == ("declined", True)
+    assert now.choice3 or now.choice1 or now.choice2
+
+
+def test_what_is_overturned_goes_back_to_work_where_it_was(fair: County):
+    matter = declined(fair)
+    fair.move(matter, "overturn", "host", note="路灯归你们管")
+    now = fresh(matter)
+    assert (now.state.key, now.owner) == ("working", fair.units["parks"])
+    assert now.due_at is not None
+
+
+def test_who_classed_does_not_review_even_where_a_post_would_let_them(fair: County):
+    matter = declined(fair)
+    Matter.objects.filter(pk=matter.pk).update(owner=fair.units["parks"])
+    assert keys(fresh(matter), fair.actor("fred")) == []
+    with pytest.raises(Forbidden) as refused:
+        fair.move(matter, "uphold", "fred")
+    assert refused.value.code == "matters.not_by_the_same"
+    assert keys(fresh(matter), fair.actor("fiona")) == ["uphold", "overturn"]
+
+
+def test_a_wrong_dispatch_counts_against_who_sent_it_never_who_gave_it_back(fair: County):
+    matter = fair.open().matter
+    fair.move(matter, "dispatch", "carl", to_unit="parks")
+    fair.move(matter, "send_back", "fred", note="不归我们管")
+    assert wrong() == []
+    fair.move(matter, "dispatch", "clara", to_unit="police")
+    assert wrong() == [("East", fair.people["carl"].pk)]
+
+
+def test_sent_to_the_same_unit_again_or_upheld_with_reason_it_was_not_wrong(fair: County):
+    matter = fair.open().matter
+    fair.move(matter, "dispatch", "carl", to_unit="parks")
+    fair.move(matter, "send_back", "fred", note="不归我们管")
+    fair.move(matter, "dispatch", "carl", to_unit="parks")
+    fair.move(matter, "send_back", "fred", note="真的不归我们管")
+    assert "ask_above" not in keys(fresh(matter), fair.actor("fred"))
+    fair.move(matter, "insist", "carl", note="路灯管养在你们")
+    now = fresh(matter)
+    assert (now.owner, now.state.key, wrong()) == (fair.units["parks"], "dispatched", [])
+    assert "ask_above" in keys(now, fair.actor("fred"))
+
+
+def test_one_level_up_is_asked_only_after_the_dispatcher_insisted(fair: County):
+    matter = fair.dispatched()
+    with pytest.raises(Refusal) as refused:
+        fair.move(matter, "ask_above", "fred")
+    assert refused.value.code == "matters.not_made_before"
+
+
+def test_four_weeks_on_the_clock_asks_once_and_the_resident_answers_without_account(fair: County):
+    matter, code = closed(fair)
+    mine = followed(matter.number, code)
+    with time_machine.travel(TUESDAY + timedelta(days=27)):
+        tick()
+        assert "say_stayed" not in keys(mine, fair.resident)
+        with pytest.raises(Refusal) as refused:
+            fair.move(mine, "say_stayed", fair.resident, answers={"stayed": "solved"})
+        assert refused.value.code == "matters.too_early"
+    with time_machine.travel(TUESDAY + timedelta(days=28, minutes=5)):
+        tick()
+        tick()
+        mine = followed(matter.number, code)
+        assert [step.kind for step in story(mine, fair.resident)].count("asked") == 1
+        fair.move(mine, "say_stayed", fair.resident, answers={"stayed": "solved"})
+        with pytest.raises(Refusal) as refused:
+            fair.move(mine, "say_stayed", fair.resident, answers={"stayed": "not_solved"})
+    assert refused.value.code == "matters.made_already"
+    assert (fresh(matter).clock_at, Step.objects.filter(kind="asked").count()) == (None, 1)
+
+
+def test_not_solved_suggests_to_take_it_up_again(fair: County):
+    matter, code = closed(fair)
+    with time_machine.travel(TUESDAY + timedelta(days=30)):
+        tick()
+        mine = followed(matter.number, code)
+        assert [view.key for view in moves_open(mine, fair.resident) if view.suggested] == []
+        fair.move(mine, "say_stayed", fair.resident, answers={"stayed": "not_solved"})
+        mine = followed(matter.number, code)
+        assert [view.key for view in moves_open(mine, fair.resident) if view.suggested] == ["reopen_closed"]
+        fair.move(mine, "reopen_closed", fair.resident, note="又不亮了")
+    assert fresh(matter).state.key == "working"
+
+
+def test_what_was_taken_up_again_and_closed_again_is_asked_again(fair: County):
+    matter, code = closed(fair)
+    with time_machine.travel(TUESDAY + timedelta(days=5)):
+        mine = followed(matter.number, code)
+        fair.move(mine, "reopen_closed", fair.resident, note="又不亮了")
+        fair.move(matter, "answer", "fred", note="再修好了")
+        fair.move(followed_copy(matter), "confirm", fair.resident, rating=4)
+    with time_machine.travel(TUESDAY + timedelta(days=29)):
+        tick()
+        assert Step.objects.filter(kind="asked").count() == 0
+    with time_machine.travel(TUESDAY + timedelta(days=34)):
+        tick()
+    assert Step.objects.filter(kind="asked").count() == 1
