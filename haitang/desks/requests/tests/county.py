@@ -5,26 +5,11 @@ county ── housing, police (departments)
    └───── west ── hill (village)
 """
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Account, Person, Region, Unit
+from haitang.kernel.playbooks.tests.county import County
 
-BEGAN = date(2020, 1, 1)
 UNITS = (
     ("housing", "department", "county"),
     ("police", "department", "county"),
@@ -45,49 +30,8 @@ PEOPLE = {
 PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class County:
-    """The region with its units and people by name."""
-
-    region: Region
-    units: dict[str, Unit]
-    people: dict[str, Person]
-
-    @property
-    def house(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
-
-    def account(self, name: str) -> Account:
-        """How *name* signs in."""
-        return self.people[name].account
-
-    def actor(self, name: str) -> Actor:
-        """The person *name* with today's posts."""
-        return actor_of(self.account(name))
-
-
 def small_county(key: str = "small", code: str = "990001", text: str = PLAYBOOK) -> County:
     """The county, the playbook *text* applied, posts since BEGAN."""
-    region = open_region(key, code=code, name=key.title(), actor=None)
-    house = SYSTEM(region)
-    units = {"county": root_of(region)}
-    say(units["county"], text.replace("CODE", code))
-    for name, kind, above in UNITS:
-        unit_code = f"{code}{len(units):03}"
-        units[name] = add_unit(
-            name.title(), kind=kind, under=units[above], code=unit_code, since=BEGAN, actor=house
-        )
-    people = {}
-    for name, (role, unit) in PEOPLE.items():
-        people[name] = enrol_person(region, name=name.title(), actor=house)
-        appoint(people[name], role=role, unit=units[unit], since=BEGAN, actor=house)
-        open_account(f"{name}.{key}", person=people[name], actor=house)
-    return County(region, units, people)
-
-
-def say(at: Unit, text: str) -> None:
-    """Apply the playbook *text* at a unit."""
     with TemporaryDirectory() as folder:
-        Path(folder, "playbook.yaml").write_text(text, encoding="utf-8")
-        apply(plan(Path(folder), at=at), actor=SYSTEM(at.region_id))
+        said = text.replace("CODE", code)
+        return County.grow(Path(folder), said, units=UNITS, people=PEOPLE, key=key, code=code)

@@ -5,31 +5,16 @@ county ── works, police (departments)
    └───── west ── hill, brook (villages)
 """
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from haitang.desks.routing.queries import kinds_that_learn
 from haitang.desks.routing.tests.messages import SAID, message
 from haitang.kernel.matters.api import Kind, make_move, open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    RESIDENT,
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Account, Region, Unit
+from haitang.kernel.playbooks.tests import county
+from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.ids import new_id
 
-BEGAN = date(2020, 1, 1)
 UNITS = {
     "works": ("department", "county"),
     "police": ("department", "county"),
@@ -49,27 +34,17 @@ CATEGORY = {
 }
 
 
-@dataclass(frozen=True)
-class County:
-    """The region with its units and accounts by name."""
+PEOPLE = {"clara": ("clerk", "county"), "will": ("handler", "works"), "eve": ("handler", "east")}
+PLAYBOOK = Path(__file__).with_name("playbook.yaml")
 
-    region: Region
-    units: dict[str, Unit]
-    accounts: dict[str, Account]
 
-    @property
-    def house(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
+class County(county.County):
+    """What residents tell, and how it is dispatched."""
 
     @property
     def kind(self) -> Kind:
         """The kind that learns."""
         return kinds_that_learn(Region.objects.get(pk=self.region.pk))[0]
-
-    def actor(self, name: str) -> Actor:
-        """The person *name* with today's posts."""
-        return actor_of(self.accounts[name])
 
     def told(self, label: str, seed: int, village: str, *, category: str = "") -> Matter:
         """A resident tells of *label* in a village; with *category* the house takes it down with that."""
@@ -77,7 +52,7 @@ class County:
         opened = open_matter(
             "request",
             at=self.units[village],
-            actor=self.house if category else RESIDENT(self.region),
+            actor=self.house if category else self.resident,
             title=said.title,
             body=said.body,
             category=category,
@@ -106,27 +81,10 @@ class County:
 
 def learned_county(folder: Path, *, each: int) -> County:
     """The county with *each* matters of every label handled."""
-    region = open_region("lakes", code="990007", name="Lakes", actor=None)
-    house, units = SYSTEM(region), {"county": root_of(region)}
-    text = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
-    (folder / "playbook.yaml").write_text(text, encoding="utf-8")
-    apply(plan(folder, at=units["county"]), actor=house)
-    for place, (name, (kind, above)) in enumerate(UNITS.items(), start=1):
-        code = f"990007{place:03}"
-        units[name] = add_unit(
-            name.title(), kind=kind, under=units[above], code=code, since=BEGAN, actor=house
-        )
-    accounts = {}
-    for name, role, unit in (
-        ("clara", "clerk", "county"),
-        ("will", "handler", "works"),
-        ("eve", "handler", "east"),
-    ):
-        person = enrol_person(region, name=name.title(), actor=house)
-        appoint(person, role=role, unit=units[unit], since=BEGAN, actor=house)
-        accounts[name] = open_account(f"{name}.lakes", person=person, actor=house)
-    county = County(region, units, accounts)
+    units = [(name, *where) for name, where in UNITS.items()]
+    text = PLAYBOOK.read_text(encoding="utf-8")
+    grown = County.grow(folder, text, units=units, people=PEOPLE, key="lakes", code="990007")
     for seed in range(each):
         for place, label in enumerate(SAID):
-            county.handled(label, seed, VILLAGES[(seed + place) % len(VILLAGES)])
-    return county
+            grown.handled(label, seed, VILLAGES[(seed + place) % len(VILLAGES)])
+    return grown

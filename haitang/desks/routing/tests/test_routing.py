@@ -232,7 +232,7 @@ class RoutingTests(TestCase):
 
     def test_pressing_on_the_page_dispatches(self) -> None:
         matter = self.unsure().matter
-        self.client.force_login(self.county.accounts["clara"])
+        self.client.force_login(self.county.account("clara"))
         form = {"seen": matter.serial, "client_id": str(new_id()), "page": "https://elsewhere.example/"}
         answer = self.client.post(reverse("routing:take", args=[matter.number]), form)
         assert answer.url == "/"
@@ -240,13 +240,13 @@ class RoutingTests(TestCase):
 
     def test_a_matter_one_may_not_see_is_not_there(self) -> None:
         matter = self.unsure().matter
-        self.client.force_login(self.county.accounts["will"])
+        self.client.force_login(self.county.account("will"))
         form = {"seen": matter.serial, "client_id": str(new_id())}
         assert self.client.post(reverse("routing:take", args=[matter.number]), form).status_code == 404
 
     def test_the_page_shows_versions_figures_and_what_is_mixed_up(self) -> None:
         learn_anew(self.county.kind, actor=self.county.actor("clara"))
-        self.client.force_login(self.county.accounts["clara"])
+        self.client.force_login(self.county.account("clara"))
         page = self.client.get(reverse("routing:kinds")).content.decode()
         for words in ("第 2 版", "学自 48 件", "城市管理", "现在重学", "分类混淆表", "Clara"):
             assert words in page, words
@@ -257,19 +257,19 @@ class RoutingTests(TestCase):
             assert words in english, words
 
     def test_the_page_learns_and_goes_back(self) -> None:
-        self.client.force_login(self.county.accounts["clara"])
+        self.client.force_login(self.county.account("clara"))
         self.client.post(reverse("routing:learn", args=["request"]))
         assert version_in_use(self.county.kind).serial == 2
         self.client.post(reverse("routing:use", args=["request", 1]))
         assert version_in_use(self.county.kind).serial == 1
 
     def test_those_without_the_ability_find_no_page(self) -> None:
-        self.client.force_login(self.county.accounts["will"])
+        self.client.force_login(self.county.account("will"))
         assert self.client.get(reverse("routing:kinds")).status_code == 404
         assert self.client.post(reverse("routing:learn", args=["request"])).status_code == 404
 
     def test_the_pages_queries_do_not_grow_with_the_versions(self) -> None:
-        self.client.force_login(self.county.accounts["clara"])
+        self.client.force_login(self.county.account("clara"))
         self.client.get(reverse("routing:kinds"))
         with CaptureQueriesContext(connection) as one:
             self.client.get(reverse("routing:kinds"))

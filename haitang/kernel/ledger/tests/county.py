@@ -1,24 +1,13 @@
 """A small county with named people and a playbook, made through the actions alone."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from haitang.kernel.ledger.api import Draft
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.kernel.playbooks.tests import county
+from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
@@ -63,19 +52,46 @@ entries:
 """
 
 
-@dataclass
-class County:
-    """The region, its units, and the people who act in it."""
+UNITS = (
+    ("town", "town", "county", "甲镇"),
+    ("other_town", "town", "county", "乙镇"),
+    ("village", "village", "town", "柳岸村"),
+    ("household", "household", "village", "一号户"),
+)
+PEOPLE = {"wang": ("member", "village"), "li": ("secretary", "town"), "zhao": ("member", "other_town")}
 
-    region: Region
-    root: Unit
-    town: Unit
-    village: Unit
-    other_town: Unit
-    household: Unit
-    people: dict[str, Person]
-    actors: dict[str, Actor]
-    folder: Path
+
+@dataclass
+class County(county.County):
+    """The people who act in it, and the units where they do."""
+
+    #: Everyone as they act; frozen, and so shared by all tests of a file.
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Unit:
+        """The county itself."""
+        return self.units["county"]
+
+    @property
+    def town(self) -> Unit:
+        """Where Li is secretary."""
+        return self.units["town"]
+
+    @property
+    def other_town(self) -> Unit:
+        """Where Zhao is a member."""
+        return self.units["other_town"]
+
+    @property
+    def village(self) -> Unit:
+        """Where Wang is a member."""
+        return self.units["village"]
+
+    @property
+    def household(self) -> Unit:
+        """In the village."""
+        return self.units["household"]
 
     @property
     def wang(self) -> Actor:
@@ -103,32 +119,9 @@ class County:
         }
         return Draft(**{**said, **changes})
 
-    def apply(self, text: str) -> None:
-        """Make *text* the playbook that holds."""
-        (self.folder / "main.yaml").write_text(text, encoding="utf-8")
-        apply(plan(self.folder, at=self.root), actor=SYSTEM(self.region))
-
 
 def make_county(folder: Path, key: str = "test", text: str = PLAYBOOK) -> County:
     """A fresh county; *folder* takes its playbook."""
-    region = open_region(key, code=key[-12:], name="测试县", actor=None)
-    root = root_of(region.pk)
-    house = SYSTEM(region)
-    folder.mkdir(parents=True, exist_ok=True)
-    county = County(region, root, root, root, root, root, {}, {}, folder)
-    county.apply(text)
-    since = date(2020, 1, 1)
-    county.town = add_unit("甲镇", kind="town", under=root, actor=house, since=since)
-    county.other_town = add_unit("乙镇", kind="town", under=root, actor=house, since=since)
-    county.village = add_unit("柳岸村", kind="village", under=county.town, actor=house, since=since)
-    county.household = add_unit("一号户", kind="household", under=county.village, actor=house, since=since)
-    for name, role, unit in (
-        ("wang", "member", county.village),
-        ("li", "secretary", county.town),
-        ("zhao", "member", county.other_town),
-    ):
-        person = enrol_person(region, name=name, actor=house)
-        appoint(person, role=role, unit=unit, since=since, actor=house)
-        county.people[name] = person
-        county.actors[name] = actor_of(open_account(f"{key}-{name}", person=person, actor=house))
-    return county
+    grown = County.grow(folder, text, units=UNITS, people=PEOPLE, key=key, code=key[-12:])
+    grown.actors = {name: grown.actor(name) for name in PEOPLE}
+    return grown

@@ -1,30 +1,15 @@
 """A small county where residents' requests are handled, made through the actions alone."""
 
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from haitang.kernel.matters.api import Opened, make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    RESIDENT,
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.kernel.playbooks.tests import county
+from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
 
 PLAYBOOK = (Path(__file__).parent / "county.yaml").read_text(encoding="utf-8")
-BEGAN = date(2020, 1, 1)
 #: Name → role, unit.
 PEOPLE = {
     "clara": ("clerk", "county"),
@@ -49,33 +34,12 @@ UNITS = (
 )
 
 
-@dataclass
-class County:
-    """The region, its units and people by name; shorthands for what tests do all the time."""
-
-    region: Region
-    folder: Path
-    units: dict[str, Unit] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-
-    @property
-    def house(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
-
-    @property
-    def resident(self) -> Actor:
-        """Anyone without an account."""
-        return RESIDENT(self.region)
-
-    def actor(self, name: str) -> Actor:
-        """The person *name* with today's posts."""
-        return actor_of(self.people[name].account)
+class County(county.County):
+    """Shorthands for what the tests of matters do all the time."""
 
     def apply(self, text: str = PLAYBOOK) -> None:
         """Make *text* the playbook that holds."""
-        (self.folder / "main.yaml").write_text(text, encoding="utf-8")
-        apply(plan(self.folder, at=self.units["county"]), actor=self.house)
+        super().apply(text)
 
     def open(self, at: str = "lake", actor: Actor | None = None, **changes: Any) -> Opened:
         """A request from a resident on the public page."""
@@ -122,23 +86,4 @@ def followed_copy(matter: Matter) -> Matter:
 
 def make_county(folder: Path, key: str = "haixi", code: str = "990001") -> County:
     """A fresh county; *folder* takes its playbook."""
-    region = open_region(key, code=code, name=key.title(), actor=None)
-    folder.mkdir(parents=True, exist_ok=True)
-    county = County(region, folder)
-    county.units["county"] = root_of(region.pk)
-    county.apply()
-    for name, kind, above in UNITS:
-        county.units[name] = add_unit(
-            name.title(),
-            kind=kind,
-            under=county.units[above],
-            code=f"{code}{name}"[:24],
-            since=BEGAN,
-            actor=county.house,
-        )
-    for name, (role, unit) in PEOPLE.items():
-        person = enrol_person(region, name=name.title(), actor=county.house)
-        appoint(person, role=role, unit=county.units[unit], since=BEGAN, actor=county.house)
-        open_account(f"{name}.{key}", person=person, actor=county.house)
-        county.people[name] = person
-    return county
+    return County.grow(folder, PLAYBOOK, units=UNITS, people=PEOPLE, key=key, code=code)

@@ -4,7 +4,6 @@ county ── east (town) ── lake, garden (villages)
    └───── west (town) ── hill (village)
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +12,18 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import Figure, Period, figure
-from haitang.kernel.playbooks.api import apply, holding, plan
-from haitang.kernel.registry.api import SYSTEM, Actor, add_unit, appoint, enrol_person, open_region, root_of
-from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.playbooks.tests import county
 from haitang.lib.declare import House
 from haitang.lib.ids import new_id
 
-BEGAN = date(2020, 1, 1)
+UNITS = (
+    ("east", "town", "county"),
+    ("west", "town", "county"),
+    ("lake", "village", "east"),
+    ("garden", "village", "east"),
+    ("hill", "village", "west"),
+)
 PLAYBOOK = """\
 haitang: 1
 playbook: counted
@@ -136,79 +140,39 @@ MEASURES = """\
 """
 
 
-@dataclass
-class County:
-    """The region with its units and people by name."""
-
-    region: Region
-    folder: Path
-    units: dict[str, Unit] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
+class County(county.County):
+    """Deeds and requests, and the figures that come of them."""
 
     @property
-    def system(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
-
-    @property
-    def house(self) -> House:
+    def playbook(self) -> House:
         """What holds at the root."""
         return holding(self.units["county"])
-
-    def apply(self, text: str) -> None:
-        """Make *text* the playbook that holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "main.yaml").write_text(text, encoding="utf-8")
-        apply(plan(self.folder, at=self.units["county"]), actor=self.system)
-
-    def unit(self, name: str, kind: str, under: str, since: date = BEGAN) -> Unit:
-        """Add a unit and remember it."""
-        self.units[name] = add_unit(name, kind=kind, under=self.units[under], actor=self.system, since=since)
-        return self.units[name]
-
-    def person(self, name: str, *posts: tuple[str, str], since: date = BEGAN, **known: object) -> Person:
-        """Enrol a person, with posts as (role, unit)."""
-        person = self.people[name] = enrol_person(self.region, name=name, actor=self.system, **known)
-        for role, unit in posts:
-            appoint(person, role=role, unit=self.units[unit], since=since, actor=self.system)
-        return person
 
     def visit(self, unit: str = "lake", day: date = date(2026, 3, 5), who: str = "", **more: object) -> Entry:
         """Record a visit."""
         said = {"uuid": new_id(), "kind": "visit", "unit": self.units[unit].pk, "day": day}
         said["person"] = self.people[who].pk if who else None
-        return record(Draft(**{**said, **more}), actor=self.system)
+        return record(Draft(**{**said, **more}), actor=self.house)
 
     def request(self, unit: str = "lake", **said: object) -> Matter:
         """Open a request as a clerk of the county would."""
         title = {"title": "路灯不亮", "category": "noise", "channel": "web"}
-        return open_matter("request", at=self.units[unit], actor=self.system, **{**title, **said}).matter
+        return open_matter("request", at=self.units[unit], actor=self.house, **{**title, **said}).matter
 
     def close(self, matter: Matter, rating: int | None = None) -> None:
         """Close the request."""
         make_move(
-            matter, move="close", seen=matter.serial, client_id=new_id(), actor=self.system, rating=rating
+            matter, move="close", seen=matter.serial, client_id=new_id(), actor=self.house, rating=rating
         )
 
     def figure(self, key: str, unit: str = "county", **when: object) -> Figure:
         """The figure, as the house itself sees it."""
-        return figure(key, house=self.house, unit=self.units[unit], actor=self.system, **when)
+        return figure(key, house=self.playbook, unit=self.units[unit], actor=self.house, **when)
 
 
 def make_county(folder: Path, key: str = "counted", measures: str = MEASURES) -> County:
     """A fresh county with its units, nobody in it yet."""
-    region = open_region(key, code="320998", name="测试县", actor=None)
-    county = County(region, folder, {"county": root_of(region.pk)})
-    county.apply(PLAYBOOK + measures)
-    for name, kind, under in (
-        ("east", "town", "county"),
-        ("west", "town", "county"),
-        ("lake", "village", "east"),
-        ("garden", "village", "east"),
-        ("hill", "village", "west"),
-    ):
-        county.unit(name, kind, under)
-    return county
+    return County.grow(folder, PLAYBOOK + measures, units=UNITS, key=key, code="320998")
 
 
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1), "year")

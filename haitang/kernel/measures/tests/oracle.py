@@ -150,7 +150,7 @@ def grow(world: World, county: County) -> None:
     for name, born in BORN.items():
         county.person(name, born_on=born)
     if world.moved:
-        move_unit(county.units["garden"], under=county.units["west"], on=world.moved, actor=county.system)
+        move_unit(county.units["garden"], under=county.units["west"], on=world.moved, actor=county.house)
     for post in world.posts:
         appoint(
             county.people[post.who],
@@ -158,11 +158,11 @@ def grow(world: World, county: County) -> None:
             unit=county.units[post.unit],
             since=post.since,
             until=post.until,
-            actor=county.system,
+            actor=county.house,
         )
     for visit in world.visits:
         said = {"need": visit.need, "heads": visit.heads, "alone": visit.alone}
         answers = {key: value for key, value in said.items() if value is not None and value != ""}
         entry = county.visit(visit.unit, visit.day, visit.who, quantity=visit.quantity, answers=answers)
         if visit.voided:
-            void(entry, reason="重复", actor=county.system)
+            void(entry, reason="重复", actor=county.house)

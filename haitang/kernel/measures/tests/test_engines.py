@@ -33,7 +33,7 @@ def busy(county: County) -> County:
     county.visit("lake", date(2026, 1, 5), "ann", quantity=2, answers={"need": "health", "heads": 3})
     county.visit("garden", date(2026, 2, 5), "ann", answers={"need": "repair", "alone": True})
     county.visit("hill", date(2026, 2, 6), "bob", quantity=5, answers={"again_on": "2026-04-01"})
-    move_unit(county.units["garden"], under=county.units["west"], on=date(2026, 2, 6), actor=county.system)
+    move_unit(county.units["garden"], under=county.units["west"], on=date(2026, 2, 6), actor=county.house)
     county.visit("garden", date(2026, 3, 5), "bob")
     county.request("lake", category="parking", answers={"heads": 4})
     county.request("hill", channel="hotline")
@@ -83,7 +83,7 @@ KEYS = [line.split(":")[0].strip() for line in MEASURES.splitlines() if line[2] 
 def test_duckdb_over_parquet_gives_the_same_figures(busy, lake_house, unit):
     """Every measure, split by town, for the whole region and for a part of it."""
     for key in KEYS:
-        inquiry = inquire(key, house=busy.house, unit=busy.units[unit], actor=busy.system, period=YEAR)
+        inquiry = inquire(key, house=busy.playbook, unit=busy.units[unit], actor=busy.house, period=YEAR)
         marks = {name: str(value).partition("+")[0] for name, value in inquiry.asked.marks().items()}
         sql = counting(inquiry.question, "duckdb").literal(marks)
         first, second = lake_house.execute(sql).fetchone()

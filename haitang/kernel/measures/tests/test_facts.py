@@ -17,7 +17,7 @@ facts:
   - {id: C, says: {zh: 占 33, en: a third}, measure: ill_share, equals: 33}
   - {id: D, says: {zh: 三次多, en: over three}, measure: visits, more_than: 3}
   - {id: E, says: {zh: 不少于三次, en: at least three}, measure: visits, at_least: 3, on: 2026-03-05}
-  - {id: F, says: {zh: 村里, en: in the village}, measure: visits, at_most: 2, unit: "320998001"}
+  - {id: F, says: {zh: 村里, en: in the village}, measure: visits, at_most: 2, unit: "320998111"}
   - {id: G, says: {zh: 镇里, en: nowhere}, measure: visits, equals: 0, unit: "9"}
   - {id: H, says: {zh: 平均, en: mean}, measure: heads_mean, equals: 0}
 """
@@ -26,10 +26,10 @@ facts:
 def test_each_printed_figure_stands_beside_what_came_out(county: County):
     county.apply(PLAYBOOK + MEASURES + FACTS)
     county.unit("shore", "village", "east")
-    change_unit(county.units["lake"], code="320998001", actor=county.system)
+    change_unit(county.units["lake"], code="320998111", actor=county.house)
     for unit, need in (("lake", "health"), ("hill", "repair"), ("shore", "none")):
         county.visit(unit, date(2026, 3, 5), answers={"need": need})
-    results = check_facts(county.house, county.units["county"])
+    results = check_facts(county.playbook, county.units["county"])
     assert [(one.id, one.printed, one.came_out, one.holds) for one in results] == [
         ("A", "3", "3", True),
         ("B", "33.3", "33.3", True),

@@ -52,21 +52,21 @@ def test_a_figure_is_split_by_town_and_month_with_the_towns_that_did_nothing(bus
     first_quarter = period_of(date(2026, 2, 1), "quarter")
     rows = busy.figure("visits", period=first_quarter, by=["town", "month"]).rows
     assert [(row.label.zh, row.period.key, row.value) for row in rows] == [
-        ("east", "2026-01", 1),
-        ("east", "2026-02", 1),
-        ("east", "2026-03", 1),
-        ("west", "2026-01", 0),
-        ("west", "2026-02", 1),
-        ("west", "2026-03", 0),
+        ("East", "2026-01", 1),
+        ("East", "2026-02", 1),
+        ("East", "2026-03", 1),
+        ("West", "2026-01", 0),
+        ("West", "2026-02", 1),
+        ("West", "2026-03", 0),
     ]
 
 
 def test_what_lies_above_the_units_it_is_split_by_has_a_row_of_its_own(busy):
     rows = busy.figure("visits", period=YEAR, by=["village"]).rows
     assert [(row.label.en, row.unit_id is None, row.value) for row in rows] == [
-        ("lake", False, 1),
-        ("garden", False, 1),
-        ("hill", False, 1),
+        ("Lake", False, 1),
+        ("Garden", False, 1),
+        ("Hill", False, 1),
         ("in no village", True, 1),
     ]
 
@@ -74,15 +74,15 @@ def test_what_lies_above_the_units_it_is_split_by_has_a_row_of_its_own(busy):
 def test_a_voided_entry_leaves_every_measure(busy):
     entry = busy.visit("hill", date(2026, 5, 1), "ann", quantity=7)
     assert [busy.figure(key).value for key in ("visits", "visits_made")] == [5, 16]
-    void(entry, reason="记错了", actor=busy.system)
+    void(entry, reason="记错了", actor=busy.house)
     assert [busy.figure(key).value for key in ("visits", "visits_made")] == [4, 9]
 
 
 def test_an_entry_counts_where_its_unit_lay_on_the_day(busy):
-    move_unit(busy.units["garden"], under=busy.units["west"], on=date(2026, 2, 6), actor=busy.system)
+    move_unit(busy.units["garden"], under=busy.units["west"], on=date(2026, 2, 6), actor=busy.house)
     busy.visit("garden", date(2026, 2, 6), "ann")
     towns = busy.figure("visits", period=YEAR, by=["town"]).rows
-    assert [(row.label.zh, row.value) for row in towns] == [("east", 3), ("west", 2)]
+    assert [(row.label.zh, row.value) for row in towns] == [("East", 3), ("West", 2)]
     assert [busy.figure("visits", name, period=YEAR).value for name in ("east", "west")] == [3, 2]
 
 
@@ -97,7 +97,7 @@ def test_posts_people_and_units_are_counted_as_of_the_day(county):
     assert county.figure("secretaries_age", day=date(2026, 6, 2)).value == Fraction(46 + 47, 2)
     assert county.figure("young", day=date(2026, 6, 1)).shown == "50.0%"
     post = Post.objects.get(person=county.people["bob"])
-    end_post(post, on=date(2026, 5, 1), actor=county.system)
+    end_post(post, on=date(2026, 5, 1), actor=county.house)
     assert county.figure("secretaries", day=date(2026, 4, 30)).value == 2
     assert county.figure("secretaries", day=date(2026, 5, 1)).value == 1
     assert county.figure("secretaries", day=date(2019, 12, 31)).value == 0
@@ -111,7 +111,7 @@ def test_what_holds_on_a_day_is_split_by_month_as_of_the_end_of_each(county):
 
 def test_a_tie_counts_for_the_unit_it_leads_to(county):
     ann = county.person("ann", ("member", "lake"))
-    tie(ann, to=county.units["hill"], kind="pair", since=date(2026, 1, 1), actor=county.system)
+    tie(ann, to=county.units["hill"], kind="pair", since=date(2026, 1, 1), actor=county.house)
     assert [county.figure("pairs", name).value for name in ("county", "east", "west")] == [1, 0, 1]
 
 

@@ -21,7 +21,7 @@ def watched(county: County) -> County:
         ("stan", "viewer", "county"),
         ("ann", "member", "hill"),
     ):
-        open_account(name, person=county.person(name, (role, unit)), actor=county.system)
+        open_account(name, person=county.person(name, (role, unit)), actor=county.house)
     county.visit("lake", DAY, "clara", quantity=2, answers={"need": "health"})
     county.visit("hill", DAY, "ann")
     county.visit("lake", date(2026, 3, 6), "ann")
@@ -30,7 +30,7 @@ def watched(county: County) -> County:
 
 def opened(county: County, who: str, key: str, unit: str, **more: object):
     actor = actor_of(county.people[who].account)
-    return open_figure(key, house=county.house, unit=county.units[unit], actor=actor, **more)
+    return open_figure(key, house=county.playbook, unit=county.units[unit], actor=actor, **more)
 
 
 def test_the_records_of_a_figure_are_listed_latest_first(watched):
@@ -38,14 +38,14 @@ def test_the_records_of_a_figure_are_listed_latest_first(watched):
     rows = found.records.rows
     assert (found.figure.shown, found.records.total, found.records.hidden) == ("2", 2, 0)
     assert [(row.day, row.unit, row.label.zh, row.quantity) for row in rows] == [
-        (date(2026, 3, 6), "lake", "走访", 1),
-        (DAY, "lake", "走访", 2),
+        (date(2026, 3, 6), "Lake", "走访", 1),
+        (DAY, "Lake", "走访", 2),
     ]
 
 
 def test_a_person_is_named_only_to_those_who_may_see_them(watched):
     rows = opened(watched, "clara", "visits", "east").records.rows
-    assert [(row.person, row.person_hidden) for row in rows] == [("", True), ("clara", False)]
+    assert [(row.person, row.person_hidden) for row in rows] == [("", True), ("Clara", False)]
 
 
 def test_the_figure_stays_and_its_list_says_how_many_are_hidden(watched):
@@ -78,10 +78,10 @@ def test_records_come_in_pages(watched):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_opening_costs_as_many_queries_for_three_records_as_for_one(county, count, django_assert_num_queries):
-    open_account("clara", person=county.person("clara", ("clerk", "east")), actor=county.system)
+    open_account("clara", person=county.person("clara", ("clerk", "east")), actor=county.house)
     for _ in range(count):
         county.visit("lake", DAY, "clara")
-    actor, house, unit = actor_of(county.people["clara"].account), county.house, county.units["east"]
+    actor, house, unit = actor_of(county.people["clara"].account), county.playbook, county.units["east"]
     with django_assert_num_queries(5):
         open_figure("visits", house=house, unit=unit, actor=actor)
 
@@ -101,15 +101,15 @@ def test_a_figure_opens_to_its_rule_version_and_text(watched):
     assert found.seen_by.zh.startswith("本单位和上级单位的受理员、统计员。")
     text = PLAYBOOK.partition("measures:")[0] + found.snippet
     watched.apply(text)
-    assert in_words(found.measure, watched.house) == found.rule
+    assert in_words(found.measure, watched.playbook) == found.rule
     assert watched.figure("ill_share", "east").value == found.figure.value
 
 
 def test_every_measure_says_its_rule_in_both_languages(county):
-    measures = measures_for(county.units["county"], house=county.house, actor=county.system)
+    measures = measures_for(county.units["county"], house=county.playbook, actor=county.house)
     assert len(measures) == MEASURES.count("label:")
     for key, measure in measures.items():
-        rule = in_words(measure, county.house)
+        rule = in_words(measure, county.playbook)
         assert "{" not in rule.zh + rule.en, key
         assert rule.zh.endswith("。"), key
         assert rule.en.endswith("."), key

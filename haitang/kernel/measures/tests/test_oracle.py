@@ -93,10 +93,10 @@ def test_a_figure_opens_to_as_many_records_as_it_counts(county: County, world: W
                 "village_posts",
             ):
                 inquiry = inquire(
-                    key, house=county.house, unit=county.units[unit], actor=county.system, period=QUARTER
+                    key, house=county.playbook, unit=county.units[unit], actor=county.house, period=QUARTER
                 )
                 found = county.figure(key, unit, period=QUARTER)
                 assert len(list(behind(inquiry))) == found.value, (key, unit)
-            inquiry = inquire("ill_share", house=county.house, unit=county.units[unit], actor=county.system)
+            inquiry = inquire("ill_share", house=county.playbook, unit=county.units[unit], actor=county.house)
             found = county.figure("ill_share", unit)
             assert (behind(inquiry).count(), behind(inquiry, whole=True).count()) == (found.part, found.whole)

@@ -35,7 +35,7 @@ class SuggestionTests(TestCase):
         route_waiting(cls.county.kind, actor=cls.county.house)
 
     def page(self, name: str, matter: Matter, language: str = "zh-hans") -> str:
-        self.client.force_login(self.county.accounts[name])
+        self.client.force_login(self.county.account(name))
         answer = self.client.get(
             reverse("matters:matter", args=[matter.number]), headers={"accept-language": language}
         )
