@@ -7,7 +7,6 @@ from django.test import Client
 
 from haitang.api.open311.tests.conftest import say as say_it
 from haitang.api.open311.tests.county import speaking
-from haitang.desks.requests.tests.county import say
 from haitang.kernel.matters.api import make_move, matter_for, open_many
 from haitang.kernel.matters.drafts import MatterDraft
 from haitang.kernel.matters.models import Matter
@@ -88,7 +87,7 @@ def test_once_closed_the_department_s_public_sentence_is_the_description(ask, co
 def test_a_kind_that_lists_nothing_is_not_there(ask, county, told):
     assert ids(ask("v2/requests")) == [told.number]
     text = speaking().replace("listed: facts", "listed: nothing")
-    say(county.units["county"], text.replace("CODE", "990001"))
+    county.apply(text)
     assert ids(ask("v2/requests")) == []
     assert ids(ask("v2/requests", {"service_request_id": told.number})) == []
     assert ask(f"v2/requests/{told.number}")[0] == 404

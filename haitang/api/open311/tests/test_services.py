@@ -5,7 +5,7 @@ from datetime import timedelta
 import time_machine
 
 from haitang.api.open311.tests.county import speaking, speaking_county
-from haitang.desks.requests.tests.county import PLAYBOOK, say
+from haitang.desks.requests.tests.county import PLAYBOOK
 from haitang.lib import clock
 
 
@@ -26,8 +26,8 @@ def test_discovery_says_where_and_in_which_formats(ask, county):
 def test_the_changeset_sorts_after_a_playbook_is_applied_anew(ask, county):
     before = ask("discovery")[1]["changeset"]
     with time_machine.travel(clock.now() + timedelta(days=1)):
-        text = speaking().replace("CODE", "990001").replace("小县有约", "又一个名字")
-        say(county.units["county"], text)
+        text = speaking().replace("小县有约", "又一个名字")
+        county.apply(text)
     assert ask("discovery")[1]["changeset"] > before
 
 
@@ -104,7 +104,7 @@ def test_of_several_jurisdictions_one_must_be_named(ask, county):
 
 
 def test_a_region_that_does_not_declare_the_channel_does_not_speak_it(ask, county):
-    say(county.units["county"], PLAYBOOK.replace("CODE", "990001"))
+    county.apply(PLAYBOOK)
     assert ask("v2/services", {"jurisdiction_id": "small"})[0] == 404
     assert ask("v2/services")[0] == 404
 
