@@ -22,6 +22,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_size_limit=67108864"
 )
 
+#: PostgreSQL keeps the plan of a statement asked so often on one connection. Behind a pooler that hands
+#: connections on between transactions, no plan may be kept: ``DATABASE_URL=postgres://…?prepare_threshold=never``.
+PLANNED_AFTER = 3
+
 
 def database(folder: Path) -> dict[str, Any]:  # reason: Django's own untyped settings shape
     """Django's settings for ``DATABASE_URL``, or for a SQLite file in *folder*."""
@@ -37,4 +41,8 @@ def database(folder: Path) -> dict[str, Any]:  # reason: Django's own untyped se
             "timeout": 30,
             "init_command": SQLITE_PRAGMAS,
         }
+    else:
+        options = settings.setdefault("OPTIONS", {})
+        asked = str(options.get("prepare_threshold", PLANNED_AFTER))
+        options["prepare_threshold"] = int(asked) if asked.isdecimal() else None
     return settings

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 
 from haitang.kernel.playbooks.queries import holding_at
 from haitang.kernel.registry.models import Person
+from haitang.kernel.registry.planned import planned_once
 from haitang.lib.declare import House
 
 
@@ -57,7 +57,7 @@ class Directory:
         for start in range(0, len(units), 500):
             part = units[start : start + 500]
             marks = ",".join(["%s"] * len(part))
-            with connection.cursor() as cursor:
+            with planned_once() as cursor:
                 # Raw: the ORM would cost as much as the whole of recording an entry.
                 cursor.execute(f"{_UNITS}({marks})", part)
                 self._units.update((row[0], KnownUnit(*row)) for row in cursor.fetchall())

@@ -12,6 +12,7 @@ from haitang.kernel.ledger.admission import Admitted
 from haitang.kernel.ledger.facts import SLOTS, Value, Values
 from haitang.kernel.ledger.storing import ENTRY, FACT, store
 from haitang.kernel.ledger.turns import writing_turn
+from haitang.kernel.registry.planned import planned_once
 from haitang.lib.gathering import Gathering
 
 #: An entry's row number, or None where its UUID is taken.
@@ -75,7 +76,7 @@ def _store_on_postgresql(entries: Sequence[Admitted]) -> list[Number]:
     first: dict[tuple[int, str], Admitted] = {}
     for one in entries:
         first.setdefault((one.row.region, one.row.uuid), one)
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_TOGETHER_SQL, [json.dumps([_said(one) for one in first.values()])])
         numbers = {(region, uuid.hex): number for region, uuid, number in cursor.fetchall()}
     # Of two with one UUID the first has the number; the other finds it taken.
