@@ -6,6 +6,13 @@ from haitang.kernel.ledger.api import attachment_path
 from haitang.kernel.ledger.models import Attachment
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf"}
+_VOICES = {
+    "audio/webm": "webm",
+    "audio/ogg": "ogg",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/wav": "wav",
+}
 
 
 def file_answer(kept: Attachment) -> HttpResponseBase:
@@ -14,7 +21,7 @@ def file_answer(kept: Attachment) -> HttpResponseBase:
     answer = FileResponse(
         path.open("rb"),
         as_attachment=not kept.media_type.startswith("image/"),
-        filename=f"{kept.uuid}.{_ENDINGS.get(kept.media_type, 'bin')}",
+        filename=f"{kept.uuid}.{(_ENDINGS | _VOICES).get(kept.media_type, 'bin')}",
         content_type=kept.media_type,
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"

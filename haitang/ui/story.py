@@ -17,6 +17,7 @@ class Photo:
     url: str
     alt: str
     is_picture: bool
+    is_voice: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _photos(step: StepView, context: StoryContext) -> tuple[Photo, ...]:
             context.file_url(kept.uuid),
             both(f"{say(step.label)}照片 {place}", f"{say(step.label)}, photo {place}"),
             kept.media_type.startswith("image/"),
+            kept.media_type.startswith("audio/"),
         )
         for place, kept in enumerate((file.attachment for file in step.files), start=1)
     )

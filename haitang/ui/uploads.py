@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from haitang.kernel.ledger.voices import MOST_BYTES as VOICE_MOST_BYTES
 from haitang.lib.text import Text
 
 Upload: TypeAlias = "UploadedFile[bytes]"
@@ -71,3 +72,48 @@ class PhotosField(forms.FileField):
 
     def _refused(self, zh: str, en: str) -> forms.ValidationError:
         return forms.ValidationError(Text(zh=zh, en=en).into(self.language))
+
+
+class VoiceField(forms.FileField):
+    """A voice note: recorded in the page where a browser can, else chosen as a file."""
+
+    def __init__(self, *, language: str, **options: Any) -> None:
+        words = {name: text.into(language) for name, text in _VOICE.items()}
+        attrs = {
+            "accept": "audio/*",
+            **{f"data-{name}": said for name, said in words.items() if name in _SHOWN},
+        }
+        options.setdefault("widget", forms.FileInput(attrs=attrs))
+        options.setdefault("label", words["label"])
+        options.setdefault("help_text", words["help"])
+        super().__init__(required=False, **options)
+        self.too_long = words["too_long"]
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        """The recording as a list, empty where there is none; one that is too long is refused."""
+        item = super().clean(data, initial)
+        if item and (item.size or 0) > VOICE_MOST_BYTES:
+            raise forms.ValidationError(self.too_long)
+        return [item] if item else []
+
+
+_SHOWN = {"record", "stop", "again", "on", "done", "no"}
+_VOICE = {
+    "label": Text(zh="语音（可不录）", en="Voice note (optional)"),
+    "help": Text(
+        zh="最多两分钟。请仍用几个字写明是什么事：字能查，声音不能。",
+        en="Two minutes at most. Still type in a few words what it is: words can be found.",
+    ),
+    "too_long": Text(
+        zh="录音太长，最大 5 MB。请分段说。", en="The recording is too long; 5 MB is the limit."
+    ),
+    "record": Text(zh="按一下开始说", en="Press and speak"),
+    "stop": Text(zh="说完了", en="Done"),
+    "again": Text(zh="重新录", en="Record again"),
+    "on": Text(zh="正在录", en="recording"),
+    "done": Text(zh="已录好", en="recorded"),
+    "no": Text(
+        zh="没有允许用话筒；可以直接写字，或选一个录音文件。",
+        en="The microphone was not allowed; type, or choose a file.",
+    ),
+}

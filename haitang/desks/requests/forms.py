@@ -10,7 +10,7 @@ from django import forms
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.ids import new_id
 from haitang.ui.units import Groups
-from haitang.ui.uploads import ATTACHED, PhotosField, Upload
+from haitang.ui.uploads import ATTACHED, PhotosField, Upload, VoiceField
 from haitang.ui.worded import WordedForm
 
 BODY_LENGTH = 2000
@@ -57,6 +57,7 @@ class RequestForm(WordedForm):
         blank = ("", self.say("请选择村（社区）或镇", "Choose a village or town"))
         units.choices = [blank, *places]
         units.widget.attrs["data-towns"] = self.say("先选镇（街道）", "First the town")
+        self.fields["voice"] = VoiceField(language=language)
         self.fields["photos"] = PhotosField(
             language=language,
             takes=takes,
@@ -125,8 +126,8 @@ class RequestForm(WordedForm):
 
     @property
     def pictures(self) -> list[Upload]:
-        """The photos given."""
-        return list(self.cleaned_data["photos"])
+        """The photos and the voice note given."""
+        return [*self.cleaned_data["photos"], *self.cleaned_data["voice"]]
 
 
 class FollowForm(WordedForm):

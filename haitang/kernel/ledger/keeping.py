@@ -1,9 +1,9 @@
 """Files as they are kept: pictures drawn anew without metadata, named by their content.
 
 A JPEG, PNG or WebP is decoded and encoded again, so nothing rides along: no place, no camera, no script
-behind the picture. A PDF cannot be drawn anew, so it is kept as it is and must only ever be handed out as
-a download (``Content-Disposition: attachment``, ``nosniff``), never shown inside our pages, where what it
-carries would run beside them.
+behind the picture. A PDF or a recording cannot be drawn anew, so it is kept as it is and must only ever be
+handed out as a download (``Content-Disposition: attachment``, ``nosniff``), never shown inside our pages,
+where what it carries would run beside them.
 """
 
 import os
@@ -16,6 +16,7 @@ from typing import IO
 from django.conf import settings
 
 from haitang.kernel.ledger.storage import file_refused, speaking_of_storage
+from haitang.kernel.ledger.voices import checked_voice, voice_type
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,11 @@ def read_limited(file: IO[bytes], name: str = "") -> bytes:
 
 
 def prepared(content: bytes) -> Prepared:
-    """*content* as it may be kept; refused when it is neither a picture nor a PDF."""
+    """*content* as it may be kept; refused when it is no picture, no recording and no PDF."""
     if content.startswith(b"%PDF-"):
         return Prepared(content, "application/pdf")
+    if voice := checked_voice(content):
+        return Prepared(*voice)
     from haitang.kernel.ledger.pictures import drawn_anew  # noqa: PLC0415 -- slow import, and few need it
 
     return Prepared(*drawn_anew(content))
@@ -68,7 +71,7 @@ def media_type_of(start: bytes) -> str:
     """What a kept file is, by its first sixteen bytes; empty for what is never kept."""
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "image/webp"
-    return next((kind for sign, kind in _SIGNS.items() if start.startswith(sign)), "")
+    return next((kind for sign, kind in _SIGNS.items() if start.startswith(sign)), "") or voice_type(start)
 
 
 def path_of(digest: str) -> Path:

@@ -10,7 +10,7 @@ from haitang.lib.ids import new_id
 from haitang.ui.asked import NOTE_LENGTH
 from haitang.ui.forms import LongSelect
 from haitang.ui.units import Groups
-from haitang.ui.uploads import ATTACHED, PhotosField
+from haitang.ui.uploads import ATTACHED, PhotosField, VoiceField
 from haitang.ui.worded import WordedForm
 
 TITLE_LENGTH, BODY_LENGTH = 200, 4000
@@ -63,6 +63,7 @@ class OpenForm(WordedForm):
         self.fields["photos"] = PhotosField(
             language=language, takes=takes, required=False, label=ATTACHED[takes].into(language)
         )
+        self.fields["voice"] = VoiceField(language=language)
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""

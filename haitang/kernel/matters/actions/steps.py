@@ -5,6 +5,7 @@ from uuid import UUID
 
 from haitang.kernel.ledger.files import is_picture, photos_only
 from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.ledger.voices import is_voice
 from haitang.kernel.matters.hearing import tell_hearers
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
@@ -35,7 +36,8 @@ def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> No
             en="a file was not kept; upload it again.",
             field="attachments",
         )
-    if any(not is_picture(kept[uuid].media_type) for uuid in wanted) and not _takes_files(step.matter):
+    plain = all(is_picture(kept[uuid].media_type) or is_voice(kept[uuid].media_type) for uuid in wanted)
+    if not plain and not _takes_files(step.matter):
         raise photos_only()
     MatterAttachment.objects.bulk_create(
         MatterAttachment(matter_id=step.matter_id, step=step, attachment=kept[uuid]) for uuid in wanted

@@ -125,7 +125,7 @@ def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
         contact=ContactDetails(given["name"], given["phone"]),
         uuid=given["draft"],
     )
-    return open_as_told(told, photos=given["photos"], actor=request.actor)
+    return open_as_told(told, photos=[*given["photos"], *given["voice"]], actor=request.actor)
 
 
 def _comment(request: ActorRequest, matter: Matter, form: CommentForm) -> None:
