@@ -17,7 +17,7 @@ from haitang.desks.notice.jobs import (
 )
 from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
-from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through
+from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through, sweep_files
 from haitang.kernel.matters.api import erase_contacts, tick
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
@@ -76,6 +76,12 @@ def look_for_damage() -> str:
     return ""
 
 
+def sweep_what_nothing_names() -> str:
+    """Drop files that no row names: photos of forms that were refused, a day after."""
+    swept = sweep_files()
+    return f"{swept} files swept" if swept else ""
+
+
 def forget_what_is_over() -> str:
     """Forget counts, cached answers and sessions whose time is over."""
     sessions, _ = Session.objects.filter(expire_date__lte=clock.now()).delete()
@@ -100,6 +106,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (send_letters, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
+    (sweep_what_nothing_names, {"minute": "25", "hour": "3"}),
     (forget_what_was_told, {"minute": "5", "hour": "3"}),
     (keep_backups, {"minute": "35", "hour": "1"}),
     (find_what_is_hot, {"minute": "20", "hour": "1"}),

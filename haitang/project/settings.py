@@ -23,7 +23,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 #: Who trusts the proxy's word on the scheme trusts its word on the address: the last hop it wrote down.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = number("HAITANG_PROXIES", 1 if HTTPS else 0)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -7,6 +7,7 @@ from haitang.kernel.ledger.actions.record_many import Report, record_many
 from haitang.kernel.ledger.actions.void import void
 from haitang.kernel.ledger.declare import EntryKind, LedgerSection, Quantity
 from haitang.kernel.ledger.drafts import Draft
+from haitang.kernel.ledger.dropping import sweep_files
 from haitang.kernel.ledger.enums import HOUSEHOLD, Channel
 from haitang.kernel.ledger.exporting import Export, export
 from haitang.kernel.ledger.files import is_picture, photos_only
@@ -66,6 +67,7 @@ __all__ = [
     "seal_through",
     "speaking_of_storage",
     "standing_entries",
+    "sweep_files",
     "verify",
     "void",
     "voiding_of",

@@ -14,7 +14,7 @@ def digests_of(uuids: Sequence[UUID], actor: Actor, *, photos: Collection[UUID] 
     Those of *photos* must be pictures.
     """
     wanted = list(dict.fromkeys(uuids))
-    rows = Attachment.objects.filter(region_id=actor.region_id, uuid__in=wanted)
+    rows = Attachment.objects.filter(region_id=actor.region_id, uuid__in=wanted, erased_at=None)
     if not actor.is_system:
         rows = rows.filter(uploaded_by=actor.person_id)
     found = {uuid: (digest, kind) for uuid, digest, kind in rows.values_list("uuid", "digest", "media_type")}

@@ -86,7 +86,10 @@ class Note(models.Model):
 
 
 class Attachment(models.Model):
-    """A stored file, named by its content: pictures re-encoded without metadata."""
+    """A stored file, named by its content: pictures re-encoded without metadata.
+
+    ``erased_at`` says that the content was erased by law, where entries still name it.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT)
     uuid = models.UUIDField()
@@ -97,6 +100,7 @@ class Attachment(models.Model):
     height = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
     uploaded_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [UniqueConstraint(fields=["region", "uuid"], name="a_file_is_kept_once")]

@@ -63,7 +63,8 @@ def voiding_of(entry: Entry) -> Entry | None:
 def attachments_of(entry: Entry) -> list[Attachment]:
     """The files attached to *entry*, in the order given."""
     wanted = entry.attached.split(",") if entry.attached else []
-    rows = Attachment.objects.filter(region_id=entry.region_id, digest__in=wanted).order_by("-id")
+    rows = Attachment.objects.filter(region_id=entry.region_id, digest__in=wanted, erased_at=None)
+    rows = rows.order_by("-id")
     found = {row.digest: row for row in rows}
     return [found[digest] for digest in wanted if digest in found]
 

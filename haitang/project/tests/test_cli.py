@@ -91,3 +91,15 @@ def test_a_command_that_does_not_exist_is_named(tmp_path):
     done = haitang("legder", HAITANG_VAR=str(tmp_path))
     assert done.returncode == 2
     assert "legder" in done.stderr
+
+
+@pytest.mark.slow(reason="needs an interpreter of its own")
+@pytest.mark.parametrize(
+    ("environment", "trusted"),
+    [({}, "0"), ({"HAITANG_HTTPS": "1"}, "1"), ({"HAITANG_HTTPS": "1", "HAITANG_PROXIES": "2"}, "2")],
+)
+def test_how_many_proxies_are_trusted_is_a_number_in_the_environment(tmp_path, environment, trusted):
+    told = "import haitang.project.settings as told; print(told.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    house = {**os.environ, "HAITANG_VAR": str(tmp_path), "HAITANG_HTTPS": "0", **environment}
+    done = subprocess.run([sys.executable, "-c", told], env=house, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == trusted

@@ -81,3 +81,9 @@ def test_a_forwarded_address_is_believed_only_behind_a_trusted_proxy(settings):
     assert address(request) == "10.9.8.7"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
     assert address(request) == "6.6.6.6"
+
+
+def test_of_two_trusted_proxies_the_outer_one_says_who_calls(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    forged = "6.6.6.6, 10.9.8.7, 172.16.0.1"
+    assert address(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=forged)) == "10.9.8.7"

@@ -1,5 +1,6 @@
 """Keep a file, so that entries and matters can name it."""
 
+from functools import partial
 from typing import IO
 from uuid import UUID
 
@@ -36,6 +37,8 @@ def keep_attachment(file: IO[bytes], *, actor: Actor, region: Region, uuid: UUID
                 "uploaded_at": clock.now(),
             },
         )
+        # Somebody may have dropped the same content between; see dropping.py.
+        transaction.on_commit(partial(put, ready))
     if not made and (kept.digest != ready.digest or kept.uploaded_by_id != actor.person_id):
         zh, en = "这个编号已用于另一个文件。", "this UUID belongs to another file."
         raise Conflict("file.uuid_taken", zh=zh, en=en, field="uuid")

@@ -17,6 +17,10 @@ _FACTS = """SELECT count(*) FROM ledger_fact f WHERE f.region_id = %s
     AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = f.entry_id AND e.region_id = f.region_id)"""
 _NOTES = """SELECT count(*) FROM ledger_note n
     WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = n.entry_id)"""
+#: Whether a file is kept by its row, was erased, or was erased here and is kept by another row.
+_STANDING = """CASE WHEN erased_at IS NULL THEN 'kept' WHEN EXISTS (SELECT 1 FROM ledger_attachment one
+    WHERE one.digest = ledger_attachment.digest AND one.erased_at IS NULL) THEN 'elsewhere'
+    ELSE 'erased' END"""
 _HOMELESS = """SELECT count(*) FROM
     (SELECT region_id FROM ledger_entry UNION SELECT region_id FROM ledger_seal) e
     WHERE NOT EXISTS (SELECT 1 FROM registry_region r WHERE r.id = e.region_id)"""
@@ -49,14 +53,18 @@ def check_files(region: int, report: VerifyReport) -> None:
     kept: Kept = set()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT digest, media_type, {size}, {by}, {day} FROM ledger_attachment"  # noqa: S608 -- constants
+            f"SELECT digest, media_type, {size}, {by}, {day}, {_STANDING} FROM ledger_attachment"  # noqa: S608 -- constants
             " WHERE region_id = %s ORDER BY id",
             [region],
         )
         while rows := cursor.fetchmany(2000):
-            for digest, media_type, size_bytes, uploader, at in rows:
+            for digest, media_type, size_bytes, uploader, at, standing in rows:
                 kept |= {(digest, uploader), (digest, None)}
-                zh, en = _trouble(digest, media_type, size_bytes)
+                zh, en = (
+                    _trouble(digest, media_type, size_bytes)
+                    if standing == "kept"
+                    else _left(digest, standing)
+                )
                 report.files += 1
                 if zh:
                     report.find(str(at)[:10], f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
@@ -79,6 +87,13 @@ def _trouble(digest: str, media_type: str, size: object) -> tuple[str, str]:
         return "登记的大小与内容不符。", "does not have the size that is noted."
     if _media_type(path) != media_type:
         return "登记的类型与内容不符。", "is not of the type that is noted."
+    return "", ""
+
+
+def _left(digest: str, standing: str) -> tuple[str, str]:
+    """A file that was erased by law is gone, unless another row keeps the same content."""
+    if standing == "erased" and path_of(digest).is_file():
+        return "已依法抹去，文件却还在。", "was erased by law and is still there."
     return "", ""
 
 

@@ -8,8 +8,11 @@ import json
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
+from haitang.kernel.ledger.actions.erase_files import erase_files_of
 from haitang.kernel.ledger.actions.erase_note import erase_notes_of
+from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.contact import erase_contact, is_own
 from haitang.kernel.matters.actions.moving import lock
@@ -17,7 +20,7 @@ from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import storable
 from haitang.kernel.matters.companions import tell_erased
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.models import Matter, MatterAttachment, Step
 from haitang.kernel.matters.rules import ERASES_WORDS
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.models import Declared
@@ -34,7 +37,10 @@ WHY_LENGTH = 200
 
 @transaction.atomic
 def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
-    """Blank title, body, textual answers, notes and the contact of a closed *matter*; the step says *why*."""
+    """Blank title, body, textual answers, notes and the contact of a closed *matter*; the step says *why*.
+
+    Its photos and files go as well, but for those whose content another entry or matter holds.
+    """
     locked = lock(matter, actor=actor)
     if not (is_own(locked, actor) or ERASES_WORDS.allows(actor, locked)):
         raise forbidden("matters.erase")
@@ -42,6 +48,7 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
         zh, en = "事项还在办理，请先办结或撤回，再抹去文字。", "it is still open: close or withdraw it first."
         raise Refusal("matters.erase_open", zh=zh, en=en)
     why = _reason(why)
+    _drop_files(locked)
     _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
     _blank_matter(locked)
     erase_contact(locked, actor=actor)
@@ -72,6 +79,21 @@ def _reason(why: str) -> str:
     return why
 
 
+def _drop_files(matter: Matter) -> None:
+    hung = MatterAttachment.objects.filter(matter=matter)
+    named = Q(pk__in=list(hung.values_list("attachment_id", flat=True))) | Q(uuid__in=_answered_files(matter))
+    hung.delete()
+    files = Attachment.objects.filter(named, region=matter.region_id, erased_at=None)
+    elsewhere = MatterAttachment.objects.filter(attachment=OuterRef("pk"))
+    erase_files_of(matter.uuid, files.exclude(Exists(elsewhere)))
+
+
+def _answered_files(matter: Matter) -> list[str]:
+    """The files that answers of the kind ``file`` name."""
+    answers = json.loads(matter.data)
+    return [uuid for key in _of_kinds(answers, "file") for uuid in answers[key]]
+
+
 def _blank_matter(matter: Matter) -> None:
     matter.title, matter.body = ERASED_TITLE, ""
     answers = json.loads(matter.data)
@@ -94,8 +116,12 @@ def _blank_steps(steps: list[Step]) -> None:
 
 
 def _texts(answered: Iterable[str]) -> set[str]:
-    """Those of the *answered* fields, by their identity rows, that take free text."""
-    rows = Declared.objects.filter(pk__in={int(key) for key in answered}, kind="text")
+    """Those of the *answered* fields, by their identity rows, that take free text or files."""
+    return _of_kinds(answered, "text", "file")
+
+
+def _of_kinds(answered: Iterable[str], *kinds: str) -> set[str]:
+    rows = Declared.objects.filter(pk__in={int(key) for key in answered}, kind__in=kinds)
     return {str(row) for row in rows.values_list("pk", flat=True)}
 
 

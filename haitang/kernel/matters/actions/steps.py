@@ -28,7 +28,8 @@ def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> No
     wanted = list(dict.fromkeys(attachments))
     if not wanted:
         return
-    kept = {one.uuid: one for one in Attachment.objects.filter(region=actor.region_id, uuid__in=wanted)}
+    rows = Attachment.objects.filter(region=actor.region_id, uuid__in=wanted, erased_at=None)
+    kept = {one.uuid: one for one in rows}
     if any(uuid not in kept or not _own(kept[uuid], actor) for uuid in wanted):
         raise Refusal(
             "matters.unknown_file",
