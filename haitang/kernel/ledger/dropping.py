@@ -22,8 +22,11 @@ def drop_unnamed(digests: Iterable[str]) -> int:
 def sweep_files(*, older_than: timedelta = timedelta(days=1)) -> int:
     """Drop every file that no attachment names and that has lain there so long; how many went.
 
-    A form that was refused leaves its photo behind: the row is undone with the act, the file is not.
+    A form that was refused leaves its photo behind: the row is undone with the act, the file is not. Where
+    there is no row at all, the database is not the one these files belong to: nothing goes.
     """
+    if not Attachment.objects.exists():
+        return 0
     before = (clock.now() - older_than).timestamp()
     swept = 0
     for folder in sorted(Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]")):

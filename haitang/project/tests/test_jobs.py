@@ -17,8 +17,14 @@ from haitang.project.queue import make_queue
 from haitang.project.worker import schedule
 
 
-def test_every_job_may_be_run_with_nothing_to_do_and_twice(db, settings):
+@pytest.fixture
+def set_apart(settings, tmp_path):
+    """No files of the house that runs the tests, and no copy of a database that stands in a transaction."""
     settings.BACKUP_DAYS = 0
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def test_every_job_may_be_run_with_nothing_to_do_and_twice(db, set_apart):
     open_region("haixi", code="990001", name="海西", actor=None)
     for job, _ in jobs.SCHEDULE:
         assert job() == ""
@@ -33,7 +39,7 @@ def test_sessions_that_are_over_are_forgotten_nightly(db):
     assert [one.session_key for one in Session.objects.all()] == ["key1"]
 
 
-def test_every_job_runs_through_the_queue(db):
+def test_every_job_runs_through_the_queue(db, set_apart):
     open_region("haixi", code="990001", name="海西", actor=None)
     queue = make_queue(immediate=True)
     tasks = schedule(queue)

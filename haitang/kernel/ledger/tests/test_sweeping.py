@@ -28,16 +28,22 @@ def refused(county: Any, content: bytes) -> Path:
     with transaction.atomic():
         row = keep(county, content)
         transaction.set_rollback(True)
-    assert not Attachment.objects.exists()
+    assert not Attachment.objects.filter(digest=row.digest).exists()
     return attachment_path(row.digest)
 
 
 def test_a_photo_of_a_refused_form_is_swept_a_day_later(county, files):
+    keep(county, picture("PNG"))
     left = refused(county, picture())
     assert (sweep_files(), left.is_file()) == (0, True)
     aged(left)
     assert (sweep_files(), left.is_file()) == (1, False)
     assert sweep_files() == 0
+
+
+def test_beside_a_database_without_any_row_nothing_is_swept(county, files):
+    left = aged(refused(county, picture()))
+    assert (sweep_files(), left.is_file()) == (0, True)
 
 
 def test_what_a_row_names_stays_however_old(county, files):
