@@ -10,10 +10,10 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, lower_all_guards, on_common_ground
 from haitang.kernel.matters.api import ContactDetails, erase_contacts, look_at_contact
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.kernel.matters.tests.county import County, make_county
-from haitang.kernel.matters.tests.together import ON_POSTGRESQL, lower_all_guards, on_common_ground
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.project import jobs

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import Sought
-from haitang.desks.requests.tests.county import PLAYBOOK, County, say, small_county
+from haitang.desks.requests.tests.county import PLAYBOOK, County, small_county
 from haitang.kernel.matters.api import ContactDetails, erase_words, make_move, moves_open, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, add_place, add_unit
@@ -61,7 +61,7 @@ measures:
 
 @pytest.fixture
 def reviewed(county: County) -> County:
-    say(county.units["county"], REVIEWED.replace("CODE", county.region.code) + MEASURES)
+    county.apply(REVIEWED + MEASURES)
     county.region.refresh_from_db()
     return county
 
@@ -241,12 +241,7 @@ def test_pages_follow_one_another(client, reviewed, monkeypatch):
 def test_the_map_draws_what_has_a_point_and_lists_everything(client, reviewed):
     published(reviewed)
     published(reviewed, at="hill", summary="山路已平")
-    say(
-        reviewed.units["county"],
-        (REVIEWED + "place_kinds: {scene: {label: {zh: 地点, en: Scene}}}\n").replace(
-            "CODE", reviewed.region.code
-        ),
-    )
+    reviewed.apply(REVIEWED + "place_kinds: {scene: {label: {zh: 地点, en: Scene}}}\n")
     spot = {"kind": "scene", "latitude_micro": 31_650_000, "longitude_micro": 120_750_000}
     add_place("村部", at=reviewed.units["lake"], actor=reviewed.house, **spot)
     shown = page(client, reviewed, "done-map")
