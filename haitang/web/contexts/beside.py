@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from haitang.kernel.measures.api import Measure, MeasuresSection, Period, figure, in_words
+from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
-from haitang.lib.declare import House
 from haitang.ui.words import language, say
 from haitang.web.contexts.measures import figure_url
 
@@ -21,11 +21,11 @@ class Beside:
     url: str
 
 
-def figures_beside(
-    measure: Measure, *, house: House, unit: Unit, period: Period | None, actor: Actor
-) -> list[Beside]:
-    """What stands beside *measure* over the same unit and time, in the order declared."""
-    found = []
+def figures_beside(measure: Measure, *, unit: Unit, period: Period | None, actor: Actor) -> list[Beside]:
+    """What stands beside *measure* over the same unit and time, as declared; no query where nothing does."""
+    if not measure.beside:
+        return []
+    house, found = holding(unit), []
     for key in measure.beside:
         other = house.section(MeasuresSection).measures[key]
         one = figure(key, house=house, unit=unit, actor=actor, period=period)

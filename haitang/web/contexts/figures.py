@@ -192,9 +192,7 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
         periods=_periods(selection),
         whole=_whole(selection) if share else [],
         units=[_part(selection, row) for row in found.figure.rows],
-        beside=figures_beside(
-            measure, house=holding(selection.unit), unit=selection.unit, period=selection.period, actor=actor
-        ),
+        beside=figures_beside(measure, unit=selection.unit, period=selection.period, actor=actor),
         line=_line(actor, selection, measure),
         export_url=_taken_away("web:figure_export", selection),
         csv_url=_taken_away("web:figure_csv", selection),
