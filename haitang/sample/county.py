@@ -22,6 +22,7 @@ from haitang.sample.growth import Growth
 from haitang.sample.households import house_people
 from haitang.sample.meetings import hold_meetings
 from haitang.sample.society import settle
+from haitang.sample.turns import share_turns
 from haitang.sample.walks import MATTER_WEIGHT, walk_matters
 
 LABEL = "种样例县 growing the sample county"
@@ -98,6 +99,7 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         settle(growth)
         house_people(growth)
         record_deeds(growth)
+        share_turns(growth)
         walk_matters(growth)
         hold_meetings(growth)
     seal_through(last_sealable(), region)

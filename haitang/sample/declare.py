@@ -132,6 +132,17 @@ class Entries(Declaration):
     notes: tuple[str, ...] = ()
 
 
+class Turns(Declaration):
+    """A rota shared for so many weeks ``back`` and ``ahead`` at every unit ``at``; past days were held."""
+
+    rota: str
+    at: tuple[str, ...]
+    back: int = 8
+    ahead: int = 8
+    quantity: Drawn = Drawn(between=(1, 1))
+    answers: Mapping[str, Drawn] = Field(default_factory=dict)
+
+
 class Walk(Declaration):
     """One way through a flow; how often it is taken beside the others."""
 
@@ -235,6 +246,7 @@ class Sample(Declaration):
     ties: tuple[Ties, ...] = ()
     residents: tuple[Residents, ...] = ()
     entries: tuple[Entries, ...] = ()
+    rotas: tuple[Turns, ...] = ()
     matters: tuple[Matters, ...] = ()
     meetings: tuple[Meetings, ...] = ()
     sign_in: tuple[SignIn, ...] = ()
