@@ -122,7 +122,7 @@ def _details(matter: Matter, looked: Looked) -> Details:
 def _move(offer: Offer, move: OfferMove, wrong: TakeForm | None) -> Button:
     url = reverse("offers:move", args=[offer.number, move.key])
     form = wrong or _form(offer, required=move.note == "required")
-    return Button(say(move.label), url, form, move.note != "none", quiet=move.note == "required")
+    return Button(say(move.label), url, form, move.note != "none", quiet=move.back)
 
 
 def _form(offer: Offer, *, required: bool = False) -> TakeForm:

@@ -57,13 +57,11 @@ def _last(kept: Kept, since: date) -> set[int]:
 
 
 def _sitting(kept: Kept, day: date, actor: Actor) -> Sitting:
-    place = kept.rota.place.zh if kept.rota.place else ""
     return Sitting.objects.create(
         region_id=kept.unit.region_id,
         rota_id=kept.row,
         unit=kept.unit,
         day=day,
-        place=place,
         theme=_theme(kept, day),
         planned_at=clock.now(),
         planned_by_id=actor.person_id,

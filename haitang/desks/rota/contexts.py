@@ -235,13 +235,18 @@ def _day(kept: Kept, sitting: Sitting, turns: list[Turn], actor: Actor) -> Day:
     return Day(
         url=_sitting_url(sitting),
         day=sitting.day,
-        where=sitting.place,
+        where=place_of(kept, sitting),
         theme=say(theme) if theme else "",
         people=[turn.person.name for turn in turns],
         mine=any(turn.person_id == actor.person_id for turn in turns),
         state=state,
         tone=tone,
     )
+
+
+def place_of(kept: Kept, sitting: Sitting) -> str:
+    """Where it is held: what was said of the day, else where it always is."""
+    return sitting.place or (say(kept.rota.place) if kept.rota.place else "")
 
 
 def _state(sitting: Sitting) -> tuple[str, str]:

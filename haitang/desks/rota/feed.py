@@ -9,6 +9,7 @@ from django.core import signing
 from haitang.desks.rota.declare import Rota
 from haitang.desks.rota.models import Turn
 from haitang.lib import clock
+from haitang.lib.text import Language
 
 _SALT = "rota.feed"
 #: A line of a calendar has at most so many bytes; longer ones are folded.
@@ -28,7 +29,7 @@ def person_of(key: str) -> UUID | None:
         return None
 
 
-def calendar(turns: Iterable[tuple[Turn, Rota]], *, language: str) -> str:
+def calendar(turns: Iterable[tuple[Turn, Rota]], *, language: Language) -> str:
     """The feed: days, hours, names of rotas and places, and nobody else's name."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Haitang//rota//ZH", "CALSCALE:GREGORIAN"]
     for turn, rota in turns:
@@ -37,11 +38,12 @@ def calendar(turns: Iterable[tuple[Turn, Rota]], *, language: str) -> str:
     return "\r\n".join(folded) + "\r\n"
 
 
-def _event(turn: Turn, rota: Rota, language: str) -> list[str]:
+def _event(turn: Turn, rota: Rota, language: Language) -> list[str]:
     sitting, (begins, ends) = turn.sitting, rota.hours
     first = datetime.combine(sitting.day, begins, clock.ZONE)
     last = datetime.combine(sitting.day, ends, clock.ZONE)
     theme = rota.themes[sitting.theme].into(language) if sitting.theme in rota.themes else ""
+    place = sitting.place or (rota.place.into(language) if rota.place else "")
     return [
         "BEGIN:VEVENT",
         f"UID:{sitting.uuid}@rota",
@@ -49,7 +51,7 @@ def _event(turn: Turn, rota: Rota, language: str) -> list[str]:
         f"DTSTART:{_stamp(first)}",
         f"DTEND:{_stamp(last)}",
         f"SUMMARY:{_escaped(' · '.join(word for word in (rota.label.into(language), theme) if word))}",
-        f"LOCATION:{_escaped(' '.join(word for word in (sitting.unit.name, sitting.place) if word))}",
+        f"LOCATION:{_escaped(' '.join(word for word in (sitting.unit.name, place) if word))}",
         "END:VEVENT",
     ]
 

@@ -14,7 +14,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 def _day() -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    # A browser reads an initial day in this form only, whatever the language.
+    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class PlanForm(WordedForm):

@@ -32,6 +32,8 @@ class OfferMove:
     key: str
     label: Text
     note: str
+    #: Whether it gives the offer back.
+    back: bool
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,11 @@ def _offer(matter: Matter, kind: Kind, places: _Places) -> Offer:
 
 def _taken(matter: Matter, kind: Kind, places: _Places) -> Offer:
     plain = _offer(matter, kind, places)
+    offered_in = kind.spec.offers.in_ if kind.spec.offers else ""
     moves = [
-        OfferMove(key, move.label, move.ask.note)
+        OfferMove(
+            key, move.label, move.ask.note, kind.spec.offers is not None and move.to == kind.spec.offers.in_
+        )
         for key, move in kind.moves_from(matter.state.key).items()
         if TAKER in move.by and not matter.gathered_under_id
     ]
