@@ -8,8 +8,10 @@ from haitang.api.errors import FaultsOut, install
 from haitang.api.figures import router as figures
 from haitang.api.matters import router as matters
 from haitang.api.meetings import router as meetings
+from haitang.api.offers import router as offers
 from haitang.api.public import router as public
 from haitang.api.registry import router as registry
+from haitang.api.rota import router as rota
 
 api = NinjaAPI(
     title="海棠 Haitang",
@@ -27,6 +29,8 @@ api.add_router("", registry, tags=["registry"])
 api.add_router("/entries", entries, tags=["ledger"])
 api.add_router("/matters", matters, tags=["matters"])
 api.add_router("/meetings", meetings, tags=["meetings"])
+api.add_router("/offers", offers, tags=["offers"])
+api.add_router("/rota", rota, tags=["rota"])
 api.add_router("/figures", figures, tags=["measures"])
 api.add_router("/public", public, tags=["public"])
 

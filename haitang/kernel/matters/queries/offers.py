@@ -165,9 +165,7 @@ def _taken(matter: Matter, kind: Kind, places: _Places) -> Offer:
     plain = _offer(matter, kind, places)
     offered_in = kind.spec.offers.in_ if kind.spec.offers else ""
     moves = [
-        OfferMove(
-            key, move.label, move.ask.note, kind.spec.offers is not None and move.to == kind.spec.offers.in_
-        )
+        OfferMove(key, move.label, move.ask.note, move.to == offered_in)
         for key, move in kind.moves_from(matter.state.key).items()
         if TAKER in move.by and not matter.gathered_under_id
     ]
