@@ -93,10 +93,15 @@ class _Walk:
             if (place / name).is_dir():
                 self.visit(place / name, way, at)
                 return
-        known = sorted({one.name for place in places for one in _playbook_folders(place)})
-        self.faults.append(
-            Fault("unknown-playbook", f'there is no playbook "{name}".', meant(name, known), place=at)
-        )
+        known = {one.name: one for place in places for one in _playbook_folders(place)}
+        known = {key: one for key, one in known.items() if key not in way}
+        near = nearest(name, sorted(known))
+        # The rest is judged as if the nearest had been written; only where none is near all else is unknown.
+        lacks = () if near else ("extends", name)
+        what = f'there is no playbook "{name}".'
+        self.faults.append(Fault("unknown-playbook", what, meant(name, sorted(known)), place=at, lacks=lacks))
+        if near:
+            self.visit(known[near], way, at)
 
 
 def _same(one: FilePath, other: FilePath) -> bool:

@@ -32,7 +32,6 @@ UNREAD = frozenset(
         "too-many",
         "two-documents",
         "unknown-anchor",
-        "unknown-playbook",
     }
 )
 
@@ -69,7 +68,7 @@ def read(folder: FilePath, registry: Sequence[FilePath] = (), beneath: Tree | No
 def compose(layers: Sequence[Layer], faults: list[Fault], beneath: Tree | None = None) -> Loaded:
     """One house of *layers* upon *beneath*, with the faults of form, shape and sense, each with its place."""
     tree, found = merge([*([beneath] if beneath else []), *(layer.tree for layer in layers)])
-    unread = any(fault.code in UNREAD for fault in faults)
+    unread = any(fault.code in UNREAD or fault.lacks for fault in faults)
     house, judged = build(tree, unread=unread)
     return Loaded(house, layers, tree, [*faults, *found, *judged])
 

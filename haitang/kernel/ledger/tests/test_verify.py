@@ -311,6 +311,21 @@ def test_a_files_row_that_is_no_text_stops_nothing(open_full, column):
     assert found(open_full) or column == "uploaded_at"
 
 
+def test_a_changed_playbook_is_found_and_named(open_full):
+    run("UPDATE playbooks_version SET text = replace(text, %s, %s)", "走访", "走防")
+    assert ["方案 test_county 第 1 版" in one.what.zh for one in found(open_full)] == [True]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses text that is not UTF-8")
+def test_a_playbook_that_is_no_text_any_more_stops_nothing_and_is_named(open_full):
+    run("UPDATE playbooks_version SET text = CAST(CAST(text AS BLOB) || %s AS TEXT)", b"\xff")
+    assert verify(open_full.region).entries == 12
+    assert ["方案 test_county 第 1 版" in one.what.zh for one in found(open_full)] == [True]
+    done = CliRunner().invoke(ledger, ["verify"])
+    assert (done.exit_code, type(done.exception)) == (1, SystemExit)
+    assert "test_county" in done.output
+
+
 def test_an_erased_note_leaves_the_seals_whole(full):
     entry = Entry.objects.order_by("pk")[0]
     erase_note(entry, actor=full.li)

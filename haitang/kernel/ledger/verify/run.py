@@ -13,6 +13,7 @@ from haitang.kernel.ledger.verify.entries import EntryCheck
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import ENTRY_AT, as_stored, rows, snapshot
 from haitang.kernel.ledger.verify.strays import check_files, check_strays
+from haitang.kernel.ledger.verify.versions import check_versions
 from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.models import Region
 from haitang.lib.guards import missing
@@ -44,6 +45,7 @@ def _verified(region: Region, published: str, progress: Callable[[int], None] | 
     with snapshot():
         days = DayCheck.of(region.pk, report, published)
         _check_entries(region, report, days, progress)
+    check_versions(region.pk, report)
     check_strays(region.pk, report)
     check_files(region.pk, report)
     return report

@@ -106,3 +106,12 @@ def test_a_file_that_cannot_be_read_makes_nothing_else_wrong(write):
 def test_a_playbook_that_is_not_found_makes_nothing_else_wrong(write):
     folder = write("county", a=HEAD + f"extends: [nowhere]\nentries: {{visit: {{{LABEL}, who: [clerk]}}}}\n")
     assert codes(folder) == ["unknown-playbook"]
+
+
+def test_a_playbook_misspelt_hides_nothing_that_is_wrong_beside_it(write):
+    write("national", a=f"playbook: national\nroles: {{clerk: {{{LABEL}}}}}\n")
+    wrong = f"entries: {{visit: {{{LABEL}, who: [clerk, clrek]}}}}\n"
+    right = write("county", a=HEAD + "extends: [national]\n" + wrong)
+    assert codes(right) == ["unknown-role"]
+    misspelt = write("county", a=HEAD + "extends: [natoinal]\n" + wrong)
+    assert codes(misspelt) == ["unknown-playbook", "unknown-role"]
