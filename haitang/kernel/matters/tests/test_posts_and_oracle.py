@@ -41,6 +41,11 @@ def now(matter: Matter) -> Matter:
     return Matter.objects.select_related("state", "kind", "unit__region", "owner").get(pk=matter.pk)
 
 
+def oracle_of(world: World, person: int) -> Oracle:
+    """What the plain way says of a person with all posts and ties."""
+    return Oracle.of(world, person, world.posts, world.ties)
+
+
 def assert_views_agree(world: World, actor: Actor, oracle: Oracle) -> None:
     """Every way of looking shows just what the oracle says."""
     matters = [now(matter) for matter in world.matters]
@@ -84,10 +89,10 @@ def test_nobody_sees_or_moves_a_matter_outside_the_posts_that_allow_it(region: R
     with transaction.atomic():
         world = grown(planned, region)
         for person, number, key, unit in planned.moves:
-            oracle = Oracle.of(world, person, world.posts)
+            oracle = oracle_of(world, person)
             assert_move_agrees(world, world.actor(person), oracle, (number, key, unit))
         for person in range(len(world.people)):
-            assert_views_agree(world, world.actor(person), Oracle.of(world, person, world.posts))
+            assert_views_agree(world, world.actor(person), oracle_of(world, person))
         nobody = Oracle(world, 0, ())
         assert not any(nobody.moves(now(matter)) for matter in world.matters)
         assert inbox(RESIDENT(region), EVERYTHING).rows == []
@@ -101,7 +106,7 @@ def test_nobody_speaks_of_a_matter_outside_the_posts_that_allow_it(region: Regio
     with transaction.atomic():
         world = grown(planned, region)
         for person in range(len(world.people)):
-            actor, oracle = world.actor(person), Oracle.of(world, person, world.posts)
+            actor, oracle = world.actor(person), oracle_of(world, person)
             for matter in map(now, world.matters):
                 if oracle.comments(matter):
                     comment(matter, text="x", client_id=new_id(), actor=actor)
@@ -111,16 +116,35 @@ def test_nobody_speaks_of_a_matter_outside_the_posts_that_allow_it(region: Regio
         transaction.set_rollback(True)
 
 
+def test_a_tie_lets_one_see_and_move_what_its_role_may_there_and_nothing_else(region: Region):
+    matters = [(1, 1, [], None), (2, 2, [], None)]
+    planned = Plan(
+        [0, 0], [(0, "idle", 0, -1, 3)], matters, [], [(1, "agent", 1, -1, 3), (2, "friend", 1, -1, 3)]
+    )
+    world = grown(planned, region)
+    here, elsewhere = (now(matter) for matter in world.matters)
+    agent, friend = world.actor(1), world.actor(2)
+    assert matter_for(agent, here.number) is not None
+    assert matter_for(agent, elsewhere.number) is None
+    assert [matter_for(friend, one.number) for one in (here, elsewhere)] == [None, None]
+    for person in range(3):
+        assert_views_agree(world, world.actor(person), oracle_of(world, person))
+    assert_move_agrees(world, agent, oracle_of(world, 1), (1, "accept", 2))
+    assert_move_agrees(world, friend, oracle_of(world, 2), (0, "accept", 1))
+    assert_move_agrees(world, agent, oracle_of(world, 1), (0, "accept", 1))
+    assert now(here).state.key == "working"
+
+
 def test_what_left_ones_reach_can_be_moved_no_more(region: Region):
     planned = Plan([0, 0], [(0, "clerk", 1, -1, 3), (1, "clerk", 2, -1, 3)], [(1, None, [], None)], [])
     world = grown(planned, region)
     matter = now(world.matters[0])
     east, west = world.actor(0), world.actor(1)
     assert matter_for(west, matter.number) is None
-    assert_move_agrees(world, west, Oracle.of(world, 1, world.posts), (0, "dispatch", 1))
-    assert_move_agrees(world, east, Oracle.of(world, 0, world.posts), (0, "dispatch", 2))
+    assert_move_agrees(world, west, oracle_of(world, 1), (0, "dispatch", 1))
+    assert_move_agrees(world, east, oracle_of(world, 0), (0, "dispatch", 2))
     # It happened in the east, so the east still sees it; but it is the west's to move.
     assert matter_for(east, matter.number) is not None
-    assert_move_agrees(world, east, Oracle.of(world, 0, world.posts), (0, "dispatch", 1))
-    assert_move_agrees(world, west, Oracle.of(world, 1, world.posts), (0, "dispatch", 1))
+    assert_move_agrees(world, east, oracle_of(world, 0), (0, "dispatch", 1))
+    assert_move_agrees(world, west, oracle_of(world, 1), (0, "dispatch", 1))
     assert now(matter).owner == world.units[1]

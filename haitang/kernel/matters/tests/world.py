@@ -22,8 +22,10 @@ from haitang.kernel.registry.api import (
     enrol_person,
     open_account,
     root_of,
+    tie,
+    untie,
 )
-from haitang.kernel.registry.models import Person, Post, Region, Unit
+from haitang.kernel.registry.models import Person, Post, Region, Tie, Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
@@ -38,6 +40,8 @@ ROLES = {
     "mute": ("matters.see", "matters.comment"),
     "idle": (),
 }
+#: What each kind of tie gives at the unit it leads to; a friend is given nothing.
+GIVES = {"agent": "handler", "watcher": "reader", "friend": None}
 #: Each move: the states it leaves, the roles that may make it, whether it takes nothing from the owner.
 MOVES = {
     "dispatch": (("received", "working"), ("clerk",), False),
@@ -53,12 +57,13 @@ PLAYBOOK = (Path(__file__).parent / "world.yaml").read_text(encoding="utf-8")
 
 @dataclass(frozen=True)
 class Plan:
-    """A world to be: units by their parents, posts, matters (place, owner, guests, assignee), moves tried."""
+    """A world to be: units by their parents, posts, matters (place, owner, guests, assignee), moves, ties."""
 
     parents: list[int]
     posts: list[tuple[int, str, int, int, int]]
     matters: list[tuple[int, int | None, list[int], int | None]]
     moves: list[tuple[int, int, str, int]]
+    ties: list[tuple[int, str, int, int, int]] = field(default_factory=list)
 
 
 @st.composite
@@ -67,13 +72,13 @@ def plans(draw: st.DrawFn) -> Plan:
     parents = [draw(st.integers(0, number)) for number in range(draw(st.integers(2, 5)))]
     unit, person = st.integers(0, len(parents)), st.integers(0, 2)
     post = st.tuples(person, st.sampled_from(sorted(ROLES)), unit, st.integers(-2, 1), st.integers(1, 3))
+    tied = st.tuples(person, st.sampled_from(sorted(GIVES)), unit, st.integers(-2, 1), st.integers(1, 3))
     guests = st.lists(unit, max_size=1)
     matter = st.tuples(unit, st.none() | unit, guests, st.none() | person)
     matters = draw(st.lists(matter, min_size=1, max_size=3))
     move = st.tuples(person, st.integers(0, len(matters) - 1), st.sampled_from(sorted(MOVES)), unit)
-    return Plan(
-        parents, draw(st.lists(post, min_size=1, max_size=5)), matters, draw(st.lists(move, max_size=4))
-    )
+    posts = draw(st.lists(post, min_size=1, max_size=5))
+    return Plan(parents, posts, matters, draw(st.lists(move, max_size=4)), draw(st.lists(tied, max_size=3)))
 
 
 @dataclass
@@ -86,6 +91,7 @@ class World:
     people: list[Person]
     posts: list[Post] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
 
     def actor(self, person: int) -> Actor:
         """A person with today's posts."""
@@ -116,9 +122,20 @@ def grown(plan: Plan, region: Region) -> World:
         except Conflict:
             continue  # the same post twice on one day
         world.posts.append(post)
+    for tied in plan.ties:
+        _tie(world, *tied)
     for number, said in enumerate(plan.matters):
         world.matters.append(_open(world, number, *said))
     return world
+
+
+def _tie(world: World, person: int, kind: str, unit: int, begins: int, lasts: int) -> None:
+    house, since = SYSTEM(world.region), clock.today() + timedelta(days=begins)
+    try:
+        row = tie(world.people[person], to=world.units[unit], kind=kind, since=since, actor=house)
+    except Conflict:
+        return  # tied in this way already
+    world.ties.append(untie(row, on=since + timedelta(days=lasts), actor=house))
 
 
 def _open(
@@ -139,6 +156,10 @@ def _make(matter: Matter, move: str, actor: Actor, **given: Any) -> None:
     make_move(matter, move=move, seen=seen, client_id=new_id(), actor=actor, **given)
 
 
+def _stands(row: Post | Tie) -> bool:
+    return row.since <= clock.today() and (not row.until or clock.today() < row.until)
+
+
 @dataclass(frozen=True)
 class Oracle:
     """What somebody with some posts may do with a matter."""
@@ -148,13 +169,16 @@ class Oracle:
     posts: tuple[tuple[str, int], ...]
 
     @classmethod
-    def of(cls, world: World, person: int, posts: Iterable[Post]) -> "Oracle":
-        """The oracle for a person with those of *posts* that stand today."""
-        today, who = clock.today(), world.people[person].pk
-        standing = (post for post in posts if post.since <= today and (not post.until or today < post.until))
-        return cls(
-            world, person, tuple((post.role.key, post.unit_id) for post in standing if post.person_id == who)
+    def of(cls, world: World, person: int, posts: Iterable[Post], ties: Iterable[Tie] = ()) -> "Oracle":
+        """The oracle for a person with those of *posts* and *ties* that stand today."""
+        who = world.people[person].pk
+        held = [(post.role.key, post.unit_id) for post in posts if post.person_id == who and _stands(post)]
+        given = (
+            (GIVES[one.kind.key], one.to_unit_id)
+            for one in ties
+            if one.from_person_id == who and _stands(one)
         )
+        return cls(world, person, (*held, *((role, unit) for role, unit in given if role and unit)))
 
     def sees(self, matter: Matter) -> bool:
         """Whether it is theirs to see."""
