@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from haitang.kernel.matters.declare import MattersSection
-from haitang.kernel.measures.naming import Names
+from haitang.kernel.measures.naming import Names, splits_known
 from haitang.kernel.measures.periods import PERIODS
 from haitang.kernel.measures.resolving import Resolver
 from haitang.kernel.measures.spec import Measure, PrintedFact
@@ -30,7 +30,7 @@ def problems_of(
 
 
 def _splits(key: str, measure: Measure, names: Names) -> Iterator[Fault]:
-    levels = list(names.known("unit_kinds"))
+    levels = sorted(splits_known(measure, names))
     for number, word in enumerate(measure.by):
         if word not in PERIODS and word not in levels:
             near = nearest(word, [*levels, *PERIODS])

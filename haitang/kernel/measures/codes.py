@@ -54,7 +54,8 @@ CODES: Mapping[str, Text] = {
         "A condition names a role, kind, state, category or option that is not declared, or is misspelt.",
     ),
     "unknown-split": _text(
-        "by: 只能写已声明的单位类型或时段。", "`by:` names a declared kind of unit or a period."
+        "by: 只能写已声明的单位类型、时段，或（事项）channel。",
+        "`by:` names a declared kind of unit, a period or, of matters, `channel`.",
     ),
     "split-twice": _text(
         "by: 不能同时写两种单位或两种时段。", "A measure is split by one kind of unit and one period at most."

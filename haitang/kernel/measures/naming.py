@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from haitang.kernel.measures.spec import Measure
 from haitang.kernel.measures.vocabulary import SLOT_KINDS, SOURCES, Column, ColumnKind
 from haitang.lib.declare import House, Identity
 from haitang.lib.text import Text
@@ -22,6 +23,10 @@ class Field:
     column: Column
     path: Path
     slot: str
+
+
+#: The word that splits what is counted of matters by the way they came in.
+CHANNEL = "channel"
 
 
 class Names:
@@ -118,3 +123,8 @@ def columns_of(source: str) -> Mapping[str, Column]:
 def comparable(column: Column) -> bool:
     """Whether {from, to} makes sense."""
     return column.kind in {ColumnKind.WHOLE, ColumnKind.DAY}
+
+
+def splits_known(measure: Measure, names: Names) -> set[str]:
+    """The words besides periods that split *measure*: kinds of unit and, of matters, the channel."""
+    return {*names.known("unit_kinds"), *([CHANNEL] if measure.source == "matters" else ())}

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from haitang.kernel.measures.declare import MeasuresSection
 from haitang.kernel.measures.figures import Figure, FigureRow, shown_by, value_of
-from haitang.kernel.measures.naming import Names
-from haitang.kernel.measures.nodes import Question
+from haitang.kernel.measures.naming import CHANNEL, Names, splits_known
+from haitang.kernel.measures.nodes import OneOf, Question
 from haitang.kernel.measures.periods import PERIODS, Period, split
 from haitang.kernel.measures.resolving import Resolver
 from haitang.kernel.measures.rules import require_figures
@@ -55,7 +55,7 @@ def figure(
 ) -> Figure:
     """The measure over *unit*, in *period* or up to and as of *day* (today if neither), split *by*.
 
-    *by* names at most one kind of unit and one of day, month, quarter, year.
+    *by* names at most one kind of unit (or, of matters, `channel`) and one of day, month, quarter, year.
     """
     inquiry = inquire(key, house=house, unit=unit, actor=actor, period=period, day=day)
     level, part = _splits(by, inquiry)
@@ -149,7 +149,7 @@ def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
     """The kind of unit and the kind of period in *by*; an unknown word is refused, never passed over."""
     levels = [word for word in by if word not in PERIODS]
     parts = [word for word in by if word in PERIODS]
-    unknown = set(levels) - set(Names.of(inquiry.house).known("unit_kinds"))
+    unknown = set(levels) - splits_known(inquiry.measure, Names.of(inquiry.house))
     if unknown or len(levels) > 1 or len(parts) > 1:
         raise Refusal(
             "measure.split",
@@ -167,6 +167,9 @@ def _splits(by: Sequence[str], inquiry: Inquiry) -> tuple[str, str]:
 
 def _rows(inquiry: Inquiry, level: str, part: str, total: ResultRow) -> Iterator[FigureRow]:
     periods = split(inquiry.period, part) if inquiry.period and part else ()
+    if level == CHANNEL:
+        yield from _channel_rows(inquiry, periods)
+        return
     found = {(row.level, row.part): row for row in _counted(inquiry, level, periods, total)}
     units = _units(inquiry, level, {row.level for row in found.values()}) if level else {None: Text.both("")}
     for unit_id, name in units.items():
@@ -174,6 +177,17 @@ def _rows(inquiry: Inquiry, level: str, part: str, total: ResultRow) -> Iterator
             row = found.get((unit_id, number), ResultRow(0, 0))
             label = name if level or period is None else period.label
             yield _figure_row(inquiry, label, row, unit_id, period)
+
+
+def _channel_rows(inquiry: Inquiry, periods: tuple[Period, ...]) -> Iterator[FigureRow]:
+    """A row for every declared channel, one that brought nothing too: the question asked of each."""
+    names = Names.of(inquiry.house)
+    for key, paths in names.known("channels").items():
+        question = replace(inquiry.question, where=(*inquiry.question.where, OneOf(CHANNEL, (key,))))
+        found = {row.part: row for row in _in_periods(inquiry, question, periods)}
+        for number, period in enumerate(periods or (None,)):
+            row = found.get(number, ResultRow(0, 0))
+            yield _figure_row(inquiry, names.label(paths[0]), row, None, period)
 
 
 def _counted(inquiry: Inquiry, level: str, periods: tuple[Period, ...], total: ResultRow) -> list[ResultRow]:

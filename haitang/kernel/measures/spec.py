@@ -68,7 +68,8 @@ class Measure(Declaration):
         default_factory=dict, description="For share: the whole that the part is taken of."
     )
     by: tuple[str, ...] = Field(
-        (), description="How its page splits it: a kind of unit; day, month, quarter or year."
+        (),
+        description="How its page splits it: a kind of unit (matters: `channel` too); day, month, quarter…",
     )
     dated: Literal["opened", "closed"] = Field(
         "opened", description="For matters: the day on which they count."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from haitang.kernel.measures.naming import Names, columns_of
+from haitang.kernel.measures.naming import CHANNEL, Names, columns_of
 from haitang.kernel.measures.periods import PERIODS
 from haitang.kernel.measures.spec import Measure, Not, Range, Sought, Word
 from haitang.kernel.measures.vocabulary import SOURCES, Column, ColumnKind
@@ -67,9 +67,14 @@ class _Speaker:
         """How its page splits it."""
         if not self.measure.by:
             return []
-        words = [PERIODS.get(word) or self.names.label(("unit_kinds", word)) for word in self.measure.by]
+        words = [self._split(word) for word in self.measure.by]
         said = _joined(words, "、", " and ")
         return [Text(zh=f"按{said.zh}分开列出。", en=f"Split by {said.en.lower()}.")]
+
+    def _split(self, word: str) -> Text:
+        if word == CHANNEL:
+            return Text(zh="来源", en="channel")
+        return PERIODS.get(word) or self.names.label(("unit_kinds", word))
 
     def notes(self) -> list[Text]:
         """What everyone asks: do voided ones count, on which day, twice or once."""

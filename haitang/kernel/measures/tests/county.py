@@ -123,6 +123,7 @@ MEASURES = """\
   requests: {label: {zh: 诉求, en: Requests}, count: matters, where: {kind: request}, by: [town, month]}
   open_requests: {label: {zh: 在办, en: Open}, count: matters, where: {kind: request, state: {not: closed}}}
   housing: {label: {zh: 住房, en: Housing}, count: matters, where: {kind: request, category: housing}}
+  by_channel: {label: {zh: 来源, en: By channel}, count: matters, by: [channel, month]}
   by_phone: {label: {zh: 热线, en: By phone}, count: matters, where: {channel: hotline}}
   late: {label: {zh: 超时, en: Late}, count: matters, where: {late: true}}
   closed: {label: {zh: 办结, en: Closed}, count: matters, where: {closed: true}}

@@ -8,6 +8,7 @@ import time_machine
 
 from haitang.kernel.measures.api import period_of
 from haitang.kernel.measures.tests.county import County
+from haitang.lib.diagnostics import Refusal
 
 
 @pytest.fixture
@@ -67,3 +68,15 @@ def test_closed_is_as_of_the_day(asked):
 def test_an_open_request_beyond_its_limit_is_late(asked):
     days = [date(2026, 3, 4), date(2026, 3, 5), date(2026, 4, 12), date(2026, 4, 13)]
     assert [asked.figure("late", day=day).value for day in days] == [0, 1, 1, 2]
+
+
+def test_matters_are_split_by_the_channel_they_came_by_and_make_up_all(asked: County):
+    found = asked.figure("by_channel", by=["channel"])
+    told = {row.label.zh: row.value for row in found.rows}
+    assert told == {"网页": 3, "热线": 1}
+    assert sum(told.values()) == found.value == 4
+
+
+def test_only_matters_are_split_by_channel(asked: County):
+    with pytest.raises(Refusal, match="cannot split by channel"):
+        asked.figure("visits", by=["channel"])
