@@ -148,7 +148,9 @@ def test_contact_is_sealed_and_found_by_no_reader_of_the_table(county: County):
 def test_the_history_cannot_be_rewritten(county: County):
     matter = county.open().matter
     step = Step.objects.get(matter=matter)
-    for change in (lambda: Step.objects.filter(pk=step.pk).update(note="x"), step.delete):
+    row = Step.objects.filter(pk=step.pk)
+    # Past Django's own look for what refers to it: the database itself refuses.
+    for change in (lambda: row.update(note="x"), lambda: row._raw_delete(row.db)):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
     assert Step.objects.get(matter=matter).note == ""
