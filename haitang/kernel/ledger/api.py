@@ -11,6 +11,7 @@ from haitang.kernel.ledger.dropping import sweep_files
 from haitang.kernel.ledger.enums import HOUSEHOLD, Channel
 from haitang.kernel.ledger.exporting import Export, export
 from haitang.kernel.ledger.files import is_picture, photos_only
+from haitang.kernel.ledger.indexes import unindexed
 from haitang.kernel.ledger.jobs.check_sample import check_sample
 from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
 from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
@@ -68,6 +69,7 @@ __all__ = [
     "speaking_of_storage",
     "standing_entries",
     "sweep_files",
+    "unindexed",
     "verify",
     "void",
     "voiding_of",

@@ -136,6 +136,8 @@ class Fact(Slots):
         indexes = [
             models.Index(fields=["kind", "unit", "day", "person", "quantity"], name="fact_cover"),
             models.Index(fields=["person", "day"], name="fact_person_day"),
+            # Of every kind, within some days.
+            models.Index(fields=["region", "day", "unit"], name="fact_day"),
         ]
 
     def __str__(self) -> str:

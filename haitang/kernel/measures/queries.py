@@ -102,12 +102,21 @@ def inquire(
     """The measure's question over the unit and time; refused without the ability, and for unknown keys."""
     require_figures(actor, unit)
     measure = measure_of(key, house)
+    question = _resolved(key, measure, house)
     question = replace(
-        _resolved(key, measure, house),
-        bounded=unit.parent_id is not None or measure.source == "entries",
+        question,
+        bounded=unit.parent_id is not None or _goes_by_the_tree(question),
         begins=period is not None and SOURCES[measure.source].flows,
     )
     return Inquiry(key, measure, house, unit, question, _asked(unit, period, day), period)
+
+
+def _goes_by_the_tree(question: Question) -> bool:
+    """Whether a whole region is counted faster unit by unit: entries of a kind, whose index begins so.
+
+    Entries of every kind lie in order of their days, where the tree would only be in the way.
+    """
+    return question.source == "entries" and "kind" in question.columns()
 
 
 def measure_of(key: str, house: House) -> Measure:
