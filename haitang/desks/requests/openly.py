@@ -17,8 +17,24 @@ from haitang.lib.grams import sought_grams, terms
 ENOUGH_RATINGS = 5
 #: So many are counted; beyond, "1000+" says as much.
 COUNTED = 1000
-_SQLITE = "SELECT rowid FROM requests_grams WHERE requests_grams MATCH %s"
-_POSTGRESQL = "SELECT matter_id FROM requests_publication WHERE string_to_array(grams, ' ') @> %s::text[]"
+#: More than so many are not gathered first to be put in order.
+COMMON = 2000
+#: The index first, then letter by letter; said so that no planner begins with the whole region.
+_SQLITE = (
+    "SELECT told.matter_id FROM requests_grams CROSS JOIN requests_publication told"
+    " ON told.matter_id = requests_grams.rowid"
+    " WHERE requests_grams MATCH %s AND told.region_id = %s"
+)
+_POSTGRESQL = (
+    "SELECT told.matter_id FROM requests_publication told"
+    " WHERE string_to_array(told.grams, ' ') @> %s::text[] AND told.region_id = %s"
+)
+_SOME = {
+    "sqlite": "SELECT count(*) FROM (SELECT 1 FROM requests_grams WHERE requests_grams MATCH %s LIMIT %s)",
+    "postgresql": "SELECT count(*) FROM (SELECT 1 FROM requests_publication"
+    " WHERE string_to_array(grams, ' ') @> %s::text[] LIMIT %s) found",
+}
+_HOLDS = {"sqlite": " AND instr(told.sought, %s) > 0", "postgresql": " AND strpos(told.sought, %s) > 0"}
 
 
 @dataclass(frozen=True)
@@ -33,31 +49,39 @@ class Sought:
 
 def told(region: Region, sought: Sought = Sought()) -> QuerySet[Publication]:
     """What was let out in *region* and fits, the latest first."""
-    found = Publication.objects.filter(region=region)
+    found = Publication.objects.filter(_within(region, sought.words))
     if sought.none:
         found = found.none()
     if sought.categories:
         found = found.filter(category__in=sought.categories)
     if sought.unit:
         found = found.filter(unit=sought.unit)
-    if sought.words.strip():
-        found = found.filter(_holding(terms(sought.words)))
     return found.select_related("unit").order_by("-closed_on", "-matter")
 
 
-def _holding(words: list[str]) -> Q:
-    """Those that hold all *words*: by their pairs in the index, then letter by letter."""
+def _within(region: Region, sought: str) -> Q:
+    """Those of *region* that hold all the words *sought*."""
+    words = terms(sought)
     if not words:
-        return Q(pk__in=())
+        return Q(pk__in=()) if sought.strip() else Q(region=region)
     wanted = list(dict.fromkeys(gram for word in words for gram in sought_grams(word)))
+    holds = _HOLDS[connection.vendor] * len(words)
+    asked = " ".join(f'"{gram}"' for gram in wanted)
+    if _are_common(asked if connection.vendor == "sqlite" else wanted):
+        plain = Q(region=region)
+        for word in words:
+            plain &= Q(sought__contains=word)
+        return plain
     if connection.vendor == "sqlite":
-        index = RawSQL(_SQLITE, (" ".join(f'"{gram}"' for gram in wanted),))  # noqa: S611 -- marks filled
-    else:
-        index = RawSQL(_POSTGRESQL, (wanted,))  # noqa: S611 -- marks filled
-    found = Q(pk__in=index)
-    for word in words:
-        found &= Q(sought__contains=word)
-    return found
+        return Q(pk__in=RawSQL(_SQLITE + holds, (asked, region.pk, *words)))  # noqa: S611 -- marks alone
+    return Q(pk__in=RawSQL(_POSTGRESQL + holds, (wanted, region.pk, *words)))  # noqa: S611 -- marks alone
+
+
+def _are_common(asked: str | list[str]) -> bool:
+    """Whether so many hold these pairs that the first of them are found sooner by reading from the latest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME[connection.vendor], [asked, COMMON + 1])
+        return int(cursor.fetchone()[0]) > COMMON
 
 
 def counted(found: QuerySet[Publication]) -> int:

@@ -212,6 +212,13 @@ def test_the_index_finds_what_reading_letter_by_letter_finds(grown_done, words):
     assert {one.pk for one in openly.told(grown_done.region, Sought(words))} == set(plain)
 
 
+@pytest.mark.parametrize("words", ["路", "路灯", "换", "恢复 照明", "a1", "无此词"])
+def test_common_words_find_the_same_by_the_other_way(grown_done, monkeypatch, words):
+    by_index = list(openly.told(grown_done.region, Sought(words)))
+    monkeypatch.setattr(openly, "COMMON", -1)
+    assert list(openly.told(grown_done.region, Sought(words))) == by_index
+
+
 @pytest.fixture
 def grown_done(reviewed: County) -> County:
     for summary in ("更换路灯八盏，恢复照明", "路面已修a1B", "换灯", "明亮照路"):
