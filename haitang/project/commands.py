@@ -88,6 +88,18 @@ def prepare() -> None:
     _need_room(settings.VAR)
     connection.ensure_connection()
     call_command("migrate", verbosity=0, interactive=False)
+    count_what_there_is()
+
+
+def count_what_there_is() -> None:
+    """How much there is of what: PostgreSQL counts by itself, SQLite only when it is told to.
+
+    Without it an inbox takes three times as long once a table was added. A look at each index is enough.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
 
 
 def check(*, besides: frozenset[str] = frozenset()) -> None:
