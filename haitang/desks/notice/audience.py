@@ -10,7 +10,7 @@ from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.timing import after_quiet
 from haitang.kernel.matters.api import Kind, kind_of
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Handler, Matter, Step
+from haitang.kernel.matters.models import Call, Handler, Matter, Step
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import standing
@@ -74,6 +74,7 @@ class Audience:
             yield from ((person, "answered") for person in charged)
         if step.kind in _HAPPENS and self._is_handed(step):
             yield from ((person, "came") for person in charged)
+        yield from ((person, "called") for person in self._called(step))
         yield from ((person, "joined") for person in self._joined(step))
         if step.kind == StepKind.MOVED and step.shown and matter.opened_by_id:
             yield matter.opened_by_id, "moved"
@@ -88,6 +89,11 @@ class Audience:
             return True
         before, after = (self.role(step.matter, state.key) for state in (step.from_state, step.to_state))
         return before != after
+
+    def _called(self, step: Step) -> Iterator[int]:
+        """Whom *step* called besides: to decide what was asked, or since the time is up below them."""
+        for call in Call.objects.filter(step=step.pk, until=None) if step.matter.called else ():
+            yield from self._at(call.unit_id, call.role)
 
     def _joined(self, step: Step) -> list[int]:
         if step.kind != StepKind.MOVED:

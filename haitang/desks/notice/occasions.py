@@ -39,6 +39,15 @@ OCCASIONS: dict[str, Occasion] = {
             _SOON,
         ),
         Occasion(
+            "called",
+            Text(zh="请您过问或决定", en="You are called to a matter"),
+            Text(
+                zh="超时上报，或请您决定暂停、延期", en="Its time is up below you, or leave is asked of you"
+            ),
+            Text(zh="请您过问", en="calls for you"),
+            _SOON,
+        ),
+        Occasion(
             "joined",
             Text(zh="请您单位协办", en="Your unit was asked to join in"),
             Text(zh="可以看、可以留言", en="To see it and comment"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from haitang.desks.notice.jobs import tell_what_happened, warn_of_deadlines
 from haitang.desks.notice.models import News, Notice
 from haitang.desks.notice.tests.county import County
-from haitang.kernel.matters.api import MatterDraft, comment, open_many
+from haitang.kernel.matters.api import MatterDraft, comment, open_many, tick
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib import clock
@@ -136,3 +136,13 @@ def test_of_steps_in_a_row_each_hears_once(county: County):
     county.dispatched()
     assert told(county) == {("hugo", "came"), ("hana", "came")}
     assert Notice.objects.count() == 2
+
+
+def test_whoever_is_called_as_the_time_is_up_below_them_hears_of_it_once(county: County, morning):
+    matter = county.dispatched()
+    before = told(county)
+    morning.move_to(matter.due_at + timedelta(minutes=1))
+    tick(clock.now())
+    assert told_since(county, before) == {("clara", "called")}
+    tick(clock.now())
+    assert Notice.objects.filter(occasion="called").count() == 1
