@@ -3,11 +3,10 @@
 import subprocess
 import sys
 
-import pytest
-
 from tests.e2e.conftest import ROOT, environment
 
-COUNTIES = sorted(path.parent.name for path in (ROOT / "playbooks").glob("*/sample.yaml"))
+#: The county that is grown here; the others grow in ``tests/test_shipped_playbooks.py``.
+GROWN = min(path.parent.name for path in (ROOT / "playbooks").glob("*/sample.yaml"))
 
 
 def haitang(county, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -17,9 +16,8 @@ def haitang(county, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", COUNTIES)
-def test_the_printed_figures_come_out(county, name):
-    done = haitang(county, "playbook", "facts", name)
+def test_the_printed_figures_come_out(county):
+    done = haitang(county, "playbook", "facts", GROWN)
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert lines

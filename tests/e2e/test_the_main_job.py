@@ -41,7 +41,7 @@ def tell(page: Page) -> Told:
 def hand_it_about(clerk: Page, handler: Page, number: str) -> None:
     """Dispatched, sent back with a reason, dispatched again, taken in hand."""
     make_move(clerk, number, "派单", to=DEPARTMENT)
-    make_move(handler, number, "退回", note="车库归小区管，请先问住建局")
+    make_move(handler, number, "退回（不属本单位）", note="车库归小区管，请先问住建局")
     clerk.goto(f"/matters/{number}/")
     expect(clerk.get_by_role("main")).to_contain_text("车库归小区管，请先问住建局")
     make_move(clerk, number, "派单", to=DEPARTMENT)

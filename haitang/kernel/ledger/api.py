@@ -9,7 +9,6 @@ from haitang.kernel.ledger.declare import EntryKind, LedgerSection, Quantity
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.dropping import sweep_files
 from haitang.kernel.ledger.enums import HOUSEHOLD, Channel
-from haitang.kernel.ledger.exporting import Export, export
 from haitang.kernel.ledger.files import is_picture, photos_only
 from haitang.kernel.ledger.indexes import unindexed
 from haitang.kernel.ledger.jobs.check_sample import check_sample
@@ -40,7 +39,6 @@ __all__ = [
     "EntriesNaming",
     "EntryKind",
     "EntryView",
-    "Export",
     "Finding",
     "LedgerSection",
     "Quantity",
@@ -53,7 +51,6 @@ __all__ = [
     "entry_for",
     "entry_views",
     "erase_note",
-    "export",
     "fill_next",
     "is_picture",
     "keep_attachment",

@@ -17,7 +17,7 @@ def planned_once() -> Any:  # reason: Django's cursor, whose type its stubs do n
     # Where queries are logged, Django's own: only it can tell what it asked.
     if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
-    from psycopg import Cursor  # noqa: PLC0415 -- not installed for SQLite alone
+    from psycopg import Cursor  # noqa: PLC0415 -- slow import, and only PostgreSQL needs it
 
     connection.ensure_connection()
     plain: Any = Cursor(connection.connection)  # reason: Django's stubs know its own cursors alone

@@ -6,8 +6,9 @@ import duckdb
 import pyarrow.parquet as pq
 from click.testing import CliRunner
 
-from haitang.kernel.ledger.api import export, record, record_many, seal_through, void
+from haitang.kernel.ledger.api import record, record_many, seal_through, void
 from haitang.kernel.ledger.cli import ledger
+from haitang.kernel.ledger.exporting import export
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.registry.api import SYSTEM
 
