@@ -14,13 +14,15 @@ _SIGNS = {
     b"\xff\xf9": "audio/aac",
     b"#!AMR": "audio/amr",
 }
+#: What recorders write into an MP4; a phone's HEIC photo begins alike and names another brand.
+_MP4 = (b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"3gp4", b"3gp5")
 
 
 def voice_type(start: bytes) -> str:
     """The media type of a recording, by its first sixteen bytes; empty for anything else."""
     if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
         return "audio/wav"
-    if start[4:8] == b"ftyp":
+    if start[4:8] == b"ftyp" and start[8:12] in _MP4:
         return "audio/mp4"
     return next((kind for sign, kind in _SIGNS.items() if start.startswith(sign)), "")
 

@@ -43,7 +43,7 @@ def undescribed() -> list[str]:
         f"{model.__name__}.{word}"
         for model in all_models()
         for word, field in fields_of(model).items()
-        if not field.description and model is not Text
+        if not field.description and not issubclass(model, Text)
     ]
 
 

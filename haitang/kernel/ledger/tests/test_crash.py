@@ -38,7 +38,7 @@ from haitang.kernel.registry.api import actor_of
 from haitang.kernel.ledger.api import Draft
 from haitang.lib.ids import new_id
 from haitang.lib import clock
-wang = actor_of(Account.objects.get(username="test-wang"))
+wang = actor_of(Account.objects.get(username="wang.test"))
 village = Unit.objects.get(name="柳岸村")
 def draft():
     said = {"kind": "visit", "unit": village.pk, "note": "x" * 200, "answers": {"need": "health"}}

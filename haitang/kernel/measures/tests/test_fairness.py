@@ -55,7 +55,7 @@ def test_the_same_part_of_several_wholes(kept):
 def test_deeds_may_be_listed_from_the_highest_down(kept):
     kept.visit("hill")
     rows = kept.figure("visits_by_place", by=["town"]).rows
-    assert [(row.label.zh, row.value) for row in rows] == [("west", 1), ("east", 0)]
+    assert [(row.label.zh, row.value) for row in rows] == [("West", 1), ("East", 0)]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.desks.routing.actions import learn_anew, route_waiting
-from haitang.desks.routing.tests.county import County, learned_county
+from haitang.desks.routing.tests.county import PLAYBOOK, County, learned_county
 from haitang.kernel.matters.api import open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import apply, plan
 
 
 @pytest.mark.slow(reason="a county must have dispatched for a while before it can suggest")
@@ -26,10 +25,8 @@ class SuggestionTests(TestCase):
     def setUpTestData(cls) -> None:
         with TemporaryDirectory() as folder:
             cls.county = learned_county(Path(folder), each=10)
-            text = Path(folder, "playbook.yaml").read_text(encoding="utf-8")
-            text = text.replace("dispatch_above: 0.75, ", "")
-            Path(folder, "playbook.yaml").write_text(text, encoding="utf-8")
-            apply(plan(Path(folder), at=cls.county.units["county"]), actor=cls.county.house)
+            text = PLAYBOOK.read_text(encoding="utf-8")
+            cls.county.apply(text.replace("dispatch_above: 0.75, ", ""))
         learn_anew(cls.county.kind, actor=cls.county.house)
         cls.matter = cls.county.told("lamps", 501, "reed")
         route_waiting(cls.county.kind, actor=cls.county.house)
