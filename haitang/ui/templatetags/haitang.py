@@ -146,6 +146,13 @@ def mine(request: HttpRequest) -> list[menu.MenuItem]:
 
 
 @register.simple_tag
+def further(request: HttpRequest) -> list[menu.MenuItem]:
+    """The pages that the bar of a phone has no room for, for the page about oneself."""
+    actor = actor_in(request)
+    return [item for item in menu.menu_for(actor.abilities) if not item.phone] if actor else []
+
+
+@register.simple_tag
 def doors() -> list[menu.MenuItem]:
     """The ways in that need no account."""
     return menu.menu_for((), "door")

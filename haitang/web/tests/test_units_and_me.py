@@ -68,6 +68,13 @@ def test_my_page_shows_posts_abilities_and_who_looked(county):
     assert "没有人看过" in body
 
 
+def test_my_page_leads_where_the_bar_of_a_phone_has_no_room(county):
+    page = get(county, "olive", "/me/").split('id="further"')[1].split("</nav>")[0]
+    for address in ("/entries/", "/units/", "/playbook/"):
+        assert f'href="{address}"' in page
+    assert 'href="/matters/"' not in page
+
+
 def test_my_page_is_never_cached_and_costs_the_same(county, django_assert_num_queries):
     client = county.client("sun")
     client.get("/me/")

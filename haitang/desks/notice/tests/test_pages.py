@@ -26,7 +26,7 @@ def test_the_bell_counts_what_is_unread_and_opening_it_reads_it(ella, county: Co
     first, second = county.told(body="路灯"), county.told(body="井盖")
     tell_what_happened()
     page = ella.get(reverse("notice:list")).content.decode()
-    assert '<span class="count" aria-hidden="true">2</span>' in page
+    assert '<span class="unread" aria-hidden="true">2</span>' in page
     assert page.index(second.number) < page.index(first.number)
     assert "井盖" in page
     ella.head(reverse("notice:open", args=[Notice.objects.get(matter=first).pk]))

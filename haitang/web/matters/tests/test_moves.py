@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -27,6 +28,17 @@ def test_the_same_form_sent_twice_is_one_step_and_one_photo(county, sign_in, lam
         assert answer.status_code == 302
     assert Step.objects.filter(move__key="visit_site").count() == 1
     assert Attachment.objects.count() == 1
+
+
+def test_a_comment_whose_file_is_no_picture_says_so_and_keeps_the_words(county, sign_in, lamp):
+    ella = sign_in("ella")
+    script = SimpleUploadedFile("a.png", b"<script>alert(1)</script>", "image/png")
+    given = {"client_id": uuid4(), "text": "请看照片", "photos": [script]}
+    answer = ella.post(url("comment", lamp), given)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "这不是完好的图片" in page
+    assert "请看照片" in page
 
 
 def test_a_form_that_moved_the_matter_on_sent_twice_is_one_step(county, sign_in, lamp):
