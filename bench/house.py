@@ -105,6 +105,15 @@ class Server:
         ticks = os.sysconf("SC_CLK_TCK")
         return sum(_stat(pid)[1] for pid in _family(self.pid)) / ticks
 
+    def rest(self) -> None:
+        """Wait until it is at rest: a house that has just begun learns its routing, once."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            before = self.cpu()
+            time.sleep(3)
+            if self.cpu() - before < 0.3:
+                return
+
 
 def free_port() -> int:
     """A port that nobody listens on."""

@@ -34,6 +34,7 @@ TROUBLES = (
 def measure(port: str, pid: str) -> list[Line]:
     """Requests a second, their latency, and whether the house holds each that was acknowledged."""
     server = Server(int(port), int(pid), 0)
+    server.rest()
     told = Requests()
     send_all(told.requests(WARM_UP), port=server.port, clients=CLIENTS)
     rounds = [_round(told, server) for _ in range(ROUNDS)]

@@ -23,6 +23,7 @@ WANTED = {"sqlite": 500, "postgresql": 800}
 def measure(port: str, pid: str) -> list[Line]:
     """Deeds a second, their latency, and whether the ledger holds each that was acknowledged."""
     server = Server(int(port), int(pid), 0)
+    server.rest()
     deeds = Deeds()
     send_all(deeds.requests(WARM_UP), port=server.port, clients=CLIENTS)
     rounds = [_round(deeds, server) for _ in range(ROUNDS)]
