@@ -129,6 +129,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Haitang"
+#: A code typed as its half minute ends, or by a phone whose clock is a little off, is taken (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": DIRECTORY}}
 #: Attempts to sign in are counted here, by all processes together.
 CACHES = {
