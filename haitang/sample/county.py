@@ -105,10 +105,18 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         with unindexed():
             record_deeds(growth)
         share_turns(growth)
+        _count_so_far()
         walk_matters(growth)
         hold_meetings(growth)
     seal_through(last_sealable(), region)
     return region
+
+
+def _count_so_far() -> None:
+    """PostgreSQL counts by itself only what is committed: unasked, it would read all units for each move."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def steps(sample: Sample, size: str) -> int:
