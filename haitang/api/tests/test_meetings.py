@@ -21,7 +21,7 @@ def call(county):
     """Call the API as somebody."""
 
     def asked(who: str, path: str, said: dict | None = None):
-        post = county.accounts[who].person.posts.get()
+        post = county.account(who).person.posts.get()
         _, secret = issue_token(post, label="test", actor=county.house)
         client = Client(headers={"Authorization": f"Bearer {secret}"})
         address = f"/api/meetings{path}"

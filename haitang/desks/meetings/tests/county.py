@@ -4,8 +4,7 @@ county ── works, police (departments)
    └───── east ── reed (village)
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,31 +13,18 @@ from haitang.desks.meetings import actions, queries
 from haitang.desks.meetings.models import Decision, Seat
 from haitang.kernel.matters.api import make_move, open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    RESIDENT,
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Account, Region, Unit
+from haitang.kernel.playbooks.tests import county
+from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
-BEGAN = date(2020, 1, 1)
-UNITS = {
-    "works": ("department", "county"),
-    "police": ("department", "county"),
-    "water": ("department", "county"),
-    "east": ("town", "county"),
-    "reed": ("village", "east"),
-}
+UNITS = (
+    ("works", "department", "county"),
+    ("police", "department", "county"),
+    ("water", "department", "county"),
+    ("east", "town", "county"),
+    ("reed", "village", "east"),
+)
 PEOPLE = {
     "clara": ("clerk", "county"),
     "hana": ("host", "county"),
@@ -50,28 +36,16 @@ PEOPLE = {
 }
 
 
-@dataclass(frozen=True)
-class County:
-    """The region with its units and accounts by name; shorthands for what tests do all the time."""
+PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
 
-    region: Region
-    units: dict[str, Unit]
-    accounts: dict[str, Account]
 
-    @property
-    def house(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
-
-    def actor(self, name: str) -> Actor:
-        """The person *name* with today's posts."""
-        return actor_of(self.accounts[name])
+class County(county.County):
+    """Shorthands for what tests of meetings do all the time."""
 
     def told(self, words: str = "路灯不亮", at: str = "reed") -> tuple[Matter, str]:
         """A resident tells something; the matter and its code."""
-        resident = RESIDENT(self.region)
         opened = open_matter(
-            "request", at=self.units[at], title=words, body=words, channel="phone", actor=resident
+            "request", at=self.units[at], title=words, body=words, channel="phone", actor=self.resident
         )
         return opened.matter, opened.follow_code
 
@@ -136,19 +110,4 @@ def fresh(matter: Matter) -> Matter:
 
 def meeting_county(folder: Path) -> County:
     """The county, its playbook applied, posts since BEGAN."""
-    region = open_region("meeting", code="990008", name="Meeting", actor=None)
-    house, units = SYSTEM(region), {"county": root_of(region)}
-    text = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
-    (folder / "playbook.yaml").write_text(text, encoding="utf-8")
-    apply(plan(folder, at=units["county"]), actor=house)
-    for place, (name, (kind, above)) in enumerate(UNITS.items(), start=1):
-        code = f"990008{place:03}"
-        units[name] = add_unit(
-            name.title(), kind=kind, under=units[above], code=code, since=BEGAN, actor=house
-        )
-    accounts = {}
-    for name, (role, unit) in PEOPLE.items():
-        person = enrol_person(region, name=name.title(), actor=house)
-        appoint(person, role=role, unit=units[unit], since=BEGAN, actor=house)
-        accounts[name] = open_account(f"{name}.meeting", person=person, actor=house)
-    return County(region, units, accounts)
+    return County.grow(folder, PLAYBOOK, units=UNITS, people=PEOPLE, key="meeting", code="990008")

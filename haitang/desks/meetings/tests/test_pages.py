@@ -22,7 +22,7 @@ def browser(county: County, client: Client):
     """A browser signed in as somebody."""
 
     def signed_in_as(name: str) -> Client:
-        client.force_login(county.accounts[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(county.account(name), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     return signed_in_as

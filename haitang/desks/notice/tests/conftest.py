@@ -15,7 +15,7 @@ MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)
 @pytest.fixture(scope="module")
 def grown(stage: Path) -> County:
     """The small county; undone after the file."""
-    return small_county()
+    return small_county(stage)
 
 
 @pytest.fixture(autouse=True)

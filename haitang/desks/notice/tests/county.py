@@ -5,31 +5,14 @@ county ── housing, police (departments)
    └───── west ── hill (village)
 """
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from haitang.kernel.matters.api import ContactDetails, make_move, open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import apply, plan
-from haitang.kernel.registry.api import (
-    RESIDENT,
-    SYSTEM,
-    Actor,
-    actor_of,
-    add_unit,
-    appoint,
-    enrol_person,
-    open_account,
-    open_region,
-    root_of,
-)
-from haitang.kernel.registry.models import Account, Person, Region, Unit
+from haitang.kernel.playbooks.tests import county
 from haitang.lib.ids import new_id
 
-BEGAN = date(2020, 1, 1)
 UNITS = (
     ("housing", "department", "county"),
     ("police", "department", "county"),
@@ -52,33 +35,22 @@ PEOPLE = {
 PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class County:
-    """The region with its units and people by name."""
+CODE = "990001"
 
-    region: Region
-    units: dict[str, Unit]
-    people: dict[str, Person]
 
-    @property
-    def house(self) -> Actor:
-        """The house itself."""
-        return SYSTEM(self.region)
+class County(county.County):
+    """What residents tell, and who is then told of it."""
 
-    def account(self, name: str) -> Account:
-        """How *name* signs in."""
-        return self.people[name].account
-
-    def actor(self, name: str) -> Actor:
-        """The person *name* with today's posts."""
-        return actor_of(self.account(name))
+    def give_account(self, name: str, **known: str) -> None:
+        """Everyone can be written to."""
+        super().give_account(name, email=f"{name}@example.org", **known)
 
     def told(self, *, contact: ContactDetails | None = None, body: str = "路灯不亮") -> Matter:
         """A resident tells of something in the village."""
         opened = open_matter(
             "request",
             at=self.units["lake"],
-            actor=RESIDENT(self.region),
+            actor=self.resident,
             body=body,
             channel="phone",
             contact=contact,
@@ -88,7 +60,7 @@ class County:
     def move(self, matter: Matter, key: str, name: str, **more: Any) -> Matter:
         """A move by *name*; ``resident`` for who told it, ``house`` for the clock."""
         now = Matter.objects.get(pk=matter.pk)
-        actor = self.house if name == "house" else RESIDENT(self.region)
+        actor = self.house if name == "house" else self.resident
         now.is_followed = name == "resident"
         if name not in {"house", "resident"}:
             actor = self.actor(name)
@@ -100,27 +72,7 @@ class County:
         return self.move(self.told(**more), "dispatch", "ella", to_unit=self.units["housing"])
 
 
-def small_county(key: str = "small", code: str = "990001", text: str = PLAYBOOK) -> County:
-    """The county, the playbook *text* applied, posts since BEGAN."""
-    region = open_region(key, code=code, name=key.title(), actor=None)
-    house = SYSTEM(region)
-    units = {"county": root_of(region)}
-    say(units["county"], text.replace("CODE", code))
-    for name, kind, above in UNITS:
-        unit_code = f"{code}{len(units):03}"
-        units[name] = add_unit(
-            name.title(), kind=kind, under=units[above], code=unit_code, since=BEGAN, actor=house
-        )
-    people = {}
-    for name, (role, unit) in PEOPLE.items():
-        people[name] = enrol_person(region, name=name.title(), actor=house)
-        appoint(people[name], role=role, unit=units[unit], since=BEGAN, actor=house)
-        open_account(f"{name}.{key}", person=people[name], email=f"{name}@example.org", actor=house)
-    return County(region, units, people)
-
-
-def say(at: Unit, text: str) -> None:
-    """Apply the playbook *text* at a unit."""
-    with TemporaryDirectory() as folder:
-        Path(folder, "playbook.yaml").write_text(text, encoding="utf-8")
-        apply(plan(Path(folder), at=at), actor=SYSTEM(at.region_id))
+def small_county(folder: Path) -> County:
+    """The county, its playbook applied, posts since BEGAN."""
+    text = PLAYBOOK.replace("CODE", CODE)
+    return County.grow(folder, text, units=UNITS, people=PEOPLE, key="small", code=CODE)

@@ -64,7 +64,7 @@ class County:
             county.unit(name, kind, under, called="".join(called))
         for name, post in (people or {}).items():
             county.person(name, post)
-            open_account(f"{name}.{key}", person=county.people[name], actor=county.house)
+            county.give_account(name)
         return county
 
     @property
@@ -76,6 +76,11 @@ class County:
     def resident(self) -> Actor:
         """Anyone without an account."""
         return RESIDENT(self.region)
+
+    def give_account(self, name: str, **known: str) -> None:
+        """Let the person *name* sign in, as ``name.key`` of the county."""
+        username = f"{name}.{self.region.key}"
+        open_account(username, person=self.people[name], actor=self.house, **known)
 
     def account(self, name: str) -> Account:
         """How the person *name* signs in."""

@@ -9,7 +9,7 @@ def test_the_inbox_the_matter_and_the_hot_issue_lead_to_an_agenda(db, playbook_f
     matters = [
         county.told(f"三号楼电梯又坏了{turn}，老人上不去")[0] for turn in ("", "。", "，请修", "，没人管")
     ]
-    client.force_login(county.accounts["clara"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(county.account("clara"), backend="django.contrib.auth.backends.ModelBackend")
     assert 'formaction="/meetings/put/"' in client.get("/matters/").content.decode()
     page = client.get(f"/matters/{matters[0].number}/").content.decode()
     assert f"/meetings/put/?number={matters[0].number}" in page
