@@ -1,11 +1,14 @@
 import shutil
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import override_settings
 
+from haitang.lib import clock
 from haitang.sample.county import ensure_county
 
 INVENTED = Path(__file__).parent / "invented"
@@ -25,7 +28,15 @@ def shelf(tmp_path, settings):
 
 
 @pytest.fixture(scope="module")
-def grown(django_db_setup, django_db_blocker, tmp_path_factory):
+def midday():
+    """Noon of today, from where time goes on: no county is grown before midnight and tested after it."""
+    noon = datetime.combine(clock.today(), time(12), clock.ZONE)
+    with time_machine.travel(noon):
+        yield
+
+
+@pytest.fixture(scope="module")
+def grown(midday, django_db_setup, django_db_blocker, tmp_path_factory):
     """The invented county, grown once for a whole file and rolled back after it."""
     folder = shelve(tmp_path_factory.mktemp("shelf"))
     with django_db_blocker.unblock(), transaction.atomic():

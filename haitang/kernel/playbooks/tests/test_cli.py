@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from haitang.kernel.playbooks.cli import playbook
 from haitang.kernel.playbooks.models import Version
+from haitang.lib import clock
 from haitang.lib.diagnostics import Faults, Refusal
 
 pytestmark = pytest.mark.usefixtures("deeds")
@@ -76,7 +77,8 @@ def test_facts_print_the_figure_beside_what_came_out(write, county, town):
     counted = (
         "measures: {units: {label: {zh: 单位数, en: Units}, count: units}}\n"
         "facts:\n"
-        "  - {id: A-1, says: {zh: 三个单位, en: three units}, measure: units, equals: 3, on: 2026-11-22}\n"
+        "  - {id: A-1, says: {zh: 三个单位, en: three units}, measure: units, equals: 3,"
+        f" on: {clock.today()}}}\n"
     )
     folder = write("county", main=GOOD + counted)
     assert "No facts are declared" in run("facts", folder, "--at", county.code)

@@ -44,7 +44,8 @@
 
   const all = () => document.querySelectorAll("select[data-narrow]").forEach(narrow);
   document.addEventListener("DOMContentLoaded", all);
-  document.addEventListener("htmx:afterSettle", (event) => {
+  // At the swap, not once it has settled: a quick typist is in another field by then, and would be pulled out of it.
+  document.addEventListener("htmx:afterSwap", (event) => {
     all();
     // A form that was fetched into the page is where the keyboard goes on.
     const first = event.target.id === "panel" && event.target.querySelector("input:not([type=hidden]), select, textarea, button");
