@@ -1,8 +1,8 @@
 """The form of one move, made from what the flow says it asks."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -19,6 +19,7 @@ from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
 NOTE_LENGTH = 2000
+T = TypeVar("T")
 #: Kinds of field whose value stands in a form as it is kept.
 _TYPED_AS_KEPT = ("text", "day", "choice", "number", "flag")
 _STARS = (
@@ -162,6 +163,17 @@ def add_refusal(form: WordedForm, refusal: Refusal) -> None:
     for one in getattr(refusal, "refusals", [refusal]):
         named = next((name for name in (one.field, f"answer-{one.field}") if name in form.fields), None)
         form.add_error(named, one.into(form.language))
+
+
+def acted(form: WordedForm, act: Callable[[], T]) -> T | None:
+    """What acting upon a valid *form* gave; None where it was wrong or refused, which it says itself."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return None
 
 
 def _groups(asked: MoveView, matter: Matter, language: str) -> tuple[Groups, Groups]:

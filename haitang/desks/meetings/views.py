@@ -22,8 +22,7 @@ from haitang.desks.meetings.forms import (
 )
 from haitang.kernel.matters.api import matters_for, moves_open, story
 from haitang.kernel.matters.models import Matter
-from haitang.lib.diagnostics import Refusal
-from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
+from haitang.ui.asked import MoveForm, acted, empty_form, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import move_as_asked
@@ -199,13 +198,9 @@ def _act(
     request: ActorRequest, form: StepForm | MoveForm | WordedForm, page: ActPage, act: Callable[[], str]
 ) -> HttpResponseBase:
     """Show the form; where it was sent and is right, act and go to the meeting."""
-    if form.is_valid():
-        try:
-            number = act()
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, both("已记下。", "Noted."))
-            return redirect("meetings:meeting", number)
+    number = acted(form, act)
+    if number is not None:
+        messages.success(request, both("已记下。", "Noted."))
+        return redirect("meetings:meeting", number)
     context = {"page": page, "form": form}
     return render(request, "meetings/act.html", context, status=400 if form.is_bound else 200)

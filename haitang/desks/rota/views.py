@@ -18,7 +18,7 @@ from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.playbooks.api import house_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
-from haitang.ui.asked import add_refusal
+from haitang.ui.asked import acted
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.worded import WordedForm
 from haitang.ui.words import both, language
@@ -198,7 +198,9 @@ def take(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 def _on_rota(
     request: ActorRequest, kept: Kept, name: str, form: WordedForm, act: Callable[[], str]
 ) -> HttpResponseBase:
-    if _acted(request, form, act):
+    said = acted(form, act)
+    if said is not None:
+        messages.success(request, said)
         return redirect("rota:rota", kept.key, kept.unit.pk)
     page = rota_page(kept, request.actor, Sent({name: form}))
     return render(request, "rota/rota.html", {"page": page}, status=400)
@@ -208,19 +210,9 @@ def _on_day(
     request: ActorRequest, of: tuple[Kept, Sitting], name: str, form: WordedForm, act: Callable[[], str]
 ) -> HttpResponseBase:
     kept, day = of
-    if _acted(request, form, act):
+    said = acted(form, act)
+    if said is not None:
+        messages.success(request, said)
         return redirect("rota:sitting", day.uuid)
     page = sitting_page(kept, day, request.actor, Sent({name: form}))
     return render(request, "rota/sitting.html", {"page": page}, status=400)
-
-
-def _acted(request: ActorRequest, form: WordedForm, act: Callable[[], str]) -> bool:
-    """Whether a valid *form* was acted upon; a refusal is said in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        messages.success(request, act())
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
