@@ -1,6 +1,6 @@
 """What the parts of a growing county hand one another: who and where, how big, and how far along."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from haitang.kernel.registry.models import Region, Unit
 from haitang.lib import clock
 from haitang.sample.declare import Sample
 from haitang.sample.lots import Lots, lots
+from haitang.sample.people import phones
 
 
 class Holder(NamedTuple):
@@ -33,6 +34,7 @@ class Growth:
     now: datetime = field(default_factory=clock.now)
     units: dict[str, list[Unit]] = field(default_factory=dict)
     holders: dict[str, list[Holder]] = field(default_factory=dict)
+    phones: Iterator[str] = field(default_factory=phones)
 
     @property
     def actor(self) -> Actor:

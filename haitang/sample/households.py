@@ -19,7 +19,10 @@ def _house(growth: Growth, wanted: Residents, topic: str) -> None:
     lot, called = growth.lots(topic), names(growth.sample.names, growth.lots(f"{topic} names"))
     years = birth_years(len(homes), {}, wanted.born, lot)
     rows = [
-        Particulars(name=next(called), sex=lot.choice("fm"), born_on=birthday(year, lot)) for year in years
+        Particulars(
+            name=next(called), sex=lot.choice("fm"), born_on=birthday(year, lot), phone=next(growth.phones)
+        )
+        for year in years
     ]
     grown = grow_people(growth.region, rows=rows, actor=growth.actor)
     people = Person.objects.in_bulk(grown)

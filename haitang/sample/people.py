@@ -2,9 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 
 from haitang.sample.declare import MeanAge, Names
 from haitang.sample.lots import Lots
+
+#: The mobile prefixes of the mainland run from 130 to 199, and 154 is among the few that the ministry never
+#: gave to any carrier: a number under it is well formed and rings at nobody's.
+NOBODYS = "154"
+
+
+def phone(number: int) -> str:
+    """A phone number that looks like one and belongs to nobody."""
+    return f"{NOBODYS}{number % 10**8:08}"
+
+
+def phones() -> Iterator[str]:
+    """One number after another, no two alike."""
+    return map(phone, count(1))
 
 
 def names(syllables: Names, lot: Lots) -> Iterator[str]:
@@ -20,15 +35,15 @@ def names(syllables: Names, lot: Lots) -> Iterator[str]:
 
 
 def birth_years(
-    count: int, groups: Mapping[str, int], others: str, lot: Lots, mean: MeanAge | None = None
+    people: int, groups: Mapping[str, int], others: str, lot: Lots, mean: MeanAge | None = None
 ) -> list[int]:
     """Years of birth: as many as each group says, the *others* in their own, all together of a *mean* age."""
     years = [year for span, number in groups.items() for year in _drawn(span, number, lot)]
-    rest = _drawn(others, count - len(years), lot)
+    rest = _drawn(others, people - len(years), lot)
     if mean is not None:
         # Whoever's birthday is still to come that year is one year younger than the years tell.
         still_to_come = 1 - mean.on.timetuple().tm_yday / 365
-        wanted = round(count * (mean.on.year - mean.years - still_to_come))
+        wanted = round(people * (mean.on.year - mean.years - still_to_come))
         rest = nudged(rest, wanted - sum(years), _ends(others))
     lot.shuffle(years := years + rest)
     return years
@@ -58,6 +73,6 @@ def _ends(span: str) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def _drawn(span: str, count: int, lot: Lots) -> list[int]:
+def _drawn(span: str, many: int, lot: Lots) -> list[int]:
     low, high = _ends(span)
-    return [lot.randint(low, high) for _ in range(count)]
+    return [lot.randint(low, high) for _ in range(many)]

@@ -40,6 +40,7 @@ def _appoint(growth: Growth, wanted: Posts, called: Iterator[str], lot: Lots) ->
             born_on=birthday(year, lot),
             education=lot.choice(wanted.education),
             full_time_degree=wanted.full_time_degree,
+            phone=next(growth.phones),
         )
         for year in years
     ]

@@ -22,6 +22,7 @@ from haitang.sample.declare import Matters, RequestText, Walk, at_size
 from haitang.sample.deeds import moment
 from haitang.sample.growth import Growth, uuid_at
 from haitang.sample.lots import Lots, per_day, values, weighted
+from haitang.sample.people import phone
 
 #: Hours of the day between which people act.
 WAKE, SLEEP = 8, 20
@@ -121,7 +122,7 @@ class Walkers:
     def _contact(self) -> ContactDetails | None:
         if self.lot.random() >= self.wanted.contact:
             return None
-        return ContactDetails(name="样例居民", phone=f"199{self.lot.randrange(10**8):08}")
+        return ContactDetails(name="样例居民", phone=phone(self.lot.randrange(10**8)))
 
     def _move(self, walker: Walker, place: int) -> None:
         key = walker.walk.moves[place]

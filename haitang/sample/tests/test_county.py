@@ -5,8 +5,9 @@ import pytest
 from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import actor_of_person, look_at_phone
 from haitang.kernel.registry.integrity import findings
-from haitang.kernel.registry.models import Account, Post, Region, Tie, Unit
+from haitang.kernel.registry.models import Account, Person, Post, Region, Tie, Unit
 from haitang.lib import clock
 from haitang.sample.county import ensure_county
 from haitang.sample.queries import sample_people
@@ -41,6 +42,13 @@ def test_everybody_s_name_says_that_they_are_a_sample(county):
     names = set(Post.objects.filter(region=county).values_list("person__name", flat=True))
     assert names
     assert all(name[1] in "样例" for name in names)
+
+
+def test_everybody_has_a_phone_of_their_own_and_it_is_nobody_s(county):
+    people = list(Person.objects.filter(region=county))
+    numbers = {look_at_phone(one, actor=actor_of_person(one), why="试试") for one in people}
+    assert len(numbers) == len(people) > 0
+    assert all(number.startswith("154") for number in numbers)
 
 
 def test_entries_are_as_many_as_said_their_numbers_add_up_and_the_ledger_verifies(county):

@@ -4,9 +4,10 @@ from itertools import islice
 
 import pytest
 
+from haitang.kernel.registry.numbers import clean_phone
 from haitang.sample.declare import MeanAge, Names
 from haitang.sample.lots import lots
-from haitang.sample.people import birth_years, birthday, names, nudged
+from haitang.sample.people import birth_years, birthday, names, nudged, phones
 
 ON = date(2021, 3, 31)
 
@@ -44,3 +45,9 @@ def test_the_same_seed_gives_the_same_people():
     first, second = (list(islice(names(syllables, lots(7, "x")), 5)) for _ in range(2))
     assert first == second
     assert first != list(islice(names(syllables, lots(8, "x")), 5))
+
+
+def test_phones_are_well_formed_all_different_and_nobody_s():
+    some = list(islice(phones(), 1000))
+    assert len(set(some)) == 1000
+    assert all(clean_phone(one) == one and one.startswith("154") for one in some)
