@@ -85,7 +85,7 @@ class House:
             started, cwd=ROOT, env=self.environment(), stdout=subprocess.DEVNULL, start_new_session=True
         )
         try:
-            _wait_for(port, child)
+            wait_for(port, child, path="/account/login/")
             yield Server(port, child.pid, time.perf_counter() - began)
         finally:
             child.send_signal(signal.SIGINT)
@@ -123,17 +123,18 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(port: int, child: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int, child: "subprocess.Popen[bytes]", *, path: str) -> None:
+    """Until the server that *child* is shows this page."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and child.poll() is None:
         try:
             asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            asked.request("GET", "/account/login/")
+            asked.request("GET", path)
             if asked.getresponse().status == 200:
                 return
         except ConnectionError:
             time.sleep(0.05)
-    sys.exit("the house did not start")
+    sys.exit(f"{child.args!r} did not start")
 
 
 def _cpu(usage: resource.struct_rusage) -> float:

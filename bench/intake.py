@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django.db import connection
 
+from bench.api import lost, token
 from bench.house import Server
-from bench.load import Load, post, send_all
+from bench.load import post
+from bench.rounds import CLIENTS, in_rounds
 from bench.table import Line
+from haitang.kernel.matters.follow import kept_as
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import SYSTEM, issue_token, subtree
+from haitang.kernel.registry.api import subtree
 from haitang.kernel.registry.models import Post, Unit
 from haitang.lib.ids import new_id
 
-CLIENTS, WARM_UP, COUNT, ROUNDS = 16, 200, 1500, 3
+WARM_UP, COUNT = 200, 1500
 WANTED = {"sqlite": 300, "postgresql": 500}
 PLACES = ("东门口", "小区北侧", "三号楼下", "河边步道", "老街中段", "公交站旁", "菜场门前", "学校西墙外")
 TROUBLES = (
@@ -36,32 +39,21 @@ def measure(port: str, pid: str) -> list[Line]:
     server = Server(int(port), int(pid), 0)
     server.rest()
     told = Requests()
-    send_all(told.requests(WARM_UP), port=server.port, clients=CLIENTS)
-    rounds = [_round(told, server) for _ in range(ROUNDS)]
-    middle, cpu = sorted(rounds, key=lambda one: one[0].per_second)[ROUNDS // 2]
-    each = ", ".join(f"{load.per_second:,.0f}" for load, _ in rounds)
+    rounds = in_rounds(told.requests, server.port, warm_up=WARM_UP, count=COUNT, cpu=server.cpu)
     what = f"take in requests by API, {CLIENTS} clients"
-    others = sum(count for load, _ in rounds for status, count in load.statuses.items() if status != 201)
     return [
+        rounds.rate(what, wanted=WANTED[connection.vendor]),
+        Line(f"{what}, p99", rounds.middle.load.percentile(0.99), "ms"),
+        rounds.processor(what),
+        Line("requests answered other than 201", rounds.others, "", limit=0),
         Line(
-            what,
-            middle.per_second,
-            "/s",
-            limit=WANTED[connection.vendor],
-            least=True,
-            note=f"rounds: {each}",
+            "requests acknowledged, not there",
+            lost(Matter.objects, [kept_as(one) for one in told.sent]),
+            "",
+            limit=0,
+            note=f"of {len(told.sent):,}",
         ),
-        Line(f"{what}, p99", middle.percentile(0.99), "ms"),
-        Line(f"{what}, processor", 1000 * cpu / len(middle.latencies), "ms each", note="web and worker"),
-        Line("requests answered other than 201", others, "", limit=0),
-        Line("requests acknowledged, not there", told.lost(), "", limit=0, note=f"of {len(told.sent):,}"),
     ]
-
-
-def _round(told: "Requests", server: Server) -> tuple[Load, float]:
-    before = server.cpu()
-    load = send_all(told.requests(COUNT), port=server.port, clients=CLIENTS)
-    return load, server.cpu() - before
 
 
 class Requests:
@@ -71,13 +63,13 @@ class Requests:
         posts = list(
             Post.objects.filter(role__key="clerk", until=None).select_related("unit", "role")[:CLIENTS]
         )
-        self.clerks = [(_token(held), cycle(_places(held.unit))) for held in posts]
+        self.clerks = [(token(held), cycle(_places(held.unit))) for held in posts]
         self.sent: list[UUID] = []
         self.drawn = Random(20260101)
 
     def requests(self, count: int) -> Iterator[bytes]:
         """So many new requests, as they go over the wire."""
-        for token, places in islice(cycle(self.clerks), count):
+        for secret, places in islice(cycle(self.clerks), count):
             uuid = new_id()
             self.sent.append(uuid)
             body = f"{self.drawn.choice(PLACES)}{self.drawn.choice(TROUBLES)}，请来看看。"
@@ -88,17 +80,8 @@ class Requests:
                 "channel": "hotline",
                 "body": body,
             }
-            headers = {"Authorization": f"Bearer {token}"}
+            headers = {"Authorization": f"Bearer {secret}"}
             yield post("/api/matters", json.dumps(said).encode(), headers=headers)
-
-    def lost(self) -> int:
-        """How many of those sent (each was answered) the house does not hold."""
-        parts = [self.sent[start : start + 500] for start in range(0, len(self.sent), 500)]
-        return len(self.sent) - sum(Matter.objects.filter(uuid__in=part).count() for part in parts)
-
-
-def _token(held: Post) -> str:
-    return issue_token(held, label="bench", actor=SYSTEM(held.region_id))[1]
 
 
 def _places(unit: Unit) -> list[int]:

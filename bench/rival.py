@@ -11,18 +11,19 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 
-from bench.house import PATIENCE, ROOT, House, free_port
-from bench.load import Load, post, send_all
+from bench.house import PATIENCE, ROOT, House, free_port, wait_for
+from bench.load import Load, post
+from bench.rounds import in_rounds
 from bench.table import Line
 
-CLIENTS, WARM_UP, COUNT, ROUNDS = 16, 50, 400, 3
+WARM_UP, COUNT = 50, 400
 MANY = 100_000
 LOCK, PLACE = ROOT / "requirements" / "rival.txt", ROOT / "build" / "rival"
 #: Against forgery a site compares a cookie with a header: any word of this length does.
@@ -67,16 +68,14 @@ class Rival:
             [*served, "--log-level", "warning"], cwd=ROOT, env=self._environment(), stdout=subprocess.DEVNULL
         )
         try:
-            _wait_for(port, child)
-            send_all(_tickets(told, WARM_UP), port=port, clients=CLIENTS)
-            rounds = [send_all(_tickets(told, COUNT), port=port, clients=CLIENTS) for _ in range(ROUNDS)]
+            wait_for(port, child, path="/login/")
+            rounds = in_rounds(partial(_tickets, told), port, warm_up=WARM_UP, count=COUNT)
         finally:
             child.terminate()
             child.wait(timeout=PATIENCE)
-        wrong = {status for load in rounds for status in load.statuses} - {201}
-        if wrong:
-            sys.exit(f"the rival answered {wrong}")
-        return sorted(rounds, key=lambda load: load.per_second)[ROUNDS // 2]
+        if rounds.others:
+            sys.exit(f"the rival answered {rounds.others} requests otherwise than with 201")
+        return rounds.middle.load
 
     def _environment(self) -> dict[str, str]:
         folder = self.house.folder / "rival"
@@ -146,18 +145,3 @@ def _fresh_database(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS rival")
         connection.execute("CREATE DATABASE rival")
-
-
-def _wait_for(port: int, child: "subprocess.Popen[bytes]") -> None:
-    from http.client import HTTPConnection  # noqa: PLC0415 -- only here
-
-    until = monotonic() + PATIENCE
-    while monotonic() < until and child.poll() is None:
-        try:
-            asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            asked.request("GET", "/login/")
-            if asked.getresponse().status < 400:
-                return
-        except ConnectionError:
-            sleep(0.1)
-    sys.exit("the rival did not start")

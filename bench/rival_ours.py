@@ -9,12 +9,12 @@ from time import perf_counter
 from django.test import Client
 
 from bench.helpdesk.prepare import RARE, SOUGHT
-from bench.intake import CLIENTS, Requests
-from bench.load import send_all
+from bench.intake import Requests
 from bench.pages import fill
+from bench.rounds import in_rounds
 from bench.table import Line
 
-WARM_UP, COUNT, ROUNDS = 50, 400, 3
+WARM_UP, COUNT = 50, 400
 TIMES, WARM = 10, 2
 
 
@@ -22,9 +22,7 @@ def measure(port: str, many: str) -> list[Line]:
     """Requests opened a second; milliseconds to list fifty and to search."""
     fill(int(many), more=cycle([SOUGHT, *[""] * (RARE - 1)]))
     told = Requests()
-    send_all(told.requests(WARM_UP), port=int(port), clients=CLIENTS)
-    rounds = [send_all(told.requests(COUNT), port=int(port), clients=CLIENTS) for _ in range(ROUNDS)]
-    opened = sorted(rounds, key=lambda load: load.per_second)[ROUNDS // 2]
+    opened = in_rounds(told.requests, int(port), warm_up=WARM_UP, count=COUNT).middle.load
     return [
         Line("open", opened.per_second, "/s"),
         Line("list", _look(told, "/api/matters?show=all"), "ms"),
