@@ -1,28 +1,55 @@
 """What all operations share: the shape of refusals, a page by key, a unit by name."""
 
+from collections.abc import Callable, Iterable
+from itertools import dropwhile, islice
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from pydantic import BaseModel
 
 from haitang.api.errors import FaultsOut
+from haitang.api.shapes import Page
 from haitang.kernel.registry.api import Actor, unit_at, unit_numbered
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.text import nearest
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 
 #: Documented at every operation that asks for a token.
 FAULTS = {400: FaultsOut, 401: FaultsOut, 403: FaultsOut, 404: FaultsOut, 409: FaultsOut, 422: FaultsOut}
 
 
-def page_of(found: QuerySet[M], before: int | None, limit: int) -> QuerySet[M]:
-    """The newest *limit* things of *found*, or those before a given id."""
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return found.order_by("-pk")[:limit]
+def page_of(rows: Iterable[R], wanted: Page, known_by: Callable[[R], object]) -> list[R]:
+    """The page of *rows* that is *wanted*; each row is *known_by* what ``after`` names it with."""
+    if not wanted.after:
+        return list(islice(rows, wanted.limit))
+    rest = dropwhile(lambda row: str(known_by(row)) != wanted.after, rows)
+    if next(rest, None) is None:
+        raise unknown_after()
+    return list(islice(rest, wanted.limit))
+
+
+def beyond(found: QuerySet[M], name: str, wanted: Page) -> M | None:
+    """The row of *found* that ``after`` names by its field *name*; none where the first page is wanted."""
+    if not wanted.after:
+        return None
+    try:
+        return found.get(**{name: wanted.after})
+    except (ObjectDoesNotExist, ValidationError, ValueError, OverflowError):
+        raise unknown_after() from None
+
+
+def unknown_after() -> Refusal:
+    """Nothing in this list is known by what ``after`` says."""
+    zh, en = (
+        "“after”不在这个列表里，请从第一页看起。",
+        '"after" is not in this list; begin at the first page.',
+    )
+    return Refusal("api.unknown_after", zh=zh, en=en, field="after")
 
 
 def unit_named(named: int | str, actor: Actor, field: str) -> Unit:

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.http import Http404
 from ninja import File, Query, Router, Status, UploadedFile
 
-from haitang.api.answers import FAULTS, only_known, page_of
+from haitang.api.answers import FAULTS, beyond, only_known
 from haitang.api.auth import TokenRequest
-from haitang.api.shapes import AttachmentOut, EntryIn, EntryOut, Page, RecordedOut, VoidIn
+from haitang.api.shapes import AttachmentOut, EntriesWanted, EntryIn, EntryOut, RecordedOut, VoidIn
 from haitang.kernel.ledger.api import (
     Draft,
     entry_for,
@@ -34,11 +34,15 @@ def record_entry(request: TokenRequest, entry: EntryIn) -> Status[RecordedOut]:
 
 
 @router.get("", response={200: list[EntryOut], **FAULTS}, summary="台账 Entries")
-def list_entries(request: TokenRequest, wanted: Query[Page]) -> list[EntryOut]:
+def list_entries(request: TokenRequest, wanted: Query[EntriesWanted]) -> list[EntryOut]:
     """The entries that stand and that the token may see, the newest first."""
     only_known(request, wanted)
-    entries = page_of(standing_entries(request.auth), wanted.before, wanted.limit)
-    return [EntryOut.of(view, void=False) for view in entry_views(entries)]
+    entries = standing_entries(request.auth)
+    last = beyond(entries, "uuid", wanted)
+    before = [pk for pk in (wanted.before, last.pk if last else None) if pk is not None]
+    found = entries.filter(pk__lt=min(before)) if before else entries
+    views = entry_views(found.order_by("-pk")[: wanted.limit])
+    return [EntryOut.of(view, void=False) for view in views]
 
 
 # Before the addresses that begin with a uuid: the first that fits is the one that answers.

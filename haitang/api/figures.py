@@ -6,9 +6,9 @@ from datetime import date
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from haitang.api.answers import FAULTS, only_known, unit_named
+from haitang.api.answers import FAULTS, only_known, page_of, unit_named
 from haitang.api.auth import TokenRequest
-from haitang.api.shapes import In, TextOut
+from haitang.api.shapes import In, Page, TextOut
 from haitang.kernel.measures.api import Figure, figure, in_words, measure_of, measures_for, read_period
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
@@ -87,13 +87,15 @@ class FigureOut(Schema):
 
 
 @router.get("", response={200: list[MeasureOut], **FAULTS}, summary="指标 Measures")
-def list_measures(request: TokenRequest) -> list[MeasureOut]:
+def list_measures(request: TokenRequest, wanted: Query[Page]) -> list[MeasureOut]:
     """The measures the playbook declares at the token's unit."""
+    only_known(request, wanted)
     unit = _unit(request.auth, "")
     house = holding(unit)
+    found = measures_for(unit, house=house, actor=request.auth)
     return [
         MeasureOut(key=key, label=TextOut.of(one.label), rule=TextOut.of(in_words(one, house)))
-        for key, one in measures_for(unit, house=house, actor=request.auth).items()
+        for key, one in page_of(found.items(), wanted, lambda pair: pair[0])
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from haitang.api.shapes import AnswerOut, Id, In, TextOut
+from haitang.api.shapes import AnswerOut, Id, In, Page, TextOut
 from haitang.kernel.matters.api import InboxRow, MoveView, Opened, StepView, Wording
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
@@ -46,7 +46,7 @@ class RequestIn(Reported):
     kind: str = Field(max_length=50, description="A kind that the playbook opens to residents.")
 
 
-class InboxWanted(In):
+class InboxWanted(Page):
     """Which matters; an unknown word is refused, never ignored."""
 
     show: Literal["open", "closed", "all"] = "open"
@@ -62,7 +62,6 @@ class InboxWanted(In):
     )
     since: date | None = Field(default=None, description="Opened on this day or later.")
     until: date | None = Field(default=None, description="Opened on this day or earlier.")
-    after: str = Field(default="", description="`next` of the page before.")
 
 
 class OutsideWanted(In):

@@ -60,12 +60,12 @@ def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
 
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")
 def list_matters(request: TokenRequest, wanted: Query[InboxWanted]) -> InboxOut:
-    """Fifty at a time, what is due first; ``next`` asks for the page after."""
+    """What is due first; ``next`` asks for the page after."""
     only_known(request, wanted)
-    said = wanted.model_dump(exclude={"unit", "state"})
+    said = wanted.model_dump(exclude={"unit", "state", "limit"})
     unit = unit_named(wanted.unit, request.auth, "unit") if wanted.unit else None
     states = (wanted.state,) if wanted.state else ()
-    page = inbox(request.auth, InboxFilter(**said, states=states, unit=unit))
+    page = inbox(request.auth, InboxFilter(**said, states=states, unit=unit), limit=wanted.limit)
     return InboxOut(rows=[row_out(row) for row in page.rows], next=page.next)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from django.http import Http404
 from ninja import Query, Router, Status
 
-from haitang.api.answers import FAULTS, only_known, unit_named
+from haitang.api.answers import FAULTS, only_known, page_of, unit_named
 from haitang.api.auth import TokenRequest
 from haitang.api.meeting_shapes import (
     AttendIn,
@@ -21,7 +21,7 @@ from haitang.api.meeting_shapes import (
     ReplyIn,
     SeatOut,
 )
-from haitang.api.shapes import In
+from haitang.api.shapes import Page
 from haitang.desks.meetings import actions, queries
 from haitang.kernel.matters.api import matters_for
 from haitang.kernel.matters.models import Matter
@@ -30,7 +30,7 @@ from haitang.kernel.registry.api import Actor
 router = Router()
 
 
-class MeetingsWanted(In):
+class MeetingsWanted(Page):
     """Which meetings."""
 
     show: Literal["open", "closed"] = "open"
@@ -38,11 +38,11 @@ class MeetingsWanted(In):
 
 @router.get("", response={200: list[MeetingRowOut], **FAULTS}, summary="联席会议 Meetings")
 def list_meetings(request: TokenRequest, wanted: Query[MeetingsWanted]) -> list[MeetingRowOut]:
-    """Those that this token may see: to be held and settled, or over; a hundred at most."""
+    """Those that this token may see: to be held and settled, or over."""
     only_known(request, wanted)
     keys = [one.kind.key for one in queries.meetings_of_region(request.auth.region_id)]
     found = queries.meetings_seen(request.auth, keys, ended=wanted.show == "closed")
-    return [MeetingRowOut.of(one) for one in found[:100]]
+    return [MeetingRowOut.of(one) for one in page_of(found, wanted, lambda one: one.number)]
 
 
 @router.post("", response={201: MeetingOut, **FAULTS}, summary="提议开会 Propose a meeting")

@@ -1,14 +1,16 @@
 """What is offered: a program is told as little as its person on the page."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from haitang.api.answers import FAULTS
+from haitang.api.answers import FAULTS, only_known, page_of
 from haitang.api.auth import TokenRequest
+from haitang.api.shapes import Page
 from haitang.kernel.matters.api import Offer, move_offer, offer_for, offers_open, offers_taken, take_offer
 
 router = Router()
@@ -56,15 +58,17 @@ class OfferMoveIn(Schema):
 
 
 @router.get("", response={200: list[OfferOut], **FAULTS}, summary="待认领 Offers")
-def list_offers(request: TokenRequest) -> list[OfferOut]:
+def list_offers(request: TokenRequest, wanted: Query[Page]) -> list[OfferOut]:
     """What may be taken on now, longest waiting first."""
-    return [OfferOut.of(offer) for offer in offers_open(request.auth)]
+    only_known(request, wanted)
+    return _page(offers_open(request.auth), wanted)
 
 
 @router.get("/mine", response={200: list[OfferOut], **FAULTS}, summary="我认领的 Taken on")
-def list_mine(request: TokenRequest) -> list[OfferOut]:
+def list_mine(request: TokenRequest, wanted: Query[Page]) -> list[OfferOut]:
     """What was taken on, the latest first."""
-    return [OfferOut.of(offer) for offer in offers_taken(request.auth)]
+    only_known(request, wanted)
+    return _page(offers_taken(request.auth), wanted)
 
 
 @router.post("/{number}/take", response={201: OfferOut, **FAULTS}, summary="认领 Take it on")
@@ -80,7 +84,11 @@ def go_on(request: TokenRequest, number: str, move: str, said: OfferMoveIn) -> S
     move_offer(
         number, move=move, seen=said.seen, client_id=said.client_id, note=said.note, actor=request.auth
     )
-    return Status(201, list_mine(request))
+    return Status(201, [OfferOut.of(offer) for offer in offers_taken(request.auth)])
+
+
+def _page(offers: Iterable[Offer], wanted: Page) -> list[OfferOut]:
+    return [OfferOut.of(offer) for offer in page_of(offers, wanted, lambda offer: offer.number)]
 
 
 def _out(request: TokenRequest, number: str) -> OfferOut:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ninja import Query, Router
 
-from haitang.api.answers import FAULTS, only_known
+from haitang.api.answers import FAULTS, beyond, only_known
 from haitang.api.auth import TokenRequest
 from haitang.api.shapes import FieldOut, KindOut, KindsOut, MeOut, PostOut, TextOut, UnitOut, UnitsWanted
 from haitang.kernel.ledger.api import LedgerSection
@@ -31,7 +31,10 @@ def me(request: TokenRequest) -> MeOut:
 def units(request: TokenRequest, wanted: Query[UnitsWanted]) -> list[UnitOut]:
     """The units the token may see, in order of id."""
     only_known(request, wanted)
-    found = units_seen(request.auth).filter(pk__gt=wanted.after)
+    found = units_seen(request.auth)
+    last = beyond(found, "pk", wanted)
+    if last:
+        found = found.filter(pk__gt=last.pk)
     if wanted.kind:
         found = found.filter(kind__key=wanted.kind)
     if wanted.code:

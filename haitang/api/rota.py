@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from haitang.api.answers import FAULTS
+from haitang.api.answers import FAULTS, only_known, page_of
 from haitang.api.auth import TokenRequest
-from haitang.api.shapes import RecordedOut
+from haitang.api.shapes import Page, RecordedOut
 from haitang.desks.rota.actions import answer_exchange, hold
 from haitang.desks.rota.queries import asked_of, exchange_for, my_turns, rota_for, sitting_for
+from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
 
 router = Router()
@@ -52,8 +53,13 @@ class HeldIn(Schema):
 
 
 @router.get("/turns", response={200: list[TurnOut], **FAULTS}, summary="我的班 My turns")
-def turns(request: TokenRequest) -> list[TurnOut]:
+def turns(request: TokenRequest, wanted: Query[Page]) -> list[TurnOut]:
     """From today on, in order."""
+    only_known(request, wanted)
+    return page_of(_turns(request.auth), wanted, lambda turn: turn.sitting)
+
+
+def _turns(actor: Actor) -> list[TurnOut]:
     return [
         TurnOut(
             day=turn.sitting.day,
@@ -62,14 +68,15 @@ def turns(request: TokenRequest) -> list[TurnOut]:
             unit=turn.sitting.unit.name,
             theme=turn.sitting.theme,
         )
-        for turn in my_turns(request.auth, since=clock.today())
+        for turn in my_turns(actor, since=clock.today())
     ]
 
 
 @router.get("/exchanges", response={200: list[AskedOut], **FAULTS}, summary="请我换的班 Asked of me")
-def exchanges(request: TokenRequest) -> list[AskedOut]:
+def exchanges(request: TokenRequest, wanted: Query[Page]) -> list[AskedOut]:
     """Exchanges that wait for an answer."""
-    return [
+    only_known(request, wanted)
+    found = [
         AskedOut(
             uuid=one.uuid,
             day=one.turn.sitting.day,
@@ -79,6 +86,7 @@ def exchanges(request: TokenRequest) -> list[AskedOut]:
         )
         for one in asked_of(request.auth)
     ]
+    return page_of(found, wanted, lambda one: one.uuid)
 
 
 @router.post("/exchanges/{uuid}", response={201: list[TurnOut], **FAULTS}, summary="答复换班 Answer")
@@ -90,7 +98,7 @@ def answer(request: TokenRequest, uuid: UUID, said: AnswerIn) -> Status[list[Tur
     if exchange is None or kept is None:
         raise Http404
     answer_exchange(exchange, accept=said.accept, kept=kept, actor=request.auth)
-    return Status(201, turns(request))
+    return Status(201, _turns(request.auth))
 
 
 @router.post("/days/{uuid}/held", response={201: RecordedOut, **FAULTS}, summary="已值班 It was held")

@@ -26,19 +26,30 @@ class In(BaseModel):
 
 
 class Page(In):
-    """A page of a list, the newest first."""
+    """A page of a list: every list of this API takes ``limit`` and ``after``, and means the same by them."""
 
-    before: Id | None = Field(default=None, description="Only things with a smaller id: the next page.")
-    limit: int = Field(default=50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=1000, description="How many at most.")
+    after: str = Field(
+        default="",
+        max_length=100,
+        description="The next page: what the page before ended with. It is the `next` of a list "
+        "that tells one, else what its last row is known by (`id`, `uuid`, `number`, `key`, `sitting`).",
+    )
 
 
-class UnitsWanted(In):
+class EntriesWanted(Page):
+    """Which entries; the newest first."""
+
+    before: Id | None = Field(
+        default=None, description="Only entries with a smaller id than one told when it was recorded."
+    )
+
+
+class UnitsWanted(Page):
     """Which units; without anything, all that the token may see."""
 
     kind: str = Field(default="", description="Only units of this kind.")
     code: str = Field(default="", description="Only the unit with this code.")
-    after: Id = Field(default=0, description="Only units with a larger id: the next page.")
-    limit: int = Field(default=200, ge=1, le=1000)
 
 
 class EntryIn(In):

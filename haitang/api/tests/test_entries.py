@@ -141,6 +141,8 @@ def test_the_list_is_paged_by_id_and_costs_the_same_for_three(
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)
     page = client.get("/api/entries", {"before": newest[0], "limit": 1}).json()
     assert len(page) == 1
+    first, second, third = (row["uuid"] for row in client.get("/api/entries").json())
+    assert [row["uuid"] for row in client.get("/api/entries", {"after": first}).json()] == [second, third]
 
 
 def test_a_unit_may_be_named_by_its_code(county: County, caller: Caller) -> None:

@@ -33,6 +33,14 @@ def test_the_measures_are_listed_with_their_rules(county: County, caller: Caller
     assert [one["key"] for one in caller("li").get("/api/figures").json()] == ["visits"]
 
 
+def test_the_measures_are_listed_page_by_page(county: County, caller: Caller) -> None:
+    secretary = caller("li")
+    assert len(secretary.get("/api/figures", {"limit": 1}).json()) == 1
+    assert secretary.get("/api/figures", {"after": "visits"}).json() == []
+    for wrong in ({"limit": 0}, {"limt": 1}, {"after": "nothing"}):
+        assert secretary.get("/api/figures", wrong).status_code == 422
+
+
 def test_who_may_see_no_figures_is_told_so(county: County, caller: Caller) -> None:
     assert caller("wang").get("/api/figures").status_code == 403
 

@@ -149,8 +149,8 @@ class InboxPage:
     counts: Counts
 
 
-def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
-    """One page of what *actor* may see."""
+def inbox(actor: Actor, filters: InboxFilter = InboxFilter(), *, limit: int = PAGE) -> InboxPage:
+    """One page of what *actor* may see, of at most *limit* rows (no more than anyone counts)."""
     labels = wording(actor.region_id)
     words = Vocabulary(actor.region_id, labels.revision)
     plain = InboxFilter(kind=filters.kind, unit=filters.unit, since=filters.since, until=filters.until)
@@ -158,11 +158,11 @@ def inbox(actor: Actor, filters: InboxFilter = InboxFilter()) -> InboxPage:
     counted = None if sees_all(actor) else first_keys(actor, plain, most=ENOUGH + 1, words=words)
     found = counted if filters == plain else None
     if found is None:
-        found = first_keys(actor, filters, most=PAGE + 1, words=words)
-    rows = with_keys([pk for _, pk in found[:PAGE]])
+        found = first_keys(actor, filters, most=limit + 1, words=words)
+    rows = with_keys([pk for _, pk in found[:limit]])
     return InboxPage(
         rows=rows_of(rows, labels),
-        next=_cursor(rows[-1]) if len(found) > PAGE else "",
+        next=_cursor(rows[-1]) if len(found) > limit else "",
         counts=_counts(actor, plain, counted, words),
     )
 
