@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from hypothesis import settings as property_settings
+
+# A property is not about time: on a busy machine one slow example would pass for a fault.
+property_settings.register_profile("untimed", deadline=None)
+property_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a fault stands; ``line`` and ``column`` count from one, zero where unknown."""
 
     file: str = ""
@@ -25,7 +25,7 @@ class Place(NamedTuple):
         return ":".join(part for part in parts if part)
 
 
-NOWHERE = Place()
+NOWHERE = Position()
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Fault:
     what: str
     hint: str = ""
     path: tuple[str | int, ...] = ()
-    place: Place = NOWHERE
+    place: Position = NOWHERE
     severity: Severity = Severity.ERROR
     lacks: tuple[str | int, ...] = ()
 

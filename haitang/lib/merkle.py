@@ -9,7 +9,7 @@ EMPTY = sha256(b"").digest()
 _LEAF, _NODE = b"\x00", b"\x01"
 
 
-class Tree:
+class MerkleTree:
     """A growing tree: ``add`` leaves in order, ask for the ``root`` at any time."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Tree:
 
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """The root over *leaves*, in their order."""
-    tree = Tree()
+    tree = MerkleTree()
     for leaf in leaves:
         tree.add(leaf)
     return tree.root

@@ -218,7 +218,7 @@ class FlowBox:
 
 
 @dataclass(frozen=True)
-class Flow(Chart):
+class FlowChart(Chart):
     """States from top to bottom; moves as arcs, onward on the right, back on the left."""
 
     template: ClassVar[str] = "ui/charts/flow.html"

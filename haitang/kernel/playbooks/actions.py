@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import connection, transaction
 
 from haitang.kernel.playbooks.compiling import Ids, with_ids
-from haitang.kernel.playbooks.identities import Path, Seat, Settlement
+from haitang.kernel.playbooks.identities import Anchor, Path, Settlement
 from haitang.kernel.playbooks.layers import merge
 from haitang.kernel.playbooks.models import Declared, Head, Version
 from haitang.kernel.playbooks.planning import Plan, compose_below, heads_below, settle_at
@@ -119,41 +119,43 @@ def _settle(writing: _Writing, version: Version) -> Version:
 
 def _write_identities(settled: Settlement, version: Version) -> Ids:
     """Create, rename, revive and retire identity rows; gives the row and the counted slot of every path."""
-    rows = {path: seat.known.id for path, seat in settled.seats.items() if seat.known}
+    rows = {path: anchor.known.id for path, anchor in settled.anchors.items() if anchor.known}
     _update_known(settled)
-    waiting = {path: seat for path, seat in settled.seats.items() if not seat.known}
+    waiting = {path: anchor for path, anchor in settled.anchors.items() if not anchor.known}
     while waiting:
-        ready = {path: seat for path, seat in waiting.items() if not seat.parent or seat.parent in rows}
-        made = Declared.objects.bulk_create(_row(seat, rows, version) for seat in ready.values())
+        ready = {
+            path: anchor for path, anchor in waiting.items() if not anchor.parent or anchor.parent in rows
+        }
+        made = Declared.objects.bulk_create(_row(anchor, rows, version) for anchor in ready.values())
         rows.update(zip(ready, (row.pk for row in made), strict=True))
-        waiting = {path: seat for path, seat in waiting.items() if path not in ready}
+        waiting = {path: anchor for path, anchor in waiting.items() if path not in ready}
     retired = [row.id for row in settled.retired]
     Declared.objects.filter(pk__in=retired).update(retired_on=clock.today())
-    return {path: (row, _slot(settled.seats[path])) for path, row in rows.items()}
+    return {path: (row, _slot(settled.anchors[path])) for path, row in rows.items()}
 
 
-def _slot(seat: Seat) -> str:
-    return seat.slot if seat.counted else ""
+def _slot(anchor: Anchor) -> str:
+    return anchor.slot if anchor.counted else ""
 
 
-def _row(seat: Seat, rows: Mapping[Path, int], version: Version) -> Declared:
+def _row(anchor: Anchor, rows: Mapping[Path, int], version: Version) -> Declared:
     return Declared(
         region_id=version.region_id,
         holder_id=version.holder_id,
-        parent_id=rows[seat.parent] if seat.parent else None,
-        section=seat.section,
-        key=seat.key,
-        slot=seat.slot,
-        kind=seat.kind,
+        parent_id=rows[anchor.parent] if anchor.parent else None,
+        section=anchor.section,
+        key=anchor.key,
+        slot=anchor.slot,
+        kind=anchor.kind,
         since=version,
     )
 
 
 def _update_known(settled: Settlement) -> None:
-    for seat in settled.seats.values():
-        known = seat.known
-        if known and (seat.renamed_from or seat.revived or seat.slot != known.slot):
-            Declared.objects.filter(pk=known.id).update(key=seat.key, slot=seat.slot, retired_on=None)
+    for anchor in settled.anchors.values():
+        known = anchor.known
+        if known and (anchor.renamed_from or anchor.revived or anchor.slot != known.slot):
+            Declared.objects.filter(pk=known.id).update(key=anchor.key, slot=anchor.slot, retired_on=None)
 
 
 def _restack(at: Unit, version: Version, actor: Actor) -> None:

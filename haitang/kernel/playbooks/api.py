@@ -15,7 +15,7 @@ from haitang.kernel.playbooks.fields import (
     clean_answers,
     field_identities,
 )
-from haitang.kernel.playbooks.header import HeaderSection, Local, Rule
+from haitang.kernel.playbooks.header import DatedRule, HeaderSection, Local
 from haitang.kernel.playbooks.language import forget_section, register_section
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.loading import load
@@ -42,13 +42,13 @@ __all__ = [
     "AnyField",
     "Change",
     "ChoiceField",
+    "DatedRule",
     "FactResult",
     "FieldSpec",
     "HeaderSection",
     "Local",
     "Option",
     "Plan",
-    "Rule",
     "SampleSection",
     "Value",
     "all_codes",

@@ -46,7 +46,7 @@ class Local(Declaration):
     effective: date | None = Field(None, description="The day it takes effect.")
 
 
-class Rule(Declaration):
+class DatedRule(Declaration):
     """An official rule as dated data with its source, so that a figure can say what it rests on."""
 
     label: Text = Field(description="The rule in one sentence, in both languages.")
@@ -93,7 +93,7 @@ class HeaderSection(Section):
     holds_for: HoldsFor | None = Field(
         None, description="The unit this playbook holds for, with everything below it."
     )
-    rules: Mapping[str, Rule] = Field(
+    rules: Mapping[str, DatedRule] = Field(
         default_factory=dict, description="Official rules as dated data, each with its source."
     )
 

@@ -35,7 +35,7 @@ class Known:
 
 
 @dataclass
-class Seat:
+class Anchor:
     """What becomes of one declared thing: the row it has (or none yet), and what changes in it."""
 
     path: Path
@@ -60,9 +60,9 @@ class Seat:
 
 @dataclass
 class Settlement:
-    """Every declared thing's seat, what is retired, and what stands in the way."""
+    """Every declared thing's anchor, what is retired, and what stands in the way."""
 
-    seats: dict[Path, Seat] = field(default_factory=dict)
+    anchors: dict[Path, Anchor] = field(default_factory=dict)
     retired: list[Known] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class Settlement:
 def settle(
     identities: Iterable[Identity], known: Iterable[Known], *, first: bool, holder: int = 0
 ) -> Settlement:
-    """Seat all *identities* upon the *known* rows; *first* when nothing was ever applied here.
+    """Anchor all *identities* upon the *known* rows; *first* when nothing was ever applied here.
 
     Only rows of *holder* are retired: what holds above stays the business of above.
     """
@@ -79,9 +79,9 @@ def settle(
     taken = [(row.parent, row.slot) for row in known if row.slot]
     desk = _Desk(rows, taken, first=first)
     for identity in identities:
-        desk.seat(identity)
+        desk.anchor(identity)
     desk.assign_slots()
-    held = {seat.known.id for seat in desk.done.seats.values() if seat.known}
+    held = {anchor.known.id for anchor in desk.done.anchors.values() if anchor.known}
     desk.done.retired = [
         row for row in desk.rows.values() if row.holder == holder and not row.retired and row.id not in held
     ]
@@ -96,30 +96,30 @@ class _Desk:
     done: Settlement = field(default_factory=Settlement)
     slot_types: dict[Path, str] = field(default_factory=dict)
 
-    def seat(self, identity: Identity) -> None:
+    def anchor(self, identity: Identity) -> None:
         path = (*identity.section, identity.key)
         parent = self._parent(identity.section)
         row = self._row(identity, parent, path)
-        seat = Seat(
+        anchor = Anchor(
             path, parent, identity.section[-1], identity.key, identity.kind, row, counted=bool(identity.slot)
         )
-        seat.slot = row.slot if row else ""
+        anchor.slot = row.slot if row else ""
         if row and row.kind and row.kind != identity.kind:
             self._refuse_kind(row, identity, path)
-        if identity.slot and seat.slot and not seat.slot.startswith(identity.slot):
-            seat.slot = ""
+        if identity.slot and anchor.slot and not anchor.slot.startswith(identity.slot):
+            anchor.slot = ""
         if identity.slot:
             self.slot_types[path] = identity.slot
-        self.done.seats[path] = seat
+        self.done.anchors[path] = anchor
 
     def _parent(self, section: Path) -> Path:
         for length in range(len(section) - 1, 0, -1):
-            if section[:length] in self.done.seats:
+            if section[:length] in self.done.anchors:
                 return section[:length]
         return ()
 
     def _row(self, identity: Identity, parent: Path, path: Path) -> Known | None:
-        above = self.done.seats[parent].known if parent else None
+        above = self.done.anchors[parent].known if parent else None
         if parent and above is None:
             return None
         stem = (above.id if above else None, identity.section[-1])
@@ -148,20 +148,20 @@ class _Desk:
 
     def assign_slots(self) -> None:
         """Give each counted field its column, once and for ever; the limit is refused in words."""
-        for parent in dict.fromkeys(self.done.seats[path].parent for path in self.slot_types):
+        for parent in dict.fromkeys(self.done.anchors[path].parent for path in self.slot_types):
             self._assign_within(parent)
 
     def _assign_within(self, parent: Path) -> None:
-        above = self.done.seats[parent].known if parent else None
+        above = self.done.anchors[parent].known if parent else None
         taken = {slot for row, slot in self.taken if above and row == above.id}
-        asking = [path for path in self.slot_types if self.done.seats[path].parent == parent]
+        asking = [path for path in self.slot_types if self.done.anchors[path].parent == parent]
         for path in asking:
-            seat, kind = self.done.seats[path], self.slot_types[path]
-            if seat.slot:
+            anchor, kind = self.done.anchors[path], self.slot_types[path]
+            if anchor.slot:
                 continue
             free = [slot for n in range(SLOTS[kind]) if (slot := f"{kind}{n + 1}") not in taken]
             if free:
-                seat.slot = free[0]
+                anchor.slot = free[0]
                 taken.add(free[0])
             else:
                 self._refuse_slot(path, kind, [p for p in asking if self.slot_types[p] == kind])

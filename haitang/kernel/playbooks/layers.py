@@ -12,7 +12,7 @@ from typing import Any
 from haitang.kernel.playbooks.header import OWN_WORDS
 from haitang.kernel.playbooks.source import Path, Tree, is_leaf
 from haitang.kernel.playbooks.sources import read_remembered
-from haitang.lib.diagnostics import Fault, Faults, Place
+from haitang.lib.diagnostics import Fault, Faults, Position
 from haitang.lib.text import nearest
 
 
@@ -51,16 +51,16 @@ def read_folder(folder: FilePath) -> tuple[Layer, list[Fault]]:
 def _no_files(folder: FilePath) -> Fault:
     if not folder.is_dir():
         return Fault(
-            "no-folder", "there is no such folder.", "Name a playbook's folder.", place=Place(str(folder))
+            "no-folder", "there is no such folder.", "Name a playbook's folder.", place=Position(str(folder))
         )
     hint = "Its texts end in .yaml." if not any(folder.glob("*.yml")) else "Rename its .yml files to .yaml."
-    return Fault("no-files", "the folder holds no playbook files.", hint, place=Place(str(folder)))
+    return Fault("no-files", "the folder holds no playbook files.", hint, place=Position(str(folder)))
 
 
 def read_layers(folder: FilePath, registry: Sequence[FilePath]) -> tuple[list[Layer], list[Fault]]:
     """*folder*'s layer last, before it every layer it extends, each once, upper ones first."""
     walk = _Walk(list(registry), [], [])
-    walk.visit(folder, (), Place(str(folder)))
+    walk.visit(folder, (), Position(str(folder)))
     return walk.layers, walk.faults
 
 
@@ -72,7 +72,7 @@ class _Walk:
     layers: list[Layer]
     faults: list[Fault]
 
-    def visit(self, folder: FilePath, way: tuple[str, ...], named_at: Place) -> None:
+    def visit(self, folder: FilePath, way: tuple[str, ...], named_at: Position) -> None:
         if any(_same(layer.folder, folder) for layer in self.layers):
             return
         layer, faults = read_folder(folder)
@@ -87,7 +87,7 @@ class _Walk:
             self._visit_named(name, folder, (*way, layer.name), at)
         self.layers.append(layer)
 
-    def _visit_named(self, name: str, folder: FilePath, way: tuple[str, ...], at: Place) -> None:
+    def _visit_named(self, name: str, folder: FilePath, way: tuple[str, ...], at: Position) -> None:
         places = [folder.parent, *self.registry]
         for place in places:
             if (place / name).is_dir():

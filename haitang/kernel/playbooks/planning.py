@@ -142,10 +142,10 @@ def _changes(settled: Settlement, before: House, base: Stored | None, text: dict
     old_paths = {row: path for path, row in before.ids.items()}
     renames = {
         path: (*path[:-1], seat.renamed_from)
-        for path, seat in settled.seats.items()
+        for path, seat in settled.anchors.items()
         if seat.renamed_from and seat.known and seat.known.id in old_paths
     }
-    differ = Differ(renames, {*before.ids, *settled.seats})
+    differ = Differ(renames, {*before.ids, *settled.anchors})
     return differ.compare(base.text if base else {}, text)
 
 
@@ -162,7 +162,7 @@ def _section_effects(after: House, before: House, at: Unit) -> Iterable[Effect]:
 
 def _below(at: Unit, loaded: Loaded, settled: Settlement) -> Iterable[Effect]:
     """What units below have added must still stand on the new text, and stay theirs."""
-    new = {path for path, seat in settled.seats.items() if seat.known is None}
+    new = {path for path, seat in settled.anchors.items() if seat.known is None}
     for head in heads_below(at):
         own = {tuple(path) for path, _, _ in json.loads(head.version.ids)}
         for path in sorted(new & own):

@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from haitang.lib.diagnostics import Fault, Place
+from haitang.lib.diagnostics import Fault, Position
 
 #: A playbook is written by hand: what is larger than this is a mistake or an attack.
 MAX_BYTES = 2_000_000
@@ -43,8 +43,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 class Spot(NamedTuple):
     """Where a word and what it holds stand in the file."""
 
-    key: Place
-    value: Place
+    key: Position
+    value: Position
 
 
 @dataclass
@@ -54,14 +54,14 @@ class Tree:
     data: dict[str, Any] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
 
-    def place(self, path: Path, *, at_key: bool = False) -> Place:
+    def place(self, path: Path, *, at_key: bool = False) -> Position:
         """The place of *path*, or of the nearest thing around it that is written down."""
         for length in range(len(path), 0, -1):
             spot = self.spots.get(path[:length])
             if spot is not None:
                 whole = length == len(path)
                 return spot.value if whole and not at_key and is_leaf(self.at(path)) else spot.key
-        return next((spot.key for spot in self.spots.values()), Place())
+        return next((spot.key for spot in self.spots.values()), Position())
 
     def at(self, path: Path) -> Any:  # reason: any YAML value
         """What stands at *path*; None where nothing does."""
@@ -101,14 +101,14 @@ def read_source(raw: bytes, name: str) -> tuple[Tree, list[Fault]]:
 def _decode(raw: bytes, name: str) -> tuple[str, list[Fault]]:
     if len(raw) > MAX_BYTES:
         what = f"the file has {len(raw):,} bytes; {MAX_BYTES:,} is the limit."
-        return "", [Fault("file-too-large", what, "Split it into several files.", place=Place(name))]
+        return "", [Fault("file-too-large", what, "Split it into several files.", place=Position(name))]
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         what = f"byte 0x{raw[error.start]:02x} is not UTF-8."
-        return "", [Fault("not-utf8", what, _encoding_hint(raw), place=Place(name, line, column))]
+        return "", [Fault("not-utf8", what, _encoding_hint(raw), place=Position(name, line, column))]
 
 
 def _encoding_hint(raw: bytes) -> str:
@@ -122,14 +122,16 @@ def _encoding_hint(raw: bytes) -> str:
 def _explained(error: YAMLError, text: str, name: str) -> list[Fault]:
     """The parser's complaint in our words; tabs in the indentation are nearly always the reason."""
     tabs = [
-        Fault("tab", "a tab stands in the indentation.", "Use two spaces a step.", place=Place(name, at, col))
+        Fault(
+            "tab", "a tab stands in the indentation.", "Use two spaces a step.", place=Position(name, at, col)
+        )
         for at, line in enumerate(text.splitlines(), 1)
         if (col := _tab_column(line))
     ]
     if tabs:
         return tabs
     mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
+    place = Position(name, mark.line + 1, mark.column + 1) if mark else Position(name, 1, 1)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     hint = "Put a text that holds : or # in quotes, and mind the indentation."
     if isinstance(error, YAMLStreamError):
@@ -169,7 +171,7 @@ class _Reader:
                 self._document(next(events), events, documents)
         if not documents:
             self._fault(
-                "empty-file", "the file says nothing.", "Write in it or remove it.", Place(self.name, 1, 1)
+                "empty-file", "the file says nothing.", "Write in it or remove it.", Position(self.name, 1, 1)
             )
 
     def _document(self, event: Event, events: Iterator[Event], number: int) -> None:
@@ -261,11 +263,11 @@ class _Reader:
             what = f"this is nested more than {MAX_DEPTH} deep."
             raise _Stopped(Fault("too-deep", what, "Nothing in the language is.", place=self._place(event)))
 
-    def _place(self, event: Event) -> Place:
+    def _place(self, event: Event) -> Position:
         mark = event.start_mark
-        return Place(self.name, mark.line + 1, mark.column + 1)
+        return Position(self.name, mark.line + 1, mark.column + 1)
 
-    def _fault(self, code: str, what: str, hint: str, place: Place) -> None:
+    def _fault(self, code: str, what: str, hint: str, place: Position) -> None:
         self.faults.append(Fault(code, what, hint, place=place))
 
 

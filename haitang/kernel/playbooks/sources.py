@@ -16,7 +16,7 @@ from django.conf import settings
 
 from haitang.kernel.playbooks import source
 from haitang.kernel.playbooks.source import Spot, Tree, read_source
-from haitang.lib.diagnostics import Fault, Place
+from haitang.lib.diagnostics import Fault, Position
 
 
 def read_remembered(raw: bytes, name: str) -> tuple[Tree, list[Fault]]:
@@ -46,7 +46,9 @@ def _recalled(kept: FilePath, name: str) -> Tree | None:
         said = json.loads(kept.read_bytes())
     except (OSError, ValueError):
         return None
-    spots = {tuple(path): Spot(Place(name, *key), Place(name, *value)) for path, key, value in said["spots"]}
+    spots = {
+        tuple(path): Spot(Position(name, *key), Position(name, *value)) for path, key, value in said["spots"]
+    }
     return Tree(said["data"], spots)
 
 
@@ -62,5 +64,5 @@ def _keep(kept: FilePath, tree: Tree) -> None:
             aside.unlink()
 
 
-def _spot(place: Place) -> tuple[int, int]:
+def _spot(place: Position) -> tuple[int, int]:
     return place.line, place.column

@@ -21,7 +21,7 @@ from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
 from haitang.lib.columns import RENAME, Columns, Names, columns_named
 from haitang.lib.days import read_day
-from haitang.lib.diagnostics import Fault, Faults, Place, Refusal
+from haitang.lib.diagnostics import Fault, Faults, Position, Refusal
 from haitang.lib.tables import open_table
 
 #: What people call each column; the first of each is what the manual calls it.
@@ -65,7 +65,7 @@ class Intake:
                 yield
         except Refusal as refusal:
             what = f"{refusal.zh} {refusal.en}"
-            self.faults.append(Fault(refusal.code, what, place=Place(file, number), path=(refusal.field,)))
+            self.faults.append(Fault(refusal.code, what, place=Position(file, number), path=(refusal.field,)))
 
 
 def import_units(region: Region, *, file: Path, actor: Actor, progress: Progress) -> Intake:

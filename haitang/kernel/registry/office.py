@@ -15,7 +15,7 @@ from haitang.kernel.registry.spans import batched
 
 POST = ("id", "region_id", "person_id", "role_id", "unit_id", "since", "until")
 #: Who, as what, where.
-Seat = tuple[int, int, int]
+Holding = tuple[int, int, int]
 
 
 class Office:
@@ -47,7 +47,7 @@ class Office:
         days = (self._kept(row.since), self._kept(row.until))
         self.posts.append((post_id, self._region.pk, row.person, role.pk, unit.pk, *days))
 
-    def _take(self, seat: Seat, span: Span) -> None:
+    def _take(self, seat: Holding, span: Span) -> None:
         if any(span.meet(other) for other in self._held[seat]):
             raise refusals.held_already()
         self._held[seat].append(span)
@@ -68,8 +68,8 @@ def _standing_people(region: Region, people: Sequence[int]) -> set[int]:
     return found
 
 
-def _held(people: Sequence[int]) -> defaultdict[Seat, list[Span]]:
-    held: defaultdict[Seat, list[Span]] = defaultdict(list)
+def _held(people: Sequence[int]) -> defaultdict[Holding, list[Span]]:
+    held: defaultdict[Holding, list[Span]] = defaultdict(list)
     for ids in batched(people):
         posts = Post.objects.filter(person__in=ids)
         for person, role, unit, since, until in posts.values_list("person", "role", "unit", "since", "until"):

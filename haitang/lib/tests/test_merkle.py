@@ -3,7 +3,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haitang.lib.merkle import EMPTY, Tree, root_of
+from haitang.lib.merkle import EMPTY, MerkleTree, root_of
 
 
 def rfc_6962(leaves: list[bytes]) -> bytes:
@@ -29,7 +29,7 @@ def test_a_known_root_of_the_certificate_transparency_vectors():
 
 
 def test_no_leaves_have_the_hash_of_nothing():
-    assert Tree().root == EMPTY
+    assert MerkleTree().root == EMPTY
 
 
 @given(st.lists(st.binary(min_size=1, max_size=4), min_size=1, max_size=20), st.data())
@@ -42,7 +42,7 @@ def test_changing_or_dropping_or_swapping_a_leaf_changes_the_root(leaves, data):
 
 
 def test_a_tree_counts_its_leaves():
-    tree = Tree()
+    tree = MerkleTree()
     for leaf in (b"a", b"b", b"c"):
         tree.add(leaf)
     assert tree.count == 3

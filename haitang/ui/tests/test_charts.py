@@ -1,6 +1,6 @@
 from django.utils.translation import override
 
-from haitang.ui.charts import Flow, FlowState, Heat, HeatCell, HeatRow, Line, Point, Ring, level, ring
+from haitang.ui.charts import FlowChart, FlowState, Heat, HeatCell, HeatRow, Line, Point, Ring, level, ring
 
 POINTS = [Point("9月", 3), Point("10月", 0), Point("11月", 12, "12 件")]
 
@@ -69,7 +69,9 @@ def test_a_cell_is_as_dark_as_its_share_of_the_greatest():
 
 def test_a_flow_draws_each_pair_of_states_once():
     states = [FlowState("a", "受理"), FlowState("b", "办理"), FlowState("c", "办结", mark="end")]
-    flow = Flow("request", "诉求", "x", states, [("a", "b"), ("a", "b"), ("b", "a"), ("a", "c"), ("a", "a")])
+    flow = FlowChart(
+        "request", "诉求", "x", states, [("a", "b"), ("a", "b"), ("b", "a"), ("a", "c"), ("a", "a")]
+    )
     assert len(flow.arcs) == 3
 
 

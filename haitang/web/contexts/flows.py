@@ -10,7 +10,7 @@ from haitang.kernel.matters.words import MatterKind, Move, State
 from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.text import Text
-from haitang.ui.charts import Flow, FlowState
+from haitang.ui.charts import FlowChart, FlowState
 from haitang.ui.words import both, say
 from haitang.web.contexts.sources import source_words
 
@@ -47,7 +47,7 @@ class FlowCard:
     label: str
     brand: str
     public: bool
-    drawing: Flow
+    drawing: FlowChart
     moves: list[MoveRow]
     limits: list[LimitRow]
 
@@ -86,13 +86,13 @@ class _Words:
         named = "、".join(states.get(name, name) for name in limit.states)
         return LimitRow(say(limit.label), named, limit_words(limit.limit), source_words(limit, self.house))
 
-    def drawing(self, key: str, kind: MatterKind, moves: list[MoveRow]) -> Flow:
+    def drawing(self, key: str, kind: MatterKind, moves: list[MoveRow]) -> FlowChart:
         """The flow as a picture, and as a sentence for those who cannot see it."""
         flow = kind.flow
         boxes = [self.box(name, state, name == flow.start) for name, state in flow.states.items()]
         pairs = [(leaves, move.to) for move in flow.moves.values() for leaves in move.from_]
         told = both("；", "; ").join(f"{row.leaves} → {row.leads} ({row.label})" for row in moves)
-        return Flow(key, say(kind.label), told, boxes, pairs)
+        return FlowChart(key, say(kind.label), told, boxes, pairs)
 
     def box(self, key: str, state: State, starts: bool) -> FlowState:
         """One state: who must act, and within how long."""

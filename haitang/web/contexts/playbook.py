@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
-from haitang.kernel.playbooks.api import HeaderSection, Local, Rule, holding_at, version_of, versions_at
+from haitang.kernel.playbooks.api import DatedRule, HeaderSection, Local, holding_at, version_of, versions_at
 from haitang.kernel.playbooks.fields import AnyField, ChoiceField
 from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
 from haitang.lib.declare import House
@@ -51,7 +51,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Head:
+class PlaybookHead:
     """What stands above every part."""
 
     title: str
@@ -127,11 +127,11 @@ def playbook_house(actor: Actor) -> House:
     return holding_at(actor.region_id, min(paths, key=len, default=""))
 
 
-def head_of(house: House, part: str) -> Head:
+def head_of(house: House, part: str) -> PlaybookHead:
     """Title, version, tabs."""
     header = house.section(HeaderSection)
     version = version_of(house)
-    return Head(
+    return PlaybookHead(
         title=say(header.title) if header.title else house.name,
         serial=version.serial if version else 0,
         since=version.applied_at if version else None,
@@ -204,7 +204,7 @@ def rule_rows(house: House) -> list[RuleRow]:
     return [_rule(rule) for rule in house.section(HeaderSection).rules.values()]
 
 
-def _rule(rule: Rule) -> RuleRow:
+def _rule(rule: DatedRule) -> RuleRow:
     confidence, tone = CONFIDENCE[rule.confidence]
     value = "" if rule.value is None else f"{rule.value} {say(rule.unit) if rule.unit else ''}".strip()
     return RuleRow(

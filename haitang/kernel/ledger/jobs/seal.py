@@ -10,7 +10,7 @@ from haitang.kernel.ledger.sealing import GENESIS, DayOf, chain_of, instant, lea
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
-from haitang.lib.merkle import Tree
+from haitang.lib.merkle import MerkleTree
 
 #: An act begun just before midnight may still be written just after it.
 GRACE = timedelta(minutes=10)
@@ -45,7 +45,7 @@ def _seal(day: date, region: Region) -> Seal:
     with transaction.atomic():
         _hold_writers()
         last = _last(region)
-        tree = Tree()
+        tree = MerkleTree()
         for number, digest in _leaves(day, region):
             tree.add(leaf_of(number, bytes(digest)))
         moment = clock.now()

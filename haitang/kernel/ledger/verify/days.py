@@ -7,7 +7,7 @@ from django.db import connection
 
 from haitang.kernel.ledger.sealing import GENESIS, DayOf, chain_of, leaf_of
 from haitang.kernel.ledger.verify.report import VerifyReport
-from haitang.lib.merkle import Tree
+from haitang.lib.merkle import MerkleTree
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class DayCheck:
     report: VerifyReport
     sealed: dict[str, Sealed]
     _day: Any = None  # reason: a damaged row's own value
-    _tree: Tree = field(default_factory=Tree)
+    _tree: MerkleTree = field(default_factory=MerkleTree)
     _met: set[str] = field(default_factory=set)
 
     @classmethod
@@ -80,7 +80,7 @@ class DayCheck:
 
     def _end_day(self) -> None:
         day, tree = self._day, self._tree
-        self._day, self._tree = None, Tree()
+        self._day, self._tree = None, MerkleTree()
         if day is None:
             return
         seal = self.sealed.get(day)
@@ -91,7 +91,7 @@ class DayCheck:
             en = f"{tree.count} entries lie in a day that was sealed without any."
             self.report.find(day, f"这一天封存时没有记录，现有 {tree.count} 笔。", en)
 
-    def _compare(self, seal: Sealed, tree: Tree) -> None:
+    def _compare(self, seal: Sealed, tree: MerkleTree) -> None:
         if tree.count != seal.count:
             en = f"{seal.count} entries were sealed, {tree.count} are there: some were removed or slipped in."
             zh = f"封存时有 {seal.count} 笔，现有 {tree.count} 笔：有记录被删去或塞入。"

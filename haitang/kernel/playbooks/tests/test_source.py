@@ -4,7 +4,7 @@ import pytest
 
 from haitang.kernel.playbooks.loading import read
 from haitang.kernel.playbooks.source import MAX_BYTES, read_source
-from haitang.lib.diagnostics import Place
+from haitang.lib.diagnostics import Position
 
 
 def faults(text: str | bytes) -> list[str]:
@@ -102,10 +102,10 @@ def test_a_file_too_large_to_be_written_by_hand_is_not_read():
 
 def test_every_word_knows_its_line_and_column():
     tree, _ = read_source("a:\n  b: [x, {c: 走访}]\n".encode(), "f.yaml")
-    assert tree.place(("a", "b")) == Place("f.yaml", 2, 3)
-    assert tree.place(("a", "b", 1, "c")) == Place("f.yaml", 2, 14)
-    assert tree.place(("a", "b", 1, "c"), at_key=True) == Place("f.yaml", 2, 11)
-    assert tree.place(("a", "b", 9)) == Place("f.yaml", 2, 3)
+    assert tree.place(("a", "b")) == Position("f.yaml", 2, 3)
+    assert tree.place(("a", "b", 1, "c")) == Position("f.yaml", 2, 14)
+    assert tree.place(("a", "b", 1, "c"), at_key=True) == Position("f.yaml", 2, 11)
+    assert tree.place(("a", "b", 9)) == Position("f.yaml", 2, 3)
 
 
 def test_a_folder_without_files_says_so(tmp_path):

@@ -71,7 +71,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Head:
+class MatterHead:
     """What it is and where it stands."""
 
     number: str
@@ -126,7 +126,7 @@ class Tools:
 class MatterView:
     """The page."""
 
-    head: Head
+    head: MatterHead
     told: Told
     story: Sequence[Event]
     side: Side
@@ -178,11 +178,11 @@ def url_of(number: str, page: str = "matter") -> str:
     return reverse(f"matters:{page}", args=[number])
 
 
-def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -> Head:
+def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -> MatterHead:
     flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
     standing = None if matter.closed_at else deadline(matter.due_at)
     visited = [step.state_key for step in steps if step.state_key]
-    return Head(
+    return MatterHead(
         number=matter.number,
         title=matter.title,
         brand=kind.spec.brand,
