@@ -121,7 +121,9 @@ class StepOut(Schema):
     role: TextOut
     unit: str
     to_owner: str
-    note: str
+    note: str = Field(description="As it was said; what the house says for itself, in Chinese.")
+    said: TextOut | None = Field(description="The note in both languages, where the house wrote it.")
+    invited: list[str] = Field(description="The units asked to join in by this step.")
     answers: list[AnswerOut]
     rating: int | None
     quantity: int | None
@@ -140,6 +142,8 @@ class StepOut(Schema):
             unit=step.unit,
             to_owner=step.to_owner,
             note=step.note,
+            said=TextOut.of(step.said) if step.said else None,
+            invited=list(step.invited),
             answers=[
                 AnswerOut(key=one.key, label=TextOut.of(one.label), said=TextOut.of(one.said))
                 for one in step.answers

@@ -66,7 +66,7 @@ def _event(step: StepView, context: StoryContext, tone: str) -> Event:
         title=say(step.label),
         at=step.at,
         meta=" · ".join(word for word in _meta(step, context) if word),
-        body=step.note,
+        body=say(step.said) if step.said else step.note,
         tone=tone if step.to_state else "grey",
         rows=tuple((say(answer.label), say(answer.said)) for answer in step.answers),
         photos=_photos(step, context),
@@ -82,6 +82,7 @@ def _meta(step: StepView, context: StoryContext) -> list[str]:
         both(f"交给{step.to_owner}", f"to {step.to_owner}") if step.to_owner else "",
         "★" * step.rating if step.rating else "",
         f"{say(counted)} {step.quantity}" if counted and step.quantity else "",
+        both(f"请{'、'.join(step.invited)}", f"asked {', '.join(step.invited)}") if step.invited else "",
         both(f"照片 {files}", f"{files} photos") if files else "",
         both(f"随 {step.of}", f"with {step.of}") if step.of else "",
     ]

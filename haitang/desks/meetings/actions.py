@@ -9,7 +9,7 @@ from django.db import transaction
 
 from haitang.desks.meetings.enums import Reply
 from haitang.desks.meetings.models import Decision, Item, Seat
-from haitang.desks.meetings.queries import NAME, Kinds, agenda, kinds_of, may_reply, standing
+from haitang.desks.meetings.queries import NAME, Kinds, agenda, kinds_of, may_reply, people_present, standing
 from haitang.desks.meetings.refusals import (
     not_on_it,
     not_taken,
@@ -121,7 +121,9 @@ def reply(seat: Seat, *, comes: bool, client_id: UUID, actor: Actor, sends: str 
     if not (actor.is_system or may_reply(seat, actor)):
         raise not_your_seat()
     said = Reply.COMES if comes else Reply.DECLINES
-    words = " · ".join(part for part in (seat.unit.name, str(said.label), sends, note) if part)
+    # Kept as "参加 Comes"; said in one language at a time.
+    zh, _, en = str(said.label).partition(" ")
+    words = Text(zh=_joined(seat.unit.name, zh, sends, note), en=_joined(seat.unit.name, en, sends, note))
     steps = _kinds(seat.meeting).meeting.steps
     step = _note(seat.meeting, steps.reply, client_id=client_id, note=words, actor=actor)
     seat.reply, seat.sends = said, sends if comes else ""
@@ -138,8 +140,11 @@ def note_who_came(meeting: Matter, *, came: Collection[int], client_id: UUID, ac
         seat.came = seat.pk in came
     Seat.objects.bulk_update(rows, ["came"])
     now = standing(meeting)
-    names = "、".join(seat.unit.name for seat in rows if seat.came)
-    words = f"{now.came}/{now.entitled} {names}".strip()[:1000]
+    names = [seat.unit.name for seat in rows if seat.came]
+    words = Text(
+        zh=f"到会 {now.came} 家，应到 {now.entitled} 家。{'、'.join(names)}"[:1000],
+        en=f"{now.came} of {now.entitled} units came. {', '.join(names)}"[:1000],
+    )
     steps = _kinds(meeting).meeting.steps
     return _note(meeting, steps.attend, client_id=client_id, note=words, actor=actor)
 
@@ -200,7 +205,7 @@ def _tell_decision(meeting: Matter, ruling: Ruling, kinds: Kinds, actor: Actor) 
         zh=f"{meeting.number} 议定：{said}（{owner}，{day} 前完成）",
         en=f"Decided at {meeting.number}: {said} ({owner}, by {day})",
     )
-    people = standing(meeting).came
+    people = people_present(meeting, kinds)
     for item in ruling.items:
         move = kinds.meeting.takes[item.matter.kind.key].decided
         matter = Matter.objects.select_related("kind", "state", "unit", "owner").get(pk=item.matter_id)
@@ -215,6 +220,10 @@ def _tell_decision(meeting: Matter, ruling: Ruling, kinds: Kinds, actor: Actor) 
         )
 
 
+def _joined(*words: str) -> str:
+    return " · ".join(word for word in words if word)
+
+
 def _kinds(meeting: Matter) -> Kinds:
     found = kinds_of(meeting)
     assert found is not None, "loaders give meetings alone"
@@ -226,7 +235,7 @@ def _note(
     move: str,
     *,
     client_id: UUID,
-    note: str,
+    note: str | Text,
     actor: Actor,
     invited: Sequence[Unit] = (),
 ) -> Step:

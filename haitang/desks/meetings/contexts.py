@@ -268,7 +268,7 @@ def _quorum_words(kinds: Kinds, now: Standing) -> str:
     return both(
         f"到会 {now.came} 家，需 {now.needed} 家"
         f"（{of} {now.entitled} 家的{whole}分之{part}，至少 {rule.at_least} 家）",
-        f"{now.came} came, {now.needed} needed "
+        f"{now.came} units came, {now.needed} needed "
         f"({rule.share} of {now.entitled} {of}, at least {rule.at_least})",
     )
 

@@ -1,5 +1,6 @@
 """Meetings and what hangs on them: agenda, seats, quorum, decisions; what waits for one."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from haitang.kernel.matters.api import (
     moves_open,
     visible,
 )
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import holding, house_of
 from haitang.kernel.registry.api import Actor, root_of
 from haitang.kernel.registry.models import Region, Unit
@@ -233,6 +234,13 @@ def standing(meeting: Matter) -> Standing:
         entitled=entitled,
         needed=rule.needed(entitled),
     )
+
+
+def people_present(meeting: Matter, kinds: Kinds) -> int:
+    """How many people were there, as was said when it was held; one for each unit where nobody counted."""
+    held = Step.objects.filter(matter=meeting, move__key=kinds.meeting.steps.hold).order_by("-pk")
+    told = held.values_list("data", flat=True).first()
+    return json.loads(told or "{}").get("quantity") or standing(meeting).came
 
 
 def waiting(actor: Actor, kinds: Sequence[Kinds]) -> QuerySet[Matter]:

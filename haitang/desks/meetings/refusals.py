@@ -53,6 +53,17 @@ def no_quorum(came: int, needed: int, entitled: int) -> Refusal:
     )
 
 
+def nobody_asked(invited: int, least: int) -> Refusal:
+    """It is called before those are asked without whom it cannot be held."""
+    return Refusal(
+        "meetings.nobody_asked",
+        zh=f"请了 {invited} 家，至少要 {least} 家到会才能开。请先在会议页“请单位”，再召集。",
+        en=f"{invited} units were asked and {least} must come. Ask units to come on the meeting's page, "
+        "then call it.",
+        field="move",
+    )
+
+
 def not_your_seat() -> Forbidden:
     """The actor does not act for this unit."""
     return Forbidden(

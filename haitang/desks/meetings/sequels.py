@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from haitang.desks.meetings.declare import MeetingsSection
+from haitang.desks.meetings.declare import Meeting, MeetingsSection
 from haitang.desks.meetings.models import Decision
 from haitang.desks.meetings.queries import NAME, standing
-from haitang.desks.meetings.refusals import no_quorum
+from haitang.desks.meetings.refusals import no_quorum, nobody_asked
 from haitang.desks.meetings.telling import tell
 from haitang.kernel.matters.api import Companion, Kind
 from haitang.kernel.matters.models import Matter, Step
@@ -24,13 +24,25 @@ def own_moves(kind: Kind) -> Collection[str]:
 
 
 def refuse_without_quorum(meeting: Matter, kind: Kind, move: str) -> None:
-    """A meeting is held only where enough came."""
+    """A meeting is called only where enough were asked to come, and held only where enough came."""
     found = kind.house.section(MeetingsSection).meetings.get(kind.key)
-    if found is None or move != found.steps.hold:
+    if found is None:
         return
-    now = standing(meeting)
-    if not now.is_met:
-        raise no_quorum(now.came, now.needed, now.entitled)
+    if move == found.steps.hold:
+        now = standing(meeting)
+        if not now.is_met:
+            raise no_quorum(now.came, now.needed, now.entitled)
+    elif _calls(move, meeting, kind, found):
+        now, least = standing(meeting), max(found.quorum.at_least, 1)
+        if now.invited < least:
+            raise nobody_asked(now.invited, least)
+
+
+def _calls(move: str, meeting: Matter, kind: Kind, found: Meeting) -> bool:
+    """Whether *move* leads to where the meeting waits to be held, from before that."""
+    flow = kind.spec.flow
+    held_from = flow.moves[found.steps.hold].from_
+    return flow.moves[move].to in held_from and flow.state_now(meeting.state.key) not in held_from
 
 
 def tell_result(matter: Matter, kind: Kind, step: Step) -> None:

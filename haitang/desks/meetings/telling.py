@@ -9,8 +9,8 @@ from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib.text import Text
 
-#: A note in two languages is kept within what a step takes.
-LONGEST = 900
+#: What is said is kept within what a step takes.
+LONGEST = 1900
 
 
 def hand_on(
@@ -36,7 +36,7 @@ def hand_on(
         client_id=uuid5(of, f"move {matter.number}"),
         to_unit=to_unit if view.move.hands_to == "unit" else None,
         quantity=min(max(people, asked.min), asked.max) if asked else None,
-        note="" if view.move.ask.note == "none" else _both(words),
+        note="" if view.move.ask.note == "none" else _short(words),
         actor=actor,
     )
     if not view.move.shown:
@@ -48,7 +48,7 @@ def tell(matter: Matter, *, words: Text, of: UUID, actor: Actor) -> None:
     house = SYSTEM(actor.region_id)
     for one in _all_of(matter):
         step = uuid5(of, f"tell {one.number}")
-        comment(one, text=_both(words), shown=True, client_id=step, actor=house)
+        comment(one, text=_short(words), shown=True, client_id=step, actor=house)
 
 
 def _all_of(matter: Matter) -> Iterator[Matter]:
@@ -62,7 +62,6 @@ def _asks_more(view: MoveView) -> bool:
     return "required" in (ask.photos, ask.rating) or any(field.required for field in view.fields.values())
 
 
-def _both(words: Text) -> str:
-    return "\n".join(
-        said if len(said) <= LONGEST else said[: LONGEST - 1] + "…" for said in (words.zh, words.en)
-    )
+def _short(words: Text) -> Text:
+    zh, en = (said if len(said) <= LONGEST else said[: LONGEST - 1] + "…" for said in (words.zh, words.en))
+    return Text(zh=zh, en=en)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,30 @@ from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import Move
 from haitang.kernel.playbooks.fields import Answers, AnyField, clean_answers
 from haitang.kernel.registry.models import Person, Unit
+from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal, Refusals
+from haitang.lib.text import Text
 
 NOTE_LENGTH = 2000
 
 
+#: What somebody says; or what the house says for itself, in both languages.
+Note = str | Text
+
+
+def first_language(note: Note) -> str:
+    """*note* as its column keeps it: what the house says in both languages, in the first one."""
+    return (note.zh if isinstance(note, Text) else note).strip()
+
+
+def in_both(note: Note) -> dict[str, Any]:
+    """What a step keeps of *note* besides, so that it is shown in either language."""
+    return {"said": {"zh": note.zh, "en": note.en}} if isinstance(note, Text) else {}
+
+
 @dataclass(frozen=True)
 class Given:
-    """What somebody gives with a move."""
+    """What somebody gives with a move; ``said`` is the note in both languages, where the house wrote it."""
 
     note: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)  # reason: checked by the kind's fields
@@ -27,10 +44,14 @@ class Given:
     quantity: int | None = None
     rating: int | None = None
     attachments: tuple[UUID, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)  # reason: JSON
 
 
-def cleaned(given: Given, *, move: Move, kind: Kind, region_id: int) -> Answers:
-    """The canonical answers; raises :class:`Refusals` with everything that is missing or out of bounds."""
+def cleaned(given: Given, *, move: Move, kind: Kind, to: str, region_id: int) -> Answers:
+    """The canonical answers of a *move* that leads *to* a state.
+
+    Raises :class:`Refusals` with everything that is missing or out of bounds.
+    """
     refused = [*_refused(given, move, region_id)]
     answers: Answers = {}
     try:
@@ -38,9 +59,21 @@ def cleaned(given: Given, *, move: Move, kind: Kind, region_id: int) -> Answers:
         answers = clean_answers(asked, given.answers, region_id=region_id)
     except Refusals as several:
         refused += several.refusals
+    refused += _over(answers, move=move, kind=kind, to=to)
     if refused:
         raise Refusals(refused)
     return answers
+
+
+def _over(answers: Answers, *, move: Move, kind: Kind, to: str) -> Iterator[Refusal]:
+    """The day until which it shall stand where the move leads, if that day is over already."""
+    limit = kind.spec.flow.states[to].limit
+    key = limit.until if limit and limit.until in move.ask.fields else None
+    if key and key in answers and date.fromisoformat(str(answers[key])) < clock.today():
+        label = kind.spec.fields[key].label
+        zh = f"{label.zh}：{answers[key]} 已经过去，请填今天或以后的一天。"
+        en = f"{label.en}: {answers[key]} has gone by; choose today or a later day."
+        yield _refusal("day_gone_by", zh, en, key)
 
 
 def asked_fields(move: Move, kind: Kind) -> dict[str, AnyField]:

@@ -8,7 +8,7 @@ import time_machine
 from haitang.desks.meetings import actions, queries
 from haitang.desks.meetings.tests.county import County, fresh
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import followed, gather, make_move, matter_for, story, tick
+from haitang.kernel.matters.api import erase_words, followed, gather, make_move, matter_for, story, tick
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib import clock
@@ -223,6 +223,82 @@ def test_a_long_result_does_not_keep_a_decision_open(county):
     decision = county.decided(county.held(matter))
     county.move(decision.matter, "finish", "will", note="长" * 1990)
     assert heard(county, matter, code).count("长") > 800
+
+
+def test_what_a_meeting_says_is_kept_in_both_languages_and_shown_in_one(county):
+    matter, code = county.told()
+    meeting = county.held(matter)
+    decision = county.decided(meeting, "更换灯头")
+    county.move(decision.matter, "finish", "will", note="换好了。")
+    mine = followed(matter.number, code)
+    said = [step.said for step in story(mine, RESIDENT(county.region)) if step.said]
+    assert len(said) == 3
+    assert all("agenda" in one.en or "ecided" in one.en for one in said)
+    assert "ecided" not in heard(county, matter, code)
+    inside = [step.said for step in story(fresh(meeting), county.actor("hana")) if step.move == "attend"]
+    assert inside[0].en == "2 of 3 units came. Works, Police"
+
+
+def test_words_of_a_meeting_are_erased_in_both_languages(county):
+    matter, code = county.told()
+    meeting = county.held(matter)
+    county.decided(meeting, "更换灯头")
+    county.move(matter, "close", "will")
+    erase_words(followed(matter.number, code), why="本人要求", actor=RESIDENT(county.region))
+    assert all("said" not in step.data and "更换灯头" not in step.data for step in matter.steps.all())
+
+
+def test_a_meeting_is_not_put_on_a_day_gone_by(county):
+    meeting = county.propose(county.told()[0])
+    county.ask(meeting, "works", "police")
+    with pytest.raises(Refusal) as refused:
+        county.move(meeting, "call", "hana", answers={"meets_on": clock.today() - timedelta(days=1)})
+    assert (refused.value.code, refused.value.field) == ("matters.day_gone_by", "meets_on")
+    called = county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    with pytest.raises(Refusal) as refused:
+        county.move(called, "another_day", "hana", answers={"meets_on": "2020-01-01"}, note="改期")
+    assert refused.value.field == "meets_on"
+    assert clock.day_of(fresh(meeting).due_at) == clock.today()
+
+
+def test_minutes_may_be_written_after_the_day_of_the_meeting(county):
+    meeting = county.propose(county.told()[0])
+    county.ask(meeting, "works", "police")
+    county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    county.came(meeting, "works", "police")
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        assert county.move(meeting, "hold", "hana", quantity=3).state.key == "held"
+
+
+@pytest.mark.parametrize("asked", [(), ("works",)])
+def test_a_meeting_is_called_only_once_enough_were_asked_to_come(county, asked):
+    meeting = county.propose(county.told()[0])
+    if asked:
+        county.ask(meeting, *asked)
+    with pytest.raises(Refusal) as refused:
+        county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    assert refused.value.code == "meetings.nobody_asked"
+    assert f"请了 {len(asked)} 家，至少要 2 家" in refused.value.zh
+
+
+def test_the_step_that_asks_units_to_come_names_them(county):
+    meeting = county.propose(county.told()[0])
+    county.ask(meeting, "works", "police")
+    steps = story(fresh(meeting), county.actor("hana"))
+    assert [step.invited for step in steps if step.move == "invite"] == [("Works", "Police")]
+
+
+def test_the_people_present_are_the_same_on_the_meeting_and_on_what_it_decided(county):
+    matter, _ = county.told()
+    meeting = county.held(matter)
+    county.decided(meeting)
+    counted = {
+        step.move: step.quantity
+        for one in (meeting, matter)
+        for step in story(fresh(one), county.actor("hana"))
+        if step.quantity
+    }
+    assert counted == {"hold": 5, "decide": 5}
 
 
 def test_the_system_makes_a_meetings_own_moves_no_more_than_others(county):

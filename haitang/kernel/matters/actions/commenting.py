@@ -9,12 +9,13 @@ from haitang.kernel.matters.acting import is_resident, speaking
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import storable
-from haitang.kernel.matters.asked import NOTE_LENGTH
+from haitang.kernel.matters.asked import NOTE_LENGTH, Note, first_language, in_both
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.refusals import may_not_comment, step_taken
 from haitang.kernel.matters.rules import COMMENTS
+from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
@@ -24,21 +25,22 @@ from haitang.lib.diagnostics import Refusal
 def comment(
     matter: Matter,
     *,
-    text: str,
+    text: Note,
     actor: Actor,
     client_id: UUID,
     shown: bool = False,
     attachments: tuple[UUID, ...] = (),
 ) -> Step:
     """Say something; *shown* to the resident or among staff only. A resident's own words are always shown."""
-    text = text.strip()
-    if not text or len(text) > NOTE_LENGTH or not storable(text):
+    note = first_language(text)
+    if not note or len(note) > NOTE_LENGTH or not storable(note):
         zh, en = (
             f"请填写留言，最多 {NOTE_LENGTH} 字。",
             f"write a comment of at most {NOTE_LENGTH} characters.",
         )
         raise Refusal("matters.comment", zh=zh, en=en, field="text")
-    step = Step(uuid=client_id, kind=StepKind.COMMENTED, note=text, shown=shown)
+    step = Step(uuid=client_id, kind=StepKind.COMMENTED, note=note, shown=shown)
+    step.data = canonical(in_both(text))
     return _say(matter, step, attachments=attachments, actor=actor)
 
 

@@ -107,7 +107,7 @@ def _blank_steps(steps: list[Step]) -> None:
     texts = _texts(key for one in told.values() for key in one.get("answers", {}))
     for step in steps:
         said = told[step.pk]
-        left = {key: value for key, value in said.items() if key != "title"}
+        left = {key: value for key, value in said.items() if key not in ("title", "said")}
         if "answers" in left:
             left["answers"] = _without(left["answers"], texts)
         if step.note or left != said:

@@ -17,7 +17,7 @@ from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import work_the_clock
-from haitang.kernel.matters.asked import Given, cleaned
+from haitang.kernel.matters.asked import Given, Note, cleaned, first_language, in_both
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
@@ -56,7 +56,7 @@ def make_move(
     seen: int,
     client_id: UUID,
     actor: Actor,
-    note: str = "",
+    note: Note = "",
     answers: Mapping[str, Any] | None = None,  # reason: checked by the kind's fields
     to_unit: Unit | None = None,
     invited: Sequence[Unit] = (),
@@ -70,14 +70,16 @@ def make_move(
 
     *behalf* names the desk that makes it, where the move is that desk's own.
     """
-    given = Given(note.strip(), answers or {}, to_unit, invited, assignee, quantity, rating, attachments)
+    said = first_language(note), answers or {}, to_unit, invited, assignee, quantity, rating, attachments
+    given = Given(*said, in_both(note))
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
         for before in Step.objects.filter(uuid=client_id):
             return _again(before, locked, move)
         moving = _checked(locked, move, seen, actor)
         ask_companions(locked, moving.kind, move, behalf)
-        answers = cleaned(given, move=moving.move, kind=moving.kind, region_id=matter.region_id)
+        region = matter.region_id
+        answers = cleaned(given, move=moving.move, kind=moving.kind, to=moving.to, region_id=region)
         return _carry_out(moving, given, answers, client_id)
 
 
@@ -186,7 +188,9 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
 
 def _step(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:
     matter = moving.matter
-    told: dict[str, Any] = {"serial": matter.serial}  # reason: JSON
+    told: dict[str, Any] = {"serial": matter.serial, **given.said}  # reason: JSON
+    if given.invited:
+        told["invited"] = [unit.name for unit in given.invited]
     if answers:
         told["answers"] = moving.kind.stored(answers)
     told |= {key: value for key in ("rating", "quantity") if (value := getattr(given, key)) is not None}

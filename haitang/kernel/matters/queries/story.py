@@ -93,6 +93,9 @@ class StepView:
     files: tuple[MatterAttachment, ...]
     #: The number of the main matter, where this step is its.
     of: str = ""
+    #: The note in both languages, where the house wrote it; who was asked to join in by this step.
+    said: Text | None = None
+    invited: tuple[str, ...] = ()
 
 
 def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveView]:
@@ -177,6 +180,8 @@ def _view(step: Step, house: House, matter: Matter, *, inside: bool) -> StepView
         shown=step.shown,
         files=tuple(step.attachments.all()),
         of=step.matter.number if step.matter_id != matter.pk else "",
+        said=Text(**told["said"]) if told.get("said") else None,
+        invited=tuple(told.get("invited", ())),
     )
 
 
