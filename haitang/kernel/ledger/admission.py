@@ -16,7 +16,7 @@ from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
 from haitang.kernel.ledger.kinds import Kind, kind_of
 from haitang.kernel.ledger.sealing import SealedRow, digest_of, instant, note_digest
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.actors import Actor, lasting_revision
 from haitang.kernel.registry.rules import SEES_PEOPLE
 from haitang.lib import clock
 from haitang.lib.declare import House
@@ -62,8 +62,11 @@ class Admission:
     actor: Actor
     at: datetime
     by_move: bool = False
-    directory: Directory = field(default_factory=Directory)
+    directory: Directory = field(init=False)
     answered: Answered = field(default_factory=Answered)
+
+    def __post_init__(self) -> None:
+        self.directory = Directory(lasting_revision(self.actor))
 
     def learn(self, drafts: list[Draft]) -> None:
         """Look up at once everything that *drafts* name."""

@@ -1,4 +1,4 @@
-"""What a draft names, looked up with as few queries as can be: one for a draft, two for thousands."""
+"""What a draft names, looked up with as few queries as can be: none or one for a draft, two for thousands."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -30,10 +30,21 @@ _UNITS = """
     WHERE u.id IN """
 
 
-class Directory:
-    """Units, people and houses met so far; lives as long as one act."""
+#: Units by revision and id, of acts before this one: a revision is never used twice, so none is stale.
+_KEPT: dict[tuple[int, int], KnownUnit] = {}
+#: More than so many, and they are forgotten again.
+_MOST_KEPT = 50_000
+_FEW = 10
 
-    def __init__(self) -> None:
+
+class Directory:
+    """Units, people and houses met so far; lives as long as one act.
+
+    *revision* is the one at which the actor was looked up: what the registry said of units then holds.
+    """
+
+    def __init__(self, revision: int | None = None) -> None:
+        self._revision = revision
         self._units: dict[int, KnownUnit] = {}
         self._people: dict[int, int] = {}
         self._houses: dict[str, House] = {}
@@ -54,13 +65,31 @@ class Directory:
             self._people.update(dict(found.values_list("pk", "region_id")))
 
     def _learn_units(self, units: list[int]) -> None:
+        units = [unit for unit in units if not self._recall(unit)]
         for start in range(0, len(units), 500):
             part = units[start : start + 500]
             marks = ",".join(["%s"] * len(part))
             with planned_once() as cursor:
                 # Raw: the ORM would cost as much as the whole of recording an entry.
                 cursor.execute(f"{_UNITS}({marks})", part)
-                self._units.update((row[0], KnownUnit(*row)) for row in cursor.fetchall())
+                found = [KnownUnit(*row) for row in cursor.fetchall()]
+            self._units.update((one.id, one) for one in found)
+            self._keep(found)
+
+    def _recall(self, unit: int) -> bool:
+        """Whether an act before this one learned of *unit*, and nothing was changed since."""
+        kept = _KEPT.get((self._revision, unit)) if self._revision is not None else None
+        if kept:
+            self._units[unit] = kept
+        return kept is not None
+
+    def _keep(self, found: list[KnownUnit]) -> None:
+        # Of a bulk's thousands each is asked for once; what is asked for alone, is asked for again.
+        if self._revision is None or len(found) > _FEW:
+            return
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT.update(((one.revision, one.id), one) for one in found)
 
     def unit(self, unit: int, region: int) -> KnownUnit | None:
         """The unit, if it is of *region*."""

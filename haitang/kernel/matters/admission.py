@@ -20,7 +20,7 @@ from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.queries import holding_at
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.actors import Actor, lasting_revision
 from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.numbers import clean_phone
 from haitang.lib import clock
@@ -55,9 +55,12 @@ class Admission:
 
     actor: Actor
     now: datetime
-    router: Router = field(default_factory=Router)
     _houses: dict[str, House] = field(default_factory=dict)
     _categories: dict[tuple[int, str], int | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._revision = lasting_revision(self.actor)
+        self._router = Router(self._revision)
 
     def admit(self, draft: MatterDraft) -> Admitted:
         """The matter to open; raises :class:`Refusals` with every reason not to."""
@@ -78,7 +81,7 @@ class Admission:
 
     def _house(self, unit: Unit) -> House:
         if unit.path not in self._houses:
-            self._houses[unit.path] = holding_at(unit.region_id, unit.path)
+            self._houses[unit.path] = holding_at(unit.region_id, unit.path, revision=self._revision)
         return self._houses[unit.path]
 
     def _category(self, draft: MatterDraft, kind: Kind) -> int | None:
@@ -155,7 +158,7 @@ class Admission:
             data=data,
             category_id=category,
             unit_id=draft.at.pk,
-            owner_id=self.router.host(draft.at, role=state.owner, house=kind.house),
+            owner_id=self._router.host(draft.at, role=state.owner, house=kind.house),
             parent_id=draft.parent.pk if draft.parent else None,
             channel=draft.channel,
             opened_by_id=self.actor.person_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import RESIDENT
@@ -11,11 +12,20 @@ from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
 from haitang.lib.declare import House
 
+#: Which unit has a role for a unit and a house, by the day and the registry's revision, never used twice.
+_KNOWN: dict[tuple[date, int, int, str, int], int] = {}
+#: More than so many, and they are forgotten again.
+_MOST_KNOWN = 20_000
+
 
 @dataclass
 class Router:
-    """Remembers what it found, so that a file of thousands asks once a unit."""
+    """Remembers what it found, so that a file of thousands asks once a unit.
 
+    With the *revision* at which an actor was looked up it is remembered beyond the one act.
+    """
+
+    revision: int | None = None
     _found: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def host(self, unit: Unit, *, role: str, house: House) -> int:
@@ -24,9 +34,19 @@ class Router:
             return unit.pk
         key = unit.pk, role
         if key not in self._found:
-            line = _line(unit)
-            self._found[key] = _held(line, role) or _of_kind(line, _may_hold(role, house)) or unit.pk
+            self._found[key] = self._known(unit, role, house)
         return self._found[key]
+
+    def _known(self, unit: Unit, role: str, house: House) -> int:
+        if self.revision is None:
+            return _host(unit, role, house)
+        key = clock.today(), self.revision, unit.pk, role, house.version_id
+        found = _KNOWN.get(key)
+        if found is None:
+            if len(_KNOWN) > _MOST_KNOWN:
+                _KNOWN.clear()
+            found = _KNOWN[key] = _host(unit, role, house)
+        return found
 
     def above(self, unit: Unit, *, role: str, kinds: Sequence[str], house: House) -> int:
         """The nearest unit above *unit* that has *role*: one of *kinds*, else the topmost there is."""
@@ -38,6 +58,11 @@ def host_of(unit: Unit, *, state: str, kind: Kind) -> Unit:
     """The unit that owns a matter of *kind* in *state* where it happened at *unit*."""
     role = kind.spec.flow.states[state].owner
     return Unit.objects.select_related("kind").get(pk=Router().host(unit, role=role, house=kind.house))
+
+
+def _host(unit: Unit, role: str, house: House) -> int:
+    line = _line(unit)
+    return _held(line, role) or _of_kind(line, _may_hold(role, house)) or unit.pk
 
 
 def _line(unit: Unit) -> list[int]:

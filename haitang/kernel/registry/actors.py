@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -40,7 +40,8 @@ class PostView(Stand):
 class Actor:
     """Someone who acts; ``abilities`` says over which subtrees (paths) each ability holds today.
 
-    ``stands`` is where they come from: the posts, and what ties give.
+    ``stands`` is where they come from: the posts, and what ties give. ``revision`` is the region's as it was
+    when they were looked up, for who keeps what else the registry said then; None where nobody looked.
     """
 
     region_id: int
@@ -51,6 +52,7 @@ class Actor:
     posts: tuple[PostView, ...] = ()
     stands: tuple[Stand, ...] = ()
     is_system: bool = False
+    revision: int | None = None
 
     def may(self, ability: str, unit: Unit) -> bool:
         """Whether the ability holds over *unit*."""
@@ -80,6 +82,14 @@ def SYSTEM(region: Region | int) -> Actor:  # noqa: N802 -- it reads as the cons
 def RESIDENT(region: Region | int) -> Actor:  # noqa: N802
     """Someone without an account: holds no post and so no ability."""
     return Actor(region_id=region if isinstance(region, int) else region.pk)
+
+
+def lasting_revision(actor: Actor) -> int | None:
+    """The revision under which what the registry says now may be kept for others; None where it may not.
+
+    Within a transaction things may be read that never come to be.
+    """
+    return None if connection.in_atomic_block else actor.revision
 
 
 def actor_of(account: Account) -> Actor:
@@ -130,17 +140,18 @@ def token_digest(secret: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001 -- revision is there for the cache's key
+def _person_today(person_id: int, region_id: int, revision: int, day: date) -> Actor:
     posts = Post.objects.filter(standing(day), person_id=person_id).select_related("role", "unit")
     ties = Tie.objects.filter(standing(day), from_person=person_id, to_unit__isnull=False)
     given = ties.filter(kind__gives__isnull=False).select_related("kind__gives", "to_unit")
-    return _actor(region_id, person_id, None, list(posts), list(given))
+    return replace(_actor(region_id, person_id, None, list(posts), list(given)), revision=revision)
 
 
 @lru_cache(maxsize=2048)
-def _post_today(post_id: int, region_id: int, revision: int, day: date) -> Actor:  # noqa: ARG001
+def _post_today(post_id: int, region_id: int, revision: int, day: date) -> Actor:
     posts = list(Post.objects.filter(standing(day), pk=post_id).select_related("role", "unit"))
-    return _actor(region_id, posts[0].person_id if posts else None, post_id, posts, [])
+    found = _actor(region_id, posts[0].person_id if posts else None, post_id, posts, [])
+    return replace(found, revision=revision)
 
 
 def _actor(

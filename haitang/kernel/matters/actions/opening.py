@@ -1,17 +1,19 @@
 """Open a matter: number it, write its first step and its entries, seal the resident's contact."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.turns import writing_turn
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.writing import Opening, Written, write_openings
 from haitang.kernel.matters.admission import Admission, Admitted
 from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened
@@ -23,6 +25,7 @@ from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict
+from haitang.lib.gathering import Gathering
 
 #: So long the same form sent again is told its code again; afterwards the code is only on the first page.
 _SAME_FORM = timedelta(hours=1)
@@ -61,16 +64,67 @@ def open_matter(
         uuid=uuid,
         follow=follow,
     )
-    admitted = Admission(actor, clock.now()).admit(draft)
+    opening = Opening(Admission(actor, clock.now()).admit(draft), actor)
+    opened = _GATHERING.write(opening) if _may_share(opening) else None
+    return opened or _open_alone(opening)
+
+
+def _may_share(opening: Opening) -> bool:
+    """Whether it may be written with others: what may be refused late is looked at by itself.
+
+    Within a transaction it stands or falls with what else is in it.
+    """
+    draft = opening.admitted.draft
+    return not (connection.in_atomic_block or draft.outside_key.strip() or draft.parent or draft.attachments)
+
+
+def _open_alone(opening: Opening) -> Opened:
+    """The matter that was opened before, or a new one, in a transaction of its own or the caller's."""
+    admitted = opening.admitted
     try:
         with speaking_of_storage(), transaction.atomic():
-            return _there(admitted) or _open(admitted, actor)
+            return _there(admitted) or _open(admitted, opening.actor)
     except IntegrityError:
         # Somebody sent the same form between our look and our write.
         found = _there(admitted)
         if found is None:
             raise
         return found
+
+
+def _open_together(take: Callable[[], list[Opening]]) -> Sequence[Opened | None]:
+    """Open those that *take* hands over in one transaction; None for what has to be looked at by itself.
+
+    Matters that come at once share their write as entries do (docs/decisions/0010), and so their wait for
+    the locked row of running numbers.
+    """
+    with writing_turn(), transaction.atomic():
+        taken = take()
+        new = _new(taken)
+        written = write_openings(new, clock.now()) if new else []
+    opened = {id(one): _opened(one, its) for one, its in zip(new, written, strict=True)}
+    return [opened.get(id(one)) for one in taken]
+
+
+def _new(taken: Sequence[Opening]) -> list[Opening]:
+    """Those of the first one's region that were certainly never opened."""
+    region = taken[0].admitted.row.region_id
+    first = {one.admitted.row.uuid: one for one in reversed(taken)}
+    there = set(Matter.objects.filter(uuid__in=first).values_list("uuid", flat=True))
+    here = (one for one in taken if one.admitted.row.region_id == region)
+    return [one for one in here if first[one.admitted.row.uuid] is one and one.admitted.row.uuid not in there]
+
+
+def _opened(opening: Opening, written: Written) -> Opened:
+    """The matter just written, without asking the database for it."""
+    row, draft = opening.admitted.row, opening.admitted.draft
+    matter = Matter(**row._replace(number=written.number, follow_digest=written.digest)._asdict())
+    matter.pk, matter.unit = written.id, draft.at
+    matter._state.adding, matter._state.db = False, "default"  # noqa: SLF001 -- what Model.from_db sets
+    return Opened(matter, written.code)
+
+
+_GATHERING: Gathering[Opening, Opened | None] = Gathering(_open_together, _open_alone)
 
 
 def _there(admitted: Admitted) -> Opened | None:
