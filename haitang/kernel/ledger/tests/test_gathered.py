@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from haitang.kernel.ledger.actions.record import write
 from haitang.kernel.ledger.admission import Admission, Admitted
@@ -14,9 +15,9 @@ from haitang.kernel.ledger.gathered import store_together
 from haitang.kernel.ledger.models import Entry, Fact, Note
 from haitang.kernel.ledger.tests.county import County, make_county
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
-from haitang.kernel.registry.api import SYSTEM
+from haitang.kernel.registry.api import SYSTEM, close_unit
 from haitang.lib import clock
-from haitang.lib.diagnostics import Conflict
+from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.ids import new_id
 
 pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
@@ -104,6 +105,22 @@ def test_a_sealed_day_is_refused_to_a_write_together_and_nothing_of_it_stays(cou
     with pytest.raises(IntegrityError):
         store_together(lambda: [fresh[0], late, fresh[2]])
     assert Entry.objects.count() == Fact.objects.count() == 1
+
+
+def test_a_unit_known_from_before_is_not_asked_for_and_asked_for_anew_once_the_registry_changed(
+    county: County,
+):
+    def visit() -> Draft:
+        return county.visit(unit=county.household.pk)
+
+    record(visit(), actor=county.actor("wang"))
+    with CaptureQueriesContext(connection) as asked:
+        record(visit(), actor=county.actor("wang"))
+    assert not [one for one in asked if "FROM registry_unit" in one["sql"]]
+    close_unit(county.household, on=clock.today(), actor=county.house)
+    with pytest.raises(Refusal) as refused:
+        record(visit(), actor=county.actor("wang"))
+    assert "撤销" in refused.value.zh
 
 
 def test_within_a_transaction_an_entry_stands_and_falls_with_it(county: County):

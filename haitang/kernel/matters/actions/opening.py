@@ -64,7 +64,11 @@ def open_matter(
         uuid=uuid,
         follow=follow,
     )
-    opening = Opening(Admission(actor, clock.now()).admit(draft), actor)
+    return open_admitted(Opening(Admission(actor, clock.now()).admit(draft), actor))
+
+
+def open_admitted(opening: Opening) -> Opened:
+    """Write down what was admitted, with those that come at the same time where that may be."""
     opened = _GATHERING.write(opening) if _may_share(opening) else None
     return opened or _open_alone(opening)
 

@@ -1,14 +1,21 @@
 """Two people press at once: one wins, the other is told; a form sent twice is one step."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
-from haitang.kernel.matters.api import make_move, open_matter
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.actions.opening import open_admitted
+from haitang.kernel.matters.actions.writing import Opening
+from haitang.kernel.matters.admission import Admission
+from haitang.kernel.matters.api import ContactDetails, MatterDraft, followed, make_move, open_matter
+from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh, make_county
+from haitang.kernel.registry.api import end_post
+from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
@@ -86,3 +93,80 @@ def test_numbers_drawn_at_once_are_never_the_same(county: County):
 
     opened = at_once(*[report] * 4)
     assert {one.matter.number for one in opened} == {f"HT-2026-{n}" for n in range(10001, 10005)}
+
+
+def opening(county: County, body: str, who: str = "clara", at: str = "lake") -> Opening:
+    """What *who* is about to open, admitted."""
+    actor, now = county.actor(who), clock.now()
+    draft = MatterDraft(
+        "request",
+        county.units[at],
+        body=body,
+        channel="web",
+        contact=ContactDetails("某某", "13900000000"),
+        uuid=new_id(),
+    )
+    return Opening(Admission(actor, now).admit(draft), actor)
+
+
+def test_many_opened_at_once_by_several_are_each_there_once_and_whole(county: County):
+    people = [("clara", "lake"), ("carl", "lake"), ("cora", "hill")] * 8
+    openings = [opening(county, f"第 {place} 件", *one) for place, one in enumerate(people)]
+    eighths = [openings[start::8] for start in range(8)]
+    opened = at_once(*(lambda own=own: [open_admitted(one) for one in own] for own in eighths))
+    told = {one.matter.number: one for several in opened for one in several}
+    assert {number[-5:] for number in told} == {str(number) for number in range(10001, 10025)}
+    assert set(Matter.objects.values_list("body", flat=True)) == {one.admitted.row.body for one in openings}
+    for number, one in told.items():
+        found = followed(number, one.follow_code)
+        assert found is not None
+        assert (found.pk, found.body, found.opened_by_id) == (
+            one.matter.pk,
+            one.matter.body,
+            one.matter.opened_by_id,
+        )
+    assert set(Step.objects.values_list("matter", "actor")) == {
+        (one.matter.pk, one.matter.opened_by_id) for one in told.values()
+    }
+    assert Contact.objects.count() == Step.objects.count() == 24
+
+
+def test_of_many_opened_at_once_one_that_the_database_refuses_fails_alone(county: County):
+    good = [opening(county, f"第 {place} 件") for place in range(7)]
+    row = good[0].admitted.row._replace(uuid=new_id(), owner_id=10**12)
+    bad = good[0]._replace(admitted=replace(good[0].admitted, row=row))
+    outcomes = at_once(*(lambda one=one: open_admitted(one) for one in [*good[:3], bad, *good[3:]]))
+    assert isinstance(outcomes.pop(3), IntegrityError)
+    assert [one.matter.body for one in outcomes] == [one.admitted.row.body for one in good]
+    assert Matter.objects.count() == Step.objects.count() == 7
+
+
+def test_of_many_opened_at_once_one_under_a_taken_identifier_is_told(county: County):
+    first = opening(county, "路灯不亮")
+    open_admitted(first)
+    other = opening(county, "井盖松动")
+    taken = other._replace(
+        admitted=replace(other.admitted, row=other.admitted.row._replace(uuid=first.admitted.row.uuid))
+    )
+    others = [opening(county, f"第 {place} 件") for place in range(5)]
+    outcomes = at_once(*(lambda one=one: open_admitted(one) for one in [taken, first, *others]))
+    assert isinstance(outcomes[0], Conflict)
+    assert outcomes[1].repeated
+    assert Matter.objects.count() == 6
+
+
+def test_within_a_transaction_a_matter_stands_and_falls_with_it(county: County):
+    said = opening(county, "路灯不亮")
+    with transaction.atomic():
+        open_admitted(said)
+        transaction.set_rollback(True)
+    assert not Matter.objects.exists()
+    assert open_admitted(said).matter == Matter.objects.get()
+
+
+def test_what_the_registry_said_is_asked_anew_once_it_changed(county: County):
+    assert open_admitted(opening(county, "路灯不亮")).matter.owner == county.units["east"]
+    assert open_admitted(opening(county, "井盖松动")).matter.owner == county.units["east"]
+    for held in county.people["carl"].posts.all():
+        end_post(held, on=clock.today(), actor=county.house)
+    assert open_admitted(opening(county, "水管漏水")).matter.owner == county.units["county"]
