@@ -74,6 +74,7 @@ from haitang.kernel.matters.rules import (
     WATCHES,
 )
 from haitang.kernel.matters.timewords import DatedLimit
+from haitang.kernel.matters.withdrawn import is_taken_back
 from haitang.kernel.matters.words import (
     PAGE,
     PROGRAM,
@@ -146,6 +147,7 @@ __all__ = [
     "has_moved",
     "host_of",
     "inbox",
+    "is_taken_back",
     "kind_of",
     "limit_behind",
     "look_at_contact",

@@ -6,6 +6,7 @@ from django.db.models import Model, Q
 
 from haitang.kernel.matters.enums import Sees
 from haitang.kernel.matters.models import Call, Claim, Handler, Matter
+from haitang.kernel.matters.withdrawn import NotTakenBack
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import NOTHING, Ability, Own, Rule
 from haitang.lib.text import Text
@@ -123,8 +124,9 @@ SEES_MATTERS = OneOf(
 COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
 #: Over a unit: to be shown where the ratings it got are too alike.
 WATCHES = "matters.watch"
-#: Only who owns it has reason to call the resident, and who goes there on an errand.
-LOOKS_BEHIND = Ability("matters.contact", at="owner__path") | OnErrand()
+#: Only who owns it has reason to call the resident, and who goes there on an errand;
+#: nobody once it was withdrawn.
+LOOKS_BEHIND = (Ability("matters.contact", at="owner__path") & NotTakenBack()) | OnErrand()
 ERASES_WORDS = Ability("matters.erase", at="owner__path")
 GATHERS = Ability("matters.gather", at="owner__path")
 EDITS = Ability("matters.edit", at="owner__path") | Ability("matters.gather", at="owner__path")

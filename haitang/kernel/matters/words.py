@@ -190,6 +190,13 @@ class Flow(Declaration):
         """The declared state that *key* means today; empty where nothing takes its place."""
         return key if key in self.states else self.instead.get(key, "")
 
+    @property
+    def taken_back(self) -> set[str]:
+        """The end states that the resident may lead to while somebody else has to act: what was withdrawn."""
+        others = {key for key, state in self.states.items() if not state.end and state.owner != RESIDENT}
+        moves = (move for move in self.moves.values() if RESIDENT in move.by and others & {*move.from_})
+        return {move.to for move in moves if move.to in self.states and self.states[move.to].end}
+
 
 class Routing(Declaration):
     """How far the house may say itself what a matter is about and who should have it, as it has learned."""

@@ -12,6 +12,7 @@ from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.kernel.matters.rules import LOOKS_BEHIND
+from haitang.kernel.matters.withdrawn import contact_closed, is_taken_back
 from haitang.kernel.registry.actions.looks import note_look, note_use
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.rules import forbidden
@@ -29,7 +30,7 @@ BATCH = 500
 def look_at_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails:
     """How to reach the resident, for who owns the matter; the look is written down with its reason."""
     if not LOOKS_BEHIND.allows(actor, matter):
-        raise forbidden("matters.contact")
+        raise contact_closed() if is_taken_back(matter) else forbidden("matters.contact")
     contact = Contact.objects.filter(matter=matter, erased_at=None).first()
     if contact is None:
         zh, en = (

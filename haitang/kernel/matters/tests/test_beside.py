@@ -10,6 +10,7 @@ from PIL import Image
 from haitang.kernel.ledger.api import keep_attachment
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import (
+    LOOKS_BEHIND,
     ContactDetails,
     attach,
     comment,
@@ -117,6 +118,24 @@ def test_who_owns_a_matter_may_look_behind_it_and_each_look_is_written_down(coun
     with pytest.raises(Refusal):
         look_at_contact(matter, actor=county.actor("fred"), why=" ")
     assert Look.objects.count() == 1
+
+
+def test_nobody_looks_behind_a_matter_once_the_resident_withdrew_it(county: County):
+    matter = county.dispatched(contact=ContactDetails("王某", "13800138000"))
+    fred = county.actor("fred")
+    assert LOOKS_BEHIND.allows(fred, fresh(matter))
+    county.move(followed_copy(matter), "withdraw", county.resident, note="已经好了")
+    with pytest.raises(Forbidden) as refused:
+        look_at_contact(fresh(matter), actor=fred, why="回访")
+    assert refused.value.code == "matters.contact_closed"
+    assert not Matter.objects.filter(LOOKS_BEHIND.visible(fred), pk=matter.pk)
+    assert not Look.objects.exists()
+
+
+def test_behind_one_that_was_solved_its_owner_may_still_look(county: County):
+    matter = county.answered(contact=ContactDetails("王某", "13800138000"))
+    county.move(matter, "confirm", county.resident, rating=5)
+    assert look_at_contact(fresh(matter), actor=county.actor("fred"), why="回访").phone == "13800138000"
 
 
 def test_the_house_alone_uses_a_contact_to_send_what_it_promised_and_the_resident_sees_it(county: County):

@@ -77,6 +77,7 @@ def test_every_rule_shows_exactly_what_it_allows(busy: County):
         note="x",
         invited=[busy.units["police"]],
     )
+    busy.move(Matter.objects.get(number__endswith="05"), "withdraw", "clara", note="x")
     other = open_region("dongshan", code="990002", name="东山", actor=None)
     actors = [*(busy.actor(who) for who in PEOPLE), busy.house, busy.resident, SYSTEM(other)]
     matters = list(Matter.objects.select_related("unit", "owner"))

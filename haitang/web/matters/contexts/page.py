@@ -20,6 +20,7 @@ from haitang.kernel.matters.api import (
     ContactDetails,
     Kind,
     StepView,
+    is_taken_back,
     kind_of,
     moves_open,
     shown_answers,
@@ -230,7 +231,7 @@ def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
 
 def _contact(matter: Matter, actor: Actor, sent: Sent) -> ContactCard | None:
     kept = getattr(matter, "contact", None)
-    if kept is None or kept.erased_at:
+    if kept is None or kept.erased_at or is_taken_back(matter):
         return None
     may_look = LOOKS_BEHIND.allows(actor, matter)
     form = (sent.why or WhyForm(language=language())) if may_look else None
