@@ -115,9 +115,9 @@ class CsvTable(Table):
             number = self._reader.line_num
             raise Refusal(
                 "table.broken",
-                zh=f"第 {number} 行附近读不下去（{error}）：多半是引号没有成对。改好后再导入，已有数据未动。",
-                en=f"Cannot read on near line {number} ({error}): a quote is probably not closed. "
-                "Mend it and import again; nothing was changed.",
+                zh=f"第 {number} 行附近读不下去：多半是引号没有成对，或一格太长。改好再导入，已有数据未动。",
+                en=f"Cannot read on near line {number}: a quote is probably not closed, or a cell is "
+                "too long. Mend it and import again; nothing was changed.",
             ) from error
 
     def __iter__(self) -> Iterator[Row]:
@@ -241,8 +241,11 @@ def read_sheet(path: Path) -> "CalamineSheet":
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal(
             "table.excel",
-            zh=f"{path.name} 不是能读的表格文件（{error}）。",
-            en=f"{path.name} is not a spreadsheet that can be read ({error}).",
+            zh=f"{path.name} 不是能读的表格文件：可能只是改了扩展名，或设了密码，或已损坏。"
+            "请在表格软件里打开，另存为 .xlsx 或“CSV UTF-8”再试。已有数据未动。",
+            en=f"{path.name} is not a spreadsheet that can be read: it may only be named like one, be "
+            "locked with a password, or be damaged. Open it in your spreadsheet, save it as .xlsx or 'CSV UTF-8' and try "
+            "again. Nothing was changed.",
         ) from error
 
 

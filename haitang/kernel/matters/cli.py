@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from django.conf import settings
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from haitang.kernel.matters.importing import ImportReport, Reader, import_file, match_columns, units_by_name
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.mailing import MailDoor, MailReport, named, take_letters
-from haitang.kernel.matters.rejects import write_rejects
+from haitang.kernel.matters.rejects import write_beside, write_rejects
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.models import Region, Unit
@@ -38,7 +39,9 @@ def import_group() -> None:
 @click.option("--channel", default="import", show_default=True, help="渠道 For rows that name none.")
 @click.option("--mapping", type=FILE, help="映射文件 YAML: title: 标题, one line a column.")
 @click.option(
-    "--rejects", type=FILE, help="退回文件 Where rows left out are written; else FILE.rejects.csv here."
+    "--rejects",
+    type=FILE,
+    help="退回文件 Where rows left out are written; else FILE.rejects.csv beside FILE.",
 )
 def import_matters(
     file: Path, *, kind: str, region: str, at: str, channel: str, mapping: Path | None, rejects: Path | None
@@ -55,8 +58,7 @@ def import_matters(
         )
     _tell(report, time.monotonic() - began)
     if report.rejects:
-        to = rejects or Path(f"{file.stem}.rejects.csv")
-        write_rejects(report.rejects, source=file, to=to)
+        to = _left_out(report, file, rejects)
         click.echo(f"退回的行写在 {to}，改好后可再导入。 The rows left out are in {to}; mend and import it.")
 
 
@@ -89,6 +91,14 @@ def _tell_mail(report: MailReport) -> None:
         f"新开 opened {report.opened}，已有 known {report.repeated}，补充 remarks {report.remarked}，"
         f"自动回复等 automatic {report.passed_over}，没有收下 not taken {len(report.refused)}。"
     )
+
+
+def _left_out(report: ImportReport, file: Path, to: Path | None) -> Path:
+    """Where the rows left out were written."""
+    if to:
+        write_rejects(report.rejects, source=file, to=to)
+        return to
+    return write_beside(report.rejects, source=file, otherwise=settings.VAR / "rejects")
 
 
 def _reader(kind: str, unit: Unit, mapping: Path | None, channel: str) -> Callable[[tuple[str, ...]], Reader]:

@@ -3,21 +3,24 @@
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from haitang.kernel.matters.actions.bulk import open_many
+from haitang.kernel.matters.admission import Admission
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, OpenReport
 from haitang.kernel.matters.words import MatterKind
 from haitang.kernel.playbooks.fields import ChoiceField
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.lib import clock
 from haitang.lib.columns import Columns, columns_named
 from haitang.lib.days import read_instant
 from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.tables import Row, open_table
-from haitang.lib.text import nearest
+from haitang.lib.text import Text, nearest
 
 #: What headings people give to what every matter has; compared without case and blanks.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -32,17 +35,22 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "电话", "手机", "手机号", "联系电话"),
 }
 
+#: What a matter says, with what it is called in a refusal.
+WORDS = {"title": Text(zh="标题", en="title"), "body": Text(zh="内容", en="body")}
+
 
 def match_columns(
     headings: tuple[str, ...], spec: MatterKind, mapping: Mapping[str, str] | None = None
 ) -> Columns:
     """Match *headings* to what *spec* asks, by *mapping* (target → heading) or by what people call them.
 
+    A file without a title or without a body is one that was read wrongly, unless its mapping leaves one out.
     Raises :class:`Refusals` with every heading that is missing, double or unknown.
     """
     columns = columns_named(headings, _names(spec), mapping)
-    if "title" not in columns.places and "body" not in columns.places:
-        raise _missing(headings)
+    missing = [target for target in WORDS if target not in columns.places]
+    if len(missing) == len(WORDS) or (missing and mapping is None):
+        raise Refusals([_missing(target, headings) for target in missing])
     return columns
 
 
@@ -86,6 +94,9 @@ class Reader:
     at: Unit
     units: Mapping[str, list[Unit]]
     channel: str = "import"
+    #: What else is against a draft; asked where the row's own form is wrong already, so that whoever mends the
+    #: row is told everything at once.
+    against: Callable[[MatterDraft], object] = lambda _draft: None
     rejects: list[Reject] = field(default_factory=list)
     rows: "array[int]" = field(default_factory=lambda: array("L"))
     read: int = 0
@@ -112,12 +123,16 @@ class Reader:
             faults.append(_too_wide(len(row.cells), len(self.columns.headings)))
         opened_at = _tried(faults, "opened_at", lambda: _instant(cells))
         at = _tried(faults, "unit", lambda: self._unit(cells.get("unit", "")))
+        _tried(faults, "outside_key", lambda: self._once(cells.get("outside_key", ""), row))
+        draft = self._draft(cells, row, opened_at, at or self.at)
         if faults:
-            raise Refusals(faults)
-        self._once(cells.get("outside_key", ""), row)
+            raise Refusals([*faults, *refusals_of(lambda: self.against(draft))])
+        return draft
+
+    def _draft(self, cells: Mapping[str, str], row: Row, opened_at: datetime | None, at: Unit) -> MatterDraft:
         return MatterDraft(
             self.kind,
-            at or self.at,
+            at,
             title=cells.get("title", ""),
             body=cells.get("body", ""),
             answers=self._answers(cells),
@@ -134,13 +149,12 @@ class Reader:
         words = hash(tuple(cell.strip() for cell in row.cells))
         first, said = self.seen.setdefault(key, (row.number, words)) if key else (row.number, words)
         if said != words:
-            raise Refusals([_key_twice(key, first)])
+            raise _key_twice(key, first)
 
     def refused(self, report: OpenReport) -> None:
         """Add what the act of opening refused, by the rows that people see."""
         for place, refusal in report.refused:
-            each = refusal.refusals if isinstance(refusal, Refusals) else [refusal]
-            self.rejects += [self._reject(self.rows[place], one) for one in each]
+            self.rejects += [self._reject(self.rows[place], one) for one in each_of(refusal)]
         self.rejects.sort(key=lambda reject: reject.row)
 
     def _reject(self, row: int, refusal: Refusal) -> Reject:
@@ -181,6 +195,7 @@ def import_file(
     """Open a matter for every good row of *path*, all in one transaction; known rows are passed over."""
     with open_table(path) as table:
         reading = reader(table.headings)
+        reading.against = Admission(actor, clock.now()).admit
 
         def rows() -> Iterator[Row]:
             for row in table:
@@ -227,13 +242,32 @@ def _tried(
         return None
 
 
-def _missing(headings: tuple[str, ...]) -> Refusal:
-    listed = "、".join(heading for heading in headings if heading)
+def each_of(refusal: Refusal) -> list[Refusal]:
+    """Each of several, or the one."""
+    return refusal.refusals if isinstance(refusal, Refusals) else [refusal]
+
+
+def refusals_of(check: Callable[[], object]) -> list[Refusal]:
+    """What *check* refuses."""
+    try:
+        check()
+    except Refusal as refusal:
+        return each_of(refusal)
+    return []
+
+
+def _missing(target: str, headings: tuple[str, ...]) -> Refusal:
+    found, known = "、".join(heading for heading in headings if heading), "、".join(HEADINGS[target])
+    zh, en = WORDS[target].zh, WORDS[target].en
     return Refusal(
-        "import.no_title",
-        zh=f"没有“标题”或“内容”这一列。现有的列：{listed}。请改列名，或用 --mapping 说明哪列是什么。",
-        en=f"There is no column for a title or a body. Columns found: {listed}. Rename one, or say with "
-        "--mapping which column is what.",
+        f"import.no_{target}",
+        zh=f"缺少“{zh}”这一列，什么也没有导入。现有的列：{found}。认得的列名：{known}。"
+        f"请改列名；或写一个映射文件，每行写明哪列是什么（如“{target}: {zh}”），用 --mapping 指明："
+        "映射里没写的就当没有。",
+        en=f"There is no column for the {en}; nothing was imported. Columns found: {found}. Headings known: "
+        f'{known}. Rename one; or write a mapping, one line a column (such as "{target}: Subject"), and give '
+        "it with --mapping: what the mapping leaves out is taken to be missing on purpose.",
+        field=target,
     )
 
 

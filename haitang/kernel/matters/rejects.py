@@ -27,6 +27,18 @@ def write_rejects(rejects: list[Reject], *, source: Path, to: Path) -> None:
     Path(file.name).replace(to)
 
 
+def write_beside(rejects: list[Reject], *, source: Path, otherwise: Path) -> Path:
+    """Write them beside *source*, or to the folder *otherwise* where nobody may write there; say where."""
+    to = source.resolve().with_name(f"{source.stem}.rejects.csv")
+    try:
+        write_rejects(rejects, source=source, to=to)
+    except OSError:
+        otherwise.mkdir(parents=True, exist_ok=True)
+        to = otherwise / to.name
+        write_rejects(rejects, source=source, to=to)
+    return to
+
+
 def _lines(by_row: dict[int, list[Reject]], source: Path) -> Iterator[list[str]]:
     """One line a row, so that the mended file brings each row in once."""
     with open_table(source) as table:
@@ -35,8 +47,16 @@ def _lines(by_row: dict[int, list[Reject]], source: Path) -> Iterator[list[str]]
             found = by_row.get(row.number)
             if found:
                 columns = "; ".join(dict.fromkeys(reject.column for reject in found if reject.column))
-                zh, en = (" ".join(one.reason.into(language) for one in found) for language in ("zh", "en"))
+                zh, en = _reasons(found, "zh"), _reasons(found, "en")
                 yield [str(row.number), columns, zh, en, *(_short(cell) for cell in row.cells)]
+
+
+def _reasons(found: list[Reject], language: str) -> str:
+    """Why the row was left out; of several reasons each says its column."""
+    if len(found) == 1:
+        return found[0].reason.into(language)
+    mark = ": " if language == "en" else "："
+    return " ".join((one.column and one.column + mark) + one.reason.into(language) for one in found)
 
 
 def _short(cell: str) -> str:

@@ -1,3 +1,4 @@
+import re
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -187,3 +188,6 @@ def test_a_text_that_calls_itself_a_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         open_table(written(tmp_path, b"not a workbook", "in.xlsx"))
     assert refused.value.code == "table.excel"
+    assert "另存为" in refused.value.zh
+    # Our own words in each language, none of the library's.
+    assert not re.search("[a-z]{3,}", refused.value.zh.removeprefix("in.xlsx").replace(".xlsx", ""))
