@@ -244,8 +244,8 @@ def read_sheet(path: Path) -> "CalamineSheet":
             zh=f"{path.name} 不是能读的表格文件：可能只是改了扩展名，或设了密码，或已损坏。"
             "请在表格软件里打开，另存为 .xlsx 或“CSV UTF-8”再试。已有数据未动。",
             en=f"{path.name} is not a spreadsheet that can be read: it may only be named like one, be "
-            "locked with a password, or be damaged. Open it in your spreadsheet, save it as .xlsx or 'CSV UTF-8' and try "
-            "again. Nothing was changed.",
+            "locked with a password, or be damaged. Open it in your spreadsheet, save it as .xlsx or "
+            "'CSV UTF-8' and try again. Nothing was changed.",
         ) from error
 
 

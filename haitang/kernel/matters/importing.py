@@ -94,8 +94,8 @@ class Reader:
     at: Unit
     units: Mapping[str, list[Unit]]
     channel: str = "import"
-    #: What else is against a draft; asked where the row's own form is wrong already, so that whoever mends the
-    #: row is told everything at once.
+    #: What else is against a draft; asked where the row's own form is wrong, so that whoever mends the row is
+    #: told everything at once.
     against: Callable[[MatterDraft], object] = lambda _draft: None
     rejects: list[Reject] = field(default_factory=list)
     rows: "array[int]" = field(default_factory=lambda: array("L"))
