@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.models import Person, Post, Role, RoleAbility, Unit, UnitKind
+from haitang.kernel.registry.models import Person, Post, Role, RoleAbility, Unit, UnitKind, Word
 from haitang.kernel.registry.rules import forbidden
 from haitang.kernel.registry.spans import holds_on, overlapping
 from haitang.lib.diagnostics import Refusal
@@ -30,6 +30,12 @@ def role_of(region_id: int, key: str) -> Role:
     if role is None:
         raise refusals.unknown_role(key)
     return role
+
+
+def is_anothers(word: Word, at: Unit) -> bool:
+    """Whether a unit that is neither *at* nor above it declares *word* today: one beside it, or below."""
+    holder = word.holder
+    return holder is not None and word.retired_on is None and not at.path.startswith(holder.path)
 
 
 def clean_unit_name(name: str) -> str:

@@ -16,7 +16,7 @@ from haitang.kernel.registry.actions.declared import (
     declare_unit_kinds,
 )
 from haitang.kernel.registry.actors import SYSTEM
-from haitang.kernel.registry.effects import USES, of_abilities, of_reach, of_vanishing
+from haitang.kernel.registry.effects import USES, of_abilities, of_reach, of_taking, of_vanishing
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import Declaration, Effect, House, Identity, Section
@@ -104,8 +104,9 @@ class RegistrySection(Section):
                 yield Identity((section,), key, was=spec.was)
 
     def effects(self, before: "RegistrySection", at: Unit) -> Iterable[Effect]:
-        """Words that would go while in use, and posts that would be able to do more or less."""
+        """Words another unit has, or that would go while in use; posts that could do more or less."""
         for section in USES:
+            yield from of_taking(section, getattr(self, section), at)
             yield from of_vanishing(section, getattr(before, section), getattr(self, section), at.region_id)
         yield from of_abilities(before.roles, self.roles, at.region_id)
         yield from of_reach(before.ties, self.ties, at.region_id)

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from haitang.kernel.registry.models import Place, Post, Tie, Unit
+from haitang.kernel.registry.conditions import is_anothers
+from haitang.kernel.registry.models import Place, PlaceKind, Post, Role, Tie, TieKind, Unit, UnitKind
+from haitang.kernel.registry.models import Word as WordRow
 from haitang.kernel.registry.spans import overlapping
 from haitang.lib import clock
 from haitang.lib.declare import Effect
@@ -61,6 +63,34 @@ USES: Mapping[str, tuple[Callable[[int, str], int], Text]] = {
     "ties": (ties_of, Text(zh="项联系", en="ties are of this kind")),
     "place_kinds": (places_of, Text(zh="个地点", en="places are of this kind")),
 }
+
+
+#: Of each word: its rows.
+ROWS: Mapping[str, type[WordRow]] = {
+    "unit_kinds": UnitKind,
+    "roles": Role,
+    "ties": TieKind,
+    "place_kinds": PlaceKind,
+}
+
+
+def of_taking(section: str, after: Mapping[str, Word], at: Unit) -> Iterable[Effect]:
+    """A word that a unit beside *at* declares is refused: its posts and units would come to mean another.
+
+    Those of units below are refused by every plan, of whatever section.
+    """
+    known = ROWS[section]._default_manager.filter(region=at.region_id, key__in=list(after))  # noqa: SLF001 -- an abstract class has no other
+    for row in known.select_related("holder").order_by("key"):
+        holder = row.holder
+        if holder and is_anothers(row, at) and not holder.path.startswith(at.path):
+            said = f"{section}.{row.key}"
+            yield Effect(
+                (section, row.key),
+                zh=f"{at.name}：{holder.name}的方案已有自己的 {said}。请换一个键，或先停用它的。",
+                en=f"{at.name}: {holder.name} has a {said} of its own. "
+                "Take another key, or have theirs retired first.",
+                refused=True,
+            )
 
 
 def of_vanishing(

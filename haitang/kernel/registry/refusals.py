@@ -122,3 +122,13 @@ def last_office() -> Refusal:
         zh="这是本地区最后一个可以任免职务的职务。请先任命接任者。",
         en="This is the last post of this region that may appoint. Appoint a successor first.",
     )
+
+
+def declared_elsewhere(holder: Unit | None, key: str) -> Conflict:
+    """A word belongs to the unit whose playbook declared it, in the whole region."""
+    name = holder.name if holder else ""
+    return Conflict(
+        "registry.declared_elsewhere",
+        zh=f"{name}的方案已有自己的 {key}。请换一个键，或先停用它的。",
+        en=f"{name} has a {key} of its own. Take another key, or have theirs retired first.",
+    )

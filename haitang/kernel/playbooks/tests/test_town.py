@@ -5,7 +5,8 @@ import pytest
 from haitang.kernel.playbooks.api import apply, compiled, holding, plan
 from haitang.kernel.playbooks.models import Version
 from haitang.kernel.playbooks.tests.words import DeedsSection
-from haitang.lib.diagnostics import Faults
+from haitang.kernel.registry.api import SYSTEM, actor_of_person, appoint, enrol_person
+from haitang.lib.diagnostics import Faults, Refusal
 
 pytestmark = pytest.mark.usefixtures("deeds")
 
@@ -85,3 +86,37 @@ def test_a_town_cannot_say_its_countys_words_again(write, town):
     with pytest.raises(Faults) as caught:
         plan(write("east", main=text), at=town)
     assert {fault.code for fault in caught.value.faults} == {"redefined"}
+
+
+WORDS = """
+haitang: 1
+playbook: NAME
+title: {zh: 镇, en: Town}
+extends: [county]
+unit_kinds: {lane: {label: {zh: 弄, en: Lane}}}
+roles: {host: {label: {zh: 主持, en: Host}, abilities: [ABILITIES]}}
+ties: {twin: {label: {zh: 结对, en: Twin}, between: [unit, unit]}}
+place_kinds: {hall: {label: {zh: 厅, en: Hall}}}
+"""
+
+
+def test_a_town_cannot_take_what_posts_and_units_of_another_town_rest_on(write, county, town, other_town):
+    house = SYSTEM(county.region_id)
+    apply(plan(write("county", main=COUNTY), at=county), actor=house)
+    east = WORDS.replace("NAME", "east").replace("ABILITIES", "registry.see")
+    apply(plan(write("east", main=east), at=town), actor=house)
+    host = enrol_person(county.region, name="Host", actor=house)
+    appoint(host, role="host", unit=town, actor=house)
+    west = WORDS.replace("NAME", "west").replace(
+        "ABILITIES", "registry.see, registry.grant, registry.contact"
+    )
+    third = plan(write("west", main=west), at=other_town)
+    said = "has a {} of its own. Take another key, or have theirs retired first."
+    refused = {effect.en for effect in third.refusals}
+    words = ("unit_kinds.lane", "roles.host", "ties.twin", "place_kinds.hall")
+    assert refused == {f"西镇: 东镇 {said.format(word)}" for word in words}
+    assert "西镇：东镇的方案已有自己的 roles.host。" in " ".join(effect.zh for effect in third.refusals)
+    with pytest.raises(Refusal):
+        apply(third, actor=house)
+    assert sorted(actor_of_person(host).abilities) == ["registry.see"]
+    assert plan(write("east"), at=town).is_empty

@@ -1,7 +1,8 @@
 """Rows of what playbooks declare: unit kinds, roles, kinds of ties and places; written by apply.
 
 Each word belongs to the unit whose playbook declared it: a town's playbook neither changes nor retires
-what its county declared. What is no longer declared is retired, never deleted.
+what its county declared, nor what another town did: keys are one's own in the whole region. What is no
+longer declared is retired, never deleted.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,10 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import role_of
+from haitang.kernel.registry.conditions import is_anothers, role_of
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import PlaceKind, Role, RoleAbility, TieKind, Unit, UnitKind, Word
 from haitang.kernel.registry.rules import require
@@ -98,13 +100,20 @@ def _is_above(holder: Unit | None, unit: Unit) -> bool:
     return holder is not None and holder.pk != unit.pk and unit.path.startswith(holder.path)
 
 
+def _renamed(row: W | None, at: Unit) -> W | None:
+    """The row that takes another key: *at*'s own, or one that nobody's playbook has declared yet."""
+    return row if row and row.holder_id in (None, at.pk) else None
+
+
 def _declare(model: type[W], at: Unit, words: Mapping[str, WordSpec]) -> dict[str, W]:
     """The rows of those words that are *at*'s own, made, renamed, relabelled, revived or retired."""
     known = model._default_manager.filter(region=at.region_id)  # noqa: SLF001 -- an abstract class has no other
     rows = {row.key: row for row in known.select_related("holder")}
     mine: dict[str, W] = {}
     for key, spec in words.items():
-        row = rows.get(key) or rows.get(spec.was) or model(region_id=at.region_id, holder=at)
+        row = rows.get(key) or _renamed(rows.get(spec.was), at) or model(region_id=at.region_id, holder=at)
+        if is_anothers(row, at):
+            raise refusals.declared_elsewhere(row.holder, key)
         if not _is_above(row.holder, at):
             mine[key] = row
             _write(row, at, key, spec)

@@ -18,7 +18,7 @@ from haitang.kernel.registry.api import (
 from haitang.kernel.registry.models import PlaceKind, Role, TieKind, UnitKind
 from haitang.lib import clock
 from haitang.lib.declare import House
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 from haitang.lib.text import Text
 
 
@@ -93,6 +93,34 @@ def test_a_town_adds_words_and_leaves_those_of_its_county_alone(county):
     assert "compound" in keys(UnitKind, county)
     declare_unit_kinds(east, kinds=words, actor=county.house)
     assert keys(UnitKind, county) == set(words)
+
+
+def test_neither_a_town_nor_its_county_writes_the_word_of_another_town(county):
+    east, west = county.units["east"], county.units["west"]
+    mild = {"host": RoleRow(Text.both("host"), abilities=("registry.see",))}
+    declare_roles(east, roles=mild, actor=county.house)
+    for at in (west, county.units["county"]):
+        strong = {"host": RoleRow(Text.both("mine"), abilities=("registry.grant",))}
+        with pytest.raises(Conflict, match=r"East has a host of its own\."):
+            declare_roles(at, roles=strong, actor=county.house)
+    role = Role.objects.get(key="host")
+    assert (role.label_en, role.holder, str(role.abilities.get())) == ("host", east, "registry.see")
+
+
+def test_a_rename_never_takes_the_word_of_another_town(county):
+    east, west = county.units["east"], county.units["west"]
+    declare_roles(east, roles={"host": RoleRow(Text.both("host"))}, actor=county.house)
+    mine = {"guest": RoleRow(Text.both("mine"), was="host")}
+    declare_roles(west, roles=mine, actor=county.house)
+    assert (Role.objects.get(key="host").holder, Role.objects.get(key="guest").holder) == (east, west)
+
+
+def test_what_a_town_has_retired_another_may_take(county):
+    east, west = county.units["east"], county.units["west"]
+    declare_roles(east, roles={"host": RoleRow(Text.both("host"))}, actor=county.house)
+    declare_roles(east, roles={}, actor=county.house)
+    declare_roles(west, roles={"host": RoleRow(Text.both("west"))}, actor=county.house)
+    assert Role.objects.get(key="host").holder == west
 
 
 def test_only_one_who_may_declares(county):
