@@ -7,6 +7,7 @@ from django.conf import settings
 
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.models import Call
 from haitang.kernel.matters.words import CLOCK, RESIDENT
 from haitang.kernel.measures.api import check_facts
 from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, house_of, plan
@@ -81,6 +82,10 @@ def test_a_shipped_county_grows_and_its_printed_figures_come_out(folder):
     printed = check_facts(house_of(region.pk), root_of(region))
     assert [str(fact.id) for fact in printed if not fact.holds] == []
     assert {one.username for one in sample_people()} > {"organiser", "clerk"}
+    # There is something to decide, and something that was raised above as its time was up.
+    waiting = Call.objects.filter(until=None)
+    assert waiting.filter(question__isnull=False).exists()
+    assert waiting.filter(question=None).exists()
     assert list(findings(region)) == []
 
 
@@ -97,3 +102,27 @@ def test_what_the_clock_closes_is_told_apart_from_what_a_resident_confirms(folde
         assert confirmed
         assert lapsed
         assert not confirmed & lapsed
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
+    kinds = read(folder, shipped()).house.section(MattersSection).matters
+    main = next(kind for kind in kinds.values() if kind.published)
+    assert set(main.with_) == {
+        "more_time",
+        "reviewed_classes",
+        "disputes",
+        "calling_back",
+        "four_weeks_on",
+    }
+    assert main.flow.limits
+    assert any(state.warn for state in main.flow.states.values())
+    assert any(len(state.escalate) > 1 for state in main.flow.states.values())
+    written = {write.entry for move in main.flow.moves.values() for write in move.writes}
+    assert written > {"wrong_dispatch", "class_upheld", "class_overturned", "request_paused"}
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_a_visit_to_a_household_names_the_household(folder):
+    entries = read(folder, shipped()).house.section(LedgerSection).entries
+    assert [key for key, kind in entries.items() if kind.serves == "household" and not kind.must_name] == []

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from haitang.kernel.ledger.api import last_sealable, seal_through, unindexed
+from haitang.kernel.matters.api import tick
 from haitang.kernel.playbooks.api import HeaderSection, apply, load, plan
 from haitang.kernel.registry.api import SYSTEM, open_region, root_of
 from haitang.kernel.registry.models import Region, Unit
+from haitang.lib import clock
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.checks import real_accounts, was_grown
@@ -108,8 +110,15 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         _count_so_far()
         walk_matters(growth)
         hold_meetings(growth)
+        _let_the_clock_speak(growth)
     seal_through(last_sealable(), region)
     return region
+
+
+def _let_the_clock_speak(growth: Growth) -> None:
+    """What is over time is raised, and residents are asked again, as the worker would have done long ago."""
+    with clock.standing_at(growth.now):
+        tick(growth.now)
 
 
 def _count_so_far() -> None:

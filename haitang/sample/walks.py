@@ -63,6 +63,7 @@ class Walker:
     code: str
     now: datetime
     serial: int = 1
+    before: Unit | None = None
     taker: Actor | None = None
 
 
@@ -146,7 +147,9 @@ class Walkers:
         )
 
         walker.serial += 1
-        walker.owner = self.by_id[step.to_owner_id or walker.owner.pk]
+        owner = self.by_id[step.to_owner_id or walker.owner.pk]
+        if owner != walker.owner:
+            walker.before, walker.owner = walker.owner, owner
 
     def _answers(self, walker: Walker, key: str) -> dict[str, object]:
         """What the fields of move *key* are answered: drawn where the playbook says how, else in words."""
@@ -178,7 +181,15 @@ class Walkers:
             return self._taker(walker)
         if by[0] == "resident":
             return RESIDENT(self.growth.region)
-        return self.growth.actor if by[0] == "clock" else self._nearest(by, walker.owner)
+        return self.growth.actor if by[0] == "clock" else self._nearest(by, self._where(walker, key))
+
+    def _where(self, walker: Walker, key: str) -> Unit:
+        """The unit that makes move *key*: who was asked, who had sent it, else who has it."""
+        move = self.moves[key]
+        if move.decides:
+            asked = walker.matter.calls.get(until=None, question__key=move.decides)
+            return self.by_id[asked.unit_id]
+        return walker.before if move.over == "sender" and walker.before else walker.owner
 
     def _taker(self, walker: Walker) -> Actor:
         """Whoever took it on; at first, any of those it is offered to."""

@@ -10,6 +10,7 @@ from haitang.kernel.matters.effects import matter_effects
 from haitang.kernel.matters.flaws import flaws
 from haitang.kernel.matters.flaws_of_offers import OFFER_CODES, offer_flaws
 from haitang.kernel.matters.jobs.refills import open_refills
+from haitang.kernel.matters.pieces import PIECE_CODES, Piece, completed, piece_flaws
 from haitang.kernel.matters.words import Calendar, Category, Channel, MatterKind
 from haitang.kernel.playbooks.fields import field_identities
 from haitang.kernel.registry.actors import SYSTEM
@@ -22,10 +23,13 @@ class MattersSection(Section):
     """What is to be done, and how it moves."""
 
     part: ClassVar[str] = "matters"
-    codes: ClassVar[Mapping[str, Text]] = {**CODES, **OFFER_CODES}
+    codes: ClassVar[Mapping[str, Text]] = {**CODES, **OFFER_CODES, **PIECE_CODES}
 
     matters: Mapping[str, MatterKind] = Field(
         default_factory=dict, description="The kinds of matter that may be opened, by key."
+    )
+    pieces: Mapping[str, Piece] = Field(
+        default_factory=dict, description="Parts of flows that several kinds are made with, by key."
     )
     categories: Mapping[str, Category] = Field(
         default_factory=dict, description="What matters are about, one under another to any depth."
@@ -35,10 +39,16 @@ class MattersSection(Section):
     )
     calendar: Calendar = Field(Calendar(), description="Which days are worked; deadlines are reckoned by it.")
 
+    @classmethod
+    def completed(cls, tree: Any) -> Any:  # reason: the engine's own tree
+        """Every kind with the pieces it is made with."""
+        return completed(tree)
+
     def problems(self, house: House) -> Iterable[Fault]:
         """Flows that cannot end, states nobody owns, dangling names, and the like; all of them."""
         yield from flaws(self, house)
         yield from offer_flaws(self, house)
+        yield from piece_flaws(self)
 
     def identities(self) -> Iterable[Identity]:
         """Categories, kinds, their fields, states and moves: matters and steps point to all of them."""

@@ -297,6 +297,12 @@ class MatterKind(Declaration):
     watched: Watched | None = Field(
         None, description="When ratings that are too alike are flagged to those who watch; left out, never."
     )
+    with_: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(
+        default_factory=dict,
+        alias="with",
+        description="Pieces of a flow it is made with, from `pieces:`, each with its open words filled in; "
+        "what the kind says itself holds.",
+    )
     takes: Takes = Field("photos", description="What may be attached: `photos`, or `files`: PDF as well.")
     flow: Flow = Field(description="Its states and moves.")
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from haitang.kernel.playbooks.layers import merge, refuse
-from haitang.kernel.playbooks.loading import shaped
+from haitang.kernel.playbooks.loading import completed, shaped
 from haitang.kernel.playbooks.source import Tree
 from haitang.kernel.playbooks.upgrades import upgraded
 from haitang.lib.declare import House
@@ -36,7 +36,7 @@ class Stored:
 def compile_stored(stored: Stored) -> House:
     """The house of an applied version. Its sense was checked when it was applied; only its shape is now."""
     tree, faults = merge(stored.layers())
-    house, found, _ = shaped(tree)
+    house, found, _ = shaped(completed(tree))
     refuse([*faults, *found])
     return with_ids(house, stored.all_ids(), version_id=stored.version_id, region_id=stored.region_id)
 

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from haitang.kernel.playbooks.circular import banned
 from haitang.kernel.playbooks.header import HeaderSection
 from haitang.kernel.playbooks.identities import Known, badly_named, settle
-from haitang.kernel.playbooks.language import LANGUAGE
+from haitang.kernel.playbooks.language import LANGUAGE, sections
 from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
 from haitang.kernel.playbooks.parse import parse
 from haitang.kernel.playbooks.source import Path, Tree
@@ -79,12 +79,20 @@ def build(tree: Tree, *, unread: bool = False) -> tuple[House, list[Fault]]:
     What lies in an *unread* file, or in a thing whose shape is wrong, is unknown: that it is missing
     elsewhere is no fault until it can be read.
     """
+    tree = completed(tree)
     house, found, lost = shaped(tree)
     sense = [_placed(fault, tree) for fault in [*_sense(house), *banned(tree)]]
     if unread:
         found = [fault for fault in found if fault.code != "missing-word"]
         sense = [fault for fault in sense if not fault.lacks]
     return house, [*found, *(fault for fault in sense if not _unsure(fault, lost))]
+
+
+def completed(tree: Tree) -> Tree:
+    """*tree* with what each part's words stand for written out."""
+    for section in sections():
+        tree = section.completed(tree)
+    return tree
 
 
 def _unsure(fault: Fault, lost: Iterable[Path]) -> bool:
