@@ -1,4 +1,4 @@
-"""Pieces that several flows share: written once with words left open, filled in by each kind made with them."""
+"""Pieces that several flows share: written once with open words, filled in by each kind made with them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pieces of a flow that several kinds are made with: laid in, filled in; one's own words hold; faults told."""
+"""Pieces of flows that kinds are made with: laid in, filled in; own words hold; faults told in place."""
 
 from pathlib import Path
 
