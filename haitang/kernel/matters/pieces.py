@@ -153,8 +153,8 @@ def piece_flaws(section: "MattersSection") -> Iterator[Fault]:
         marks = {leaf for leaf in _leaves(piece.model_dump(by_alias=True, mode="json")) if leaf[:1] == MARK}
         for mark in sorted(marks - {MARK + word for word in piece.words}):
             hint = f"Add {mark[1:]} under words:, with what is to be said there."
-            path = ("pieces", name, "words")
-            yield Fault("piece-word-undeclared", f'"{mark}" is no word of "{name}".', hint, path=path)
+            at = ("pieces", name, "words")
+            yield Fault("piece-word-undeclared", f'"{mark}" is no word of "{name}".', hint, path=at)
 
 
 def _unfilled(piece: Piece, said: Mapping[str, tuple[str, ...]], path: Path) -> Iterator[Fault]:
