@@ -1,7 +1,7 @@
 """A matter's history as a timeline: what happened, who, with which photos and which deeds on the ledger."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -51,14 +51,29 @@ class StoryContext:
     quantities: Mapping[str, Text]
     ahead: Text | None = None
     ended: bool = False
+    #: A field whose words speak for themselves: they are shown without what the form called it.
+    bare: str = ""
 
 
 def events(steps: Sequence[StepView], context: StoryContext) -> list[Event]:
     """The timeline of *steps*, oldest first, then what comes next."""
     moved = [step.uuid for step in steps if step.to_state]
     now = "" if context.ended or not moved else moved[-1]
-    told = [_event(step, context, "red" if step.uuid == now else "green") for step in steps]
+    told = [_event(step, context, "red" if step.uuid == now else "green") for step in _again(steps)]
     return [*told, Event(say(context.ahead))] if context.ahead else told
+
+
+def _again(steps: Sequence[StepView]) -> Iterator[StepView]:
+    """The *steps*, of which the same one handed on a second time says so: who reads need not see why."""
+    handed: set[str] = set()
+    for step in steps:
+        again = bool(step.to_owner) and step.move in handed
+        handed |= {step.move} if step.to_owner and step.move else set()
+        yield replace(step, label=_anew(step.label)) if again else step
+
+
+def _anew(label: Text) -> Text:
+    return Text(zh=f"重新{label.zh}", en=f"{label.en} again")
 
 
 def _event(step: StepView, context: StoryContext, tone: str) -> Event:
@@ -66,12 +81,22 @@ def _event(step: StepView, context: StoryContext, tone: str) -> Event:
         title=say(step.label),
         at=step.at,
         meta=" · ".join(word for word in _meta(step, context) if word),
-        body=say(step.said) if step.said else step.note,
+        body="\n".join(word for word in (_note(step), *_bare(step, context)) if word),
         tone=tone if step.to_state else "grey",
-        rows=tuple((say(answer.label), say(answer.said)) for answer in step.answers),
+        rows=tuple(
+            (say(answer.label), say(answer.said)) for answer in step.answers if answer.key != context.bare
+        ),
         photos=_photos(step, context),
         deeds=tuple(context.deeds.get(step.uuid, ())),
     )
+
+
+def _note(step: StepView) -> str:
+    return say(step.said) if step.said else step.note
+
+
+def _bare(step: StepView, context: StoryContext) -> list[str]:
+    return [say(answer.said) for answer in step.answers if answer.key == context.bare]
 
 
 def _meta(step: StepView, context: StoryContext) -> list[str]:

@@ -11,6 +11,7 @@ from haitang.desks.requests.forms import RemarkForm
 from haitang.desks.requests.pocket import Slip
 from haitang.kernel.matters.api import (
     Flow,
+    Kind,
     LookView,
     MoveView,
     StepView,
@@ -142,7 +143,7 @@ def followed_page(
         paused_at=matter.paused_at,
         paused_until=matter.clock_at if matter.paused_at else None,
         progress=_progress(flow, steps, matter, now),
-        story=_story(following, flow, steps, now),
+        story=_story(following, kind, steps, now),
         moves=_moves(following, flow, now, wrong),
         remark=None if ended else remark or RemarkForm(language=language()),
         remark_url=following.url("remark"),
@@ -157,7 +158,8 @@ def _progress(flow: Flow, steps: Sequence[StepView], matter: Matter, now: str) -
     return progress(flow, visited=visited, now=now, note=standing.words if standing else "")
 
 
-def _story(following: Following, flow: Flow, steps: Sequence[StepView], now: str) -> list[Event]:
+def _story(following: Following, kind: Kind, steps: Sequence[StepView], now: str) -> list[Event]:
+    flow = kind.spec.flow
     ahead = way_ahead(flow, now)
     context = StoryContext(
         file_url=lambda uuid: following.url("photo", uuid),
@@ -165,6 +167,7 @@ def _story(following: Following, flow: Flow, steps: Sequence[StepView], now: str
         quantities=quantities(flow),
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
+        bare=kind.spec.published,
     )
     return events(steps, context)
 

@@ -48,6 +48,39 @@ def code(client) -> str:
     return Pocket(client.session).of("small")[0].code
 
 
+def titles(client, county: County, matter: Matter) -> list[str]:
+    """What the resident reads, step by step, of what has happened."""
+    page = client.get(url("followed", county, matter.number)).context["page"]
+    return [event.title for event in page.story if event.at]
+
+
+def test_a_dispatch_that_was_called_back_at_once_is_not_told(client, county, told):
+    step(told, "dispatch", county, "ella", to_unit=county.units["police"])
+    assert titles(client, county, told) == ["受理", "派单"]
+    step(told, "recall", county, "ella", note="派错了")
+    assert titles(client, county, told) == ["受理"]
+    step(told, "dispatch", county, "ella", to_unit=county.units["housing"])
+    assert titles(client, county, told) == ["受理", "派单"]
+    page = client.get(url("followed", county, told.number)).content.decode()
+    assert "派错了" not in page
+    assert "Police" not in page
+
+
+def test_one_that_somebody_saw_to_and_sent_back_is_told_as_dispatched_again(client, county, told):
+    step(told, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(told, "visit_site", county, "hugo", note="看过了")
+    step(told, "send_back", county, "hugo", note="不属本单位")
+    step(told, "dispatch", county, "ella", to_unit=county.units["police"])
+    assert titles(client, county, told) == ["受理", "派单", "记现场查看", "重新派单"]
+
+
+def test_the_public_sentence_is_read_without_the_name_of_its_field(client, county, told):
+    answered(told, county)
+    page = client.get(url("followed", county, told.number)).content.decode()
+    assert "六组路灯全亮" in page
+    assert "公开的一句话" not in page
+
+
 def test_the_number_and_the_code_open_the_story_on_another_phone(client, county, told):
     key = code(client)
     client.cookies.clear()

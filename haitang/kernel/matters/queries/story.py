@@ -141,11 +141,13 @@ def story(matter: Matter, actor: Actor) -> list[StepView]:
     steps = [*_steps(Q(matter=matter), inside=inside), *_main_steps(matter)]
     steps.sort(key=lambda step: (step.at, step.pk))
     houses = compiled_many(step.version_id for step in steps)
+    steps = steps if inside else _for_resident(steps, houses)
     return [_view(step, houses[step.version_id], matter, inside=inside) for step in steps]
 
 
 def _steps(wanted: Q, *, inside: bool) -> QuerySet[Step]:
-    found = Step.objects.filter(wanted if inside else wanted & Q(shown=True))
+    # What was called back without a word to the resident is read too: what it undid is left out.
+    found = Step.objects.filter(wanted if inside else wanted & (Q(shown=True) | Q(kind=StepKind.MOVED)))
     related = found.select_related("actor", "unit", "to_owner", "move", "to_state", "matter__kind")
     return related.prefetch_related("attachments__attachment")
 
@@ -154,8 +156,38 @@ def _main_steps(matter: Matter) -> Iterable[Step]:
     if not matter.gathered_under_id:
         return ()
     since = matter.steps.filter(kind=StepKind.GATHERED).order_by("-pk").values_list("at", flat=True).first()
-    shown = Q(matter=matter.gathered_under_id, shown=True, kind=StepKind.MOVED)
+    shown = Q(matter=matter.gathered_under_id, kind=StepKind.MOVED)
     return _steps(shown & Q(at__gte=since), inside=False) if since else ()
+
+
+def _for_resident(steps: list[Step], houses: Mapping[int, House]) -> list[Step]:
+    """The steps shown; without a dispatch that was called back before anybody did anything about it.
+
+    Else two dispatches would follow one another, and nothing would say why.
+    """
+    told: list[Step] = []
+    for step in steps:
+        if not step.shown and told and _called_back(told[-1], step, houses[step.version_id]):
+            told.pop()
+        if step.shown:
+            told.append(step)
+    return told
+
+
+def _called_back(last: Step, step: Step, house: House) -> bool:
+    """Whether *step* takes back what *last* handed on."""
+    move = _move(step, house)
+    if move is None or not (move.over == move.hands_to == "sender"):
+        return False
+    return last.kind == StepKind.MOVED and last.to_owner_id == step.from_owner_id != last.from_owner_id
+
+
+def _move(step: Step, house: House) -> Move | None:
+    try:
+        path = house.path_of(step.move_id) if step.move_id else ()
+    except KeyError:
+        return None
+    return house.section(MattersSection).matters[path[1]].flow.moves[path[-1]] if path else None
 
 
 def _view(step: Step, house: House, matter: Matter, *, inside: bool) -> StepView:
