@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from haitang.lib.clock import ZONE
 
 
 class Severity(StrEnum):
@@ -90,3 +93,18 @@ class Forbidden(Refusal):
 
 class Conflict(Refusal):
     """Someone else was faster; nothing was changed."""
+
+
+class SentAlready(Conflict):
+    """A form that was sent before came again with other words; ``found`` is what it made the first time."""
+
+    def __init__(self, code: str, *, at: datetime, found: object, field: str = "") -> None:
+        when = f"{at.astimezone(ZONE):%m-%d %H:%M}"
+        self.found = found
+        super().__init__(
+            code,
+            zh=f"这张表已经在 {when} 交过，内容不同；这次什么也没有改。要说别的，请打开一张新表。",
+            en=f"This form was sent already ({when}), with other words; nothing was changed. "
+            "To say something else, open a new form.",
+            field=field,
+        )

@@ -11,6 +11,7 @@ from haitang.kernel.ledger.models import Attachment, Entry
 from haitang.kernel.playbooks.api import apply, plan
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
+from haitang.lib.clock import ZONE
 from haitang.lib.ids import new_id
 from haitang.web.tests.county import PLAYBOOK, County
 
@@ -55,12 +56,17 @@ def test_a_deed_is_on_the_ledger_once_though_sent_twice(county):
     assert (entry.served_unit_id, entry.person_id) == (county.units["house"].pk, county.people["sun"].pk)
 
 
-def test_the_same_form_saying_something_else_is_refused_in_words(county):
+def test_the_same_form_saying_something_else_leads_to_what_it_said_first_and_says_so(county):
     client, said = county.client("sun"), form(county)
-    client.post("/record/", said)
-    other = client.post("/record/", said | {"note": "另一件事"})
-    assert other.status_code == 422
-    assert "已经存在" in other.content.decode()
+    first = client.post("/record/", said)
+    other = client.post("/record/", said | {"note": "另一件事"}, follow=True)
+    entry = Entry.objects.get()
+    assert other.redirect_chain == [(first["Location"], 302)]
+    when = entry.recorded_at.astimezone(ZONE).strftime("%m-%d %H:%M")
+    page = other.content.decode()
+    assert f"这张表已经在 {when} 交过" in page
+    assert "这里是当时交的" in page
+    assert "另一件事" not in page
 
 
 def test_every_fault_is_said_at_its_field_and_nothing_is_written(county):
@@ -137,8 +143,8 @@ def test_a_form_sent_again_keeps_its_photo_once_and_one_refused_keeps_none(count
     assert (Entry.objects.count(), Attachment.objects.count()) == (1, 1)
     unheard_of, early = form(county, served="没有这一户"), form(county, day=clock.today() + timedelta(days=1))
     taken = {**said, "note": "另一句话", "photos": photo()}
-    for wrong in (unheard_of, early, taken):
-        assert county.client("sun").post("/record/", {**wrong, "photos": photo()}).status_code == 422
+    for wrong, status in ((unheard_of, 422), (early, 422), (taken, 302)):
+        assert county.client("sun").post("/record/", {**wrong, "photos": photo()}).status_code == status
     assert Attachment.objects.count() == 1
 
 

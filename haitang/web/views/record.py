@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from haitang.kernel.ledger.api import Channel, Draft
+from haitang.kernel.ledger.api import Channel, Draft, entry_for
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.registry.api import region_of
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, SentAlready
+from haitang.ui.again import tell_sent_already
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import record_as_done
 from haitang.ui.words import both
@@ -27,6 +28,9 @@ def show(request: ActorRequest) -> HttpResponse:
         offer = or_404(offer)
         form = RecordForm(offer.kind, offer.stands, request.POST, request.FILES)
         entry = _recorded(request, offer, form) if form.is_valid() else None
+        if isinstance(entry, SentAlready):
+            tell_sent_already(request, entry)
+            return redirect("web:entry", uuid=form.client_uuid)
         if entry is not None:
             messages.success(request, both("记好了，处处生效。", "Recorded; it counts everywhere."))
             return redirect("web:entry", uuid=entry.uuid)
@@ -42,11 +46,16 @@ def served(request: ActorRequest) -> HttpResponse:
     return render(request, "web/parts/served.html", {"served": found})
 
 
-def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | None:
-    """The entry, or None with every refusal shown on the form."""
+def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | SentAlready | None:
+    """The entry, or what it is called when sent before; None with every refusal shown on the form."""
     try:
         draft, region = _draft(request, offer, form), region_of(request.actor)
         return record_as_done(draft, photos=form.photos, region=region, actor=request.actor)
+    except SentAlready as already:
+        if entry_for(request.actor, form.client_uuid):
+            return already
+        form.refuse(already)
+        return None
     except Refusal as refusal:
         form.refuse(refusal)
         return None

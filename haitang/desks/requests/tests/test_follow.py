@@ -184,6 +184,15 @@ def test_a_rating_must_be_given(client, county, told):
     assert told.closed_at is None
 
 
+def test_a_remark_sent_again_with_other_words_is_told_of_the_first(client, county, told):
+    given = {"client_id": str(uuid4()), "text": "还有一盏"}
+    client.post(url("remark", county, told.number), given)
+    again = client.post(url("remark", county, told.number), {**given, "text": "没有了"}, follow=True)
+    assert "已经在" in again.content.decode()
+    assert "还有一盏" in again.content.decode()
+    assert "没有了" not in again.content.decode()
+
+
 def test_the_same_confirmation_sent_twice_is_one_step(client, county, told):
     answered(told, county)
     given = {**sent(client, county, told, "confirm"), "rating": "4"}

@@ -78,6 +78,16 @@ def test_the_page_with_the_code_stands_at_no_secret_address(client, county):
     assert not any(given["draft"] in address for address in addresses)
 
 
+def test_the_same_page_with_other_words_on_this_phone_leads_to_the_first_and_says_so(client, county):
+    given = said(county)
+    client.post(page(county), given)
+    answer = client.post(page(county), {**given, "what": "完全不同的一件事"}, follow=True)
+    assert "已经在" in answer.content.decode()
+    assert 'id="code"' in answer.content.decode()
+    assert Matter.objects.count() == 1
+    assert "完全不同" not in Matter.objects.get().body
+
+
 def test_the_same_page_with_other_words_is_refused(client, county):
     given = said(county)
     client.post(page(county), given)

@@ -17,8 +17,9 @@ from haitang.kernel.matters.api import comment, moves_open
 from haitang.kernel.matters.api import followed as found_by_code
 from haitang.kernel.registry.api import RESIDENT, region_at
 from haitang.kernel.registry.models import Region
-from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.diagnostics import Conflict, Refusal, SentAlready
 from haitang.lib.text import Text
+from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import MoveForm, add_refusal, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import or_404, posted
@@ -77,6 +78,9 @@ def move(request: HttpRequest, region: str, number: str, move: str) -> HttpRespo
     if form.is_valid():
         try:
             move_as_asked(mine.matter, form=form, actor=mine.actor)
+        except SentAlready as already:
+            tell_sent_already(request, already)
+            return redirect(mine.url("followed"))
         except Conflict as conflict:
             messages.error(request, conflict.into(language()))
             return redirect(mine.url("followed"))
@@ -98,6 +102,9 @@ def remark(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
             REMARKS.count(address(request))
             said = form.cleaned_data
             comment(mine.matter, text=said["text"], client_id=said["client_id"], actor=mine.actor)
+        except SentAlready as already:
+            tell_sent_already(request, already)
+            return redirect(mine.url("followed"))
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:

@@ -13,8 +13,9 @@ from haitang.desks.requests.pocket import Pocket, Slip
 from haitang.kernel.matters.api import ContactDetails, followed
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, region_at
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.lib.text import Text
+from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import or_404, posted
 from haitang.ui.throttle import TELLS, address
@@ -99,14 +100,21 @@ def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse |
     """Open the matter and go to its receipt; None, with the form saying why, where it was refused."""
     region, draft, pocket = here.region.key, str(form.draft_id), Pocket(request.session)
     before = pocket.told(region, draft)
-    if before is not None:
-        return redirect("requests:told", region, before.number)
     try:
-        TELLS.count(address(request))
+        if before is None:
+            TELLS.count(address(request))
         opened = actions.tell(here, submission=_submission(here, form), actor=RESIDENT(here.region))
+    except SentAlready as already:
+        if before is None:
+            add_refusal(form, already)
+            return None
+        tell_sent_already(request, already)
+        return redirect("requests:told", region, before.number)
     except Refusal as refusal:
         add_refusal(form, refusal)
         return None
+    if before is not None:
+        return redirect("requests:told", region, before.number)
     if not opened.follow_code:
         form.add_error(None, ALREADY.into(language()))
         return None

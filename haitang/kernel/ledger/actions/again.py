@@ -6,14 +6,14 @@ from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rows import row_of
 from haitang.kernel.ledger.sealing import SealedRow, note_digest
 from haitang.kernel.playbooks.queries import compiled
-from haitang.lib.diagnostics import Conflict
+from haitang.lib.diagnostics import Conflict, SentAlready
 
 
 def same_again(entry: Admitted) -> Entry:
     """The entry already there under this UUID; Conflict when its content is another."""
     there = Entry.objects.select_related("note").get(region_id=entry.row.region, uuid=entry.row.uuid)
     if not says_the_same(entry, row_of(there), getattr(there, "note", None)):
-        raise taken()
+        raise sent_before(there)
     return there
 
 
@@ -32,7 +32,7 @@ def recorded_already(draft: Draft, admission: Admission) -> Entry | None:
         return None
     entry = admission.as_recorded(draft, compiled(there.version_id))
     if entry is None or not says_the_same(entry, row_of(there), getattr(there, "note", None)):
-        raise taken()
+        raise sent_before(there)
     return there
 
 
@@ -55,10 +55,15 @@ def _same_note(entry: Admitted, there: SealedRow, note: Note | None) -> bool:
 
 
 def taken() -> Conflict:
-    """The UUID belongs to an entry that says something else."""
+    """Of many that came together: the UUID belongs to an entry that says something else."""
     return Conflict(
         "ledger.uuid_taken",
         zh="这个编号的记录已经存在，内容不同。请核对后另记一笔。",
         en="an entry with this UUID exists and says something else; check it, then record another.",
         field="uuid",
     )
+
+
+def sent_before(there: Entry) -> SentAlready:
+    """The same of one: it says when what is *there* was sent."""
+    return SentAlready("ledger.uuid_taken", at=there.recorded_at, found=there, field="uuid")

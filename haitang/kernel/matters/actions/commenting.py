@@ -19,7 +19,7 @@ from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, SentAlready
 
 
 def comment(
@@ -59,8 +59,10 @@ def _say(matter: Matter, step: Step, *, attachments: tuple[UUID, ...], actor: Ac
         locked = lock(matter, actor=actor)
         before = Step.objects.filter(uuid=step.uuid).first()
         if before:
-            if (before.matter_id, before.kind, before.note) != (matter.pk, step.kind, step.note):
+            if (before.matter_id, before.kind) != (matter.pk, step.kind):
                 raise step_taken()
+            if before.note != step.note and not before.erased_at:
+                raise SentAlready("matters.step_taken", at=before.at, found=before)
             return before
         house = holding(locked.unit)
         resident = is_resident(locked, kind_of(house, locked.kind.key), actor)

@@ -1,5 +1,6 @@
 """Move a matter along its flow: one wins, the other is told; step, entries and followers together."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,11 +40,12 @@ from haitang.kernel.matters.returned import Dispatcher, before, dispatcher_of
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
-from haitang.kernel.playbooks.fields import Answers, canonical
+from haitang.kernel.playbooks.fields import Answers, canonical, clean_answers
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
+from haitang.lib.diagnostics import SentAlready
 
 #: What a move changes besides answers.
 _CHANGED = ("serial", "owner", "assignee", "rating", *STANDING)
@@ -75,7 +77,7 @@ def make_move(
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
         for before in Step.objects.filter(uuid=client_id):
-            return _again(before, locked, move)
+            return _again(before, locked, move, given)
         moving = _checked(locked, move, seen, actor)
         ask_companions(locked, moving.kind, move, behalf)
         region = matter.region_id
@@ -124,10 +126,25 @@ class _Moving:
         return dispatcher_of(self.matter) if asked else None
 
 
-def _again(step: Step, matter: Matter, move: str) -> Step:
+def _again(step: Step, matter: Matter, move: str, given: Given) -> Step:
     if step.matter_id != matter.pk or step.move is None or step.move.key != move:
         raise step_taken()
+    if not (step.erased_at or _says_the_same(step, matter, given)):
+        raise SentAlready("matters.step_taken", at=step.at, found=step)
     return step
+
+
+def _says_the_same(step: Step, matter: Matter, given: Given) -> bool:
+    """Whether *given* is what the *step* was given, as far as it was given again."""
+    told, kind = json.loads(step.data), kind_of(holding(matter.unit), matter.kind.key)
+    said = {key: value for key, value in given.answers.items() if value not in (None, "", [])}
+    asked = {key: spec for key, spec in kind.spec.fields.items() if key in said}
+    return (
+        step.note == given.note
+        and (given.to_unit is None or given.to_unit.pk == step.to_owner_id)
+        and all(getattr(given, key) in (None, told.get(key)) for key in ("rating", "quantity"))
+        and (not said or kind.stored(clean_answers(asked, said)) == told.get("answers", {}))
+    )
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:

@@ -24,7 +24,7 @@ from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
-from haitang.lib.diagnostics import Conflict
+from haitang.lib.diagnostics import Conflict, SentAlready
 from haitang.lib.gathering import Gathering
 
 #: So long the same form sent again is told its code again; afterwards the code is only on the first page.
@@ -141,17 +141,20 @@ def _there(admitted: Admitted) -> Opened | None:
     if found is None:
         return None
     if not _same(found, row):
-        raise _taken()
+        by_form = found.uuid == row.uuid
+        raise SentAlready("matters.uuid_taken", at=found.opened_at, found=found) if by_form else _taken()
     # Found by its outside key alone, it is not the form that was told the code.
     fresh = found.uuid == row.uuid and clock.now() - found.opened_at < _SAME_FORM
     return Opened(found, codes.code_of(found.uuid) if fresh and found.follow_digest else "", repeated=True)
 
 
 def _same(found: Matter, row: MatterRow) -> bool:
-    return all(
+    same = all(
         getattr(found, name) == getattr(row, name)
         for name in ("region_id", "kind_id", "unit_id", "body", "opened_by_id")
     )
+    # A better title may have been put to it since.
+    return same and (found.title == row.title or found.steps.filter(kind=StepKind.EDITED).exists())
 
 
 def _taken() -> Conflict:

@@ -13,8 +13,8 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
-  // Toasts leave by themselves; errors stay.
-  const fade = () => document.querySelectorAll(".toast:not(.error)").forEach((toast) => setTimeout(() => toast.remove(), 6000));
+  // Toasts leave by themselves; errors stay, and what must be kept.
+  const fade = () => document.querySelectorAll(".toast:not(.error, .keep)").forEach((toast) => setTimeout(() => toast.remove(), 6000));
   document.addEventListener("DOMContentLoaded", fade);
   document.addEventListener("htmx:afterSettle", fade);
 })();

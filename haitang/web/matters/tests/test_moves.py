@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from haitang.desks.requests.tests.test_tell import photo
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.models import Step
+from haitang.kernel.matters.api import make_move
+from haitang.kernel.matters.models import Matter, Step
+from haitang.lib.diagnostics import SentAlready
 from haitang.web.matters.tests.helpers import form_of, press, step, tell, url
 
 
@@ -28,6 +30,59 @@ def test_the_same_form_sent_twice_is_one_step_and_one_photo(county, sign_in, lam
         assert answer.status_code == 302
     assert Step.objects.filter(move__key="visit_site").count() == 1
     assert Attachment.objects.count() == 1
+
+
+def test_the_same_form_with_other_words_changes_nothing_and_says_when_it_was_sent(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    anna = sign_in("anna")
+    given = form_of(anna, lamp, "visit_site")
+    anna.post(url("move", lamp, "visit_site"), {**given, "note": "看过了"})
+    again = anna.post(url("move", lamp, "visit_site"), {**given, "note": "没看"}, follow=True)
+    assert again.redirect_chain == [(url("matter", lamp), 302)]
+    assert "已经在" in again.content.decode()
+    assert "没看" not in again.content.decode()
+    assert list(Step.objects.filter(move__key="visit_site").values_list("note", flat=True)) == ["看过了"]
+
+
+def test_so_does_one_whose_move_is_open_no_longer(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "accept", county, "hugo")
+    hugo = sign_in("hugo")
+    given = form_of(hugo, lamp, "answer")
+    hugo.post(url("move", lamp, "answer"), {**given, "note": "换了灯"})
+    again = hugo.post(url("move", lamp, "answer"), {**given, "note": "没换"}, follow=True)
+    assert "已经在" in again.content.decode()
+    assert Step.objects.get(move__key="answer").note == "换了灯"
+
+
+def test_another_unit_chosen_on_the_same_form_changes_nothing_and_is_told(county, lamp):
+    given = {"move": "dispatch", "seen": lamp.serial, "client_id": uuid4(), "actor": county.actor("ella")}
+    make_move(lamp, to_unit=county.units["housing"], **given)
+    assert make_move(lamp, to_unit=county.units["housing"], **given) == Step.objects.latest("pk")
+    with pytest.raises(SentAlready):
+        make_move(lamp, to_unit=county.units["police"], **given)
+    lamp.refresh_from_db()
+    assert lamp.owner == county.units["housing"]
+
+
+def test_a_comment_sent_again_with_other_words_leads_to_the_first(county, sign_in, lamp):
+    ella = sign_in("ella")
+    given = {"client_id": uuid4(), "text": "请看照片"}
+    ella.post(url("comment", lamp), given)
+    again = ella.post(url("comment", lamp), {**given, "text": "别看了"}, follow=True)
+    assert "已经在" in again.content.decode()
+    assert list(Step.objects.filter(kind="commented").values_list("note", flat=True)) == ["请看照片"]
+
+
+def test_a_matter_taken_down_again_with_another_title_leads_to_the_first(county, sign_in):
+    ella, open_url = sign_in("ella"), reverse("matters:open", args=["request"])
+    form = ella.get(open_url).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields if name not in ("photos", "voice")}
+    given |= {"title": "路灯不亮", "unit": county.units["lake"].pk, "channel": "visit"}
+    ella.post(open_url, given)
+    again = ella.post(open_url, {**given, "title": "河水发黑"}, follow=True)
+    assert [address for address, _ in again.redirect_chain] == [url("matter", Matter.objects.get())]
+    assert "已经在" in again.content.decode()
 
 
 def test_a_comment_whose_file_is_no_picture_says_so_and_keeps_the_words(county, sign_in, lamp):

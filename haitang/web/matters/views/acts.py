@@ -16,7 +16,8 @@ from haitang.kernel.matters.api import (
     matter_for,
 )
 from haitang.kernel.matters.models import Matter
-from haitang.lib.diagnostics import Refusal
+from haitang.lib.diagnostics import Refusal, SentAlready
+from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import comment_as_said, open_as_told
@@ -36,6 +37,8 @@ def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             opened = _open(request, what, form)
+        except SentAlready as already:
+            return _sent_already(request, already, already.found)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -54,6 +57,8 @@ def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
     if form.is_valid():
         try:
             _comment(request, matter, form)
+        except SentAlready as already:
+            return _sent_already(request, already, matter)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -110,6 +115,15 @@ def erase(request: ActorRequest, number: str) -> HttpResponseBase:
             messages.success(request, both("文字和联系方式已抹去。", "Words and contact are erased."))
             return redirect("matters:matter", matter.number)
     return _page(request, matter, Sent(erase=form))
+
+
+def _sent_already(request: ActorRequest, already: SentAlready, found: object) -> HttpResponseBase:
+    """On to what the form made when it was sent first, if that is still in sight."""
+    assert isinstance(found, Matter)
+    tell_sent_already(request, already)
+    if matter_for(request.actor, found.number) is None:
+        return redirect("matters:inbox")
+    return redirect("matters:matter", found.number)
 
 
 def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:

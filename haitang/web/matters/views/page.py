@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.kernel.matters.api import MoveView, has_moved, make_move, matter_for, moves_open, story
 from haitang.kernel.matters.models import Matter
-from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.diagnostics import Conflict, Refusal, SentAlready
+from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
@@ -65,6 +66,9 @@ def _made_already(request: ActorRequest, number: str) -> bool:
 def _make(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponseBase:
     try:
         move_as_asked(matter, form=form, actor=request.actor)
+    except SentAlready as already:
+        tell_sent_already(request, already)
+        return redirect(_onward(request, matter))
     except Conflict as conflict:
         return _faster(request, matter, form, conflict)
     except Refusal as refusal:
@@ -105,7 +109,12 @@ def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseB
         messages.warning(request, both("现在不能这样办，请看最新情况。", "That is not possible now."))
         return redirect("matters:matter", matter.number)
     try:
-        make_move(matter, move=move, actor=request.actor, **sent.cleaned_data)
+        make_move(
+            matter, move=move, actor=request.actor, note=request.POST.get("note", ""), **sent.cleaned_data
+        )
+    except SentAlready as already:
+        tell_sent_already(request, already)
+        return redirect(_onward(request, matter))
     except Refusal as refusal:
         words = request.POST.get("note", "")
         page = unsent_page(matter, words, refusal.into(language()), onward=_onward(request, matter))
