@@ -182,6 +182,10 @@ class MatterOut(Schema):
     owner: str
     opened_at: datetime
     due_at: datetime | None
+    due_unpublished_year: int | None = Field(
+        description="The year whose holidays are not published yet, where `due_at` reaches it: `due_at` "
+        "skips only its weekends for now, and is reckoned anew when they are."
+    )
     closed_at: datetime | None
     rating: int | None
     steps: list[StepOut]
@@ -207,6 +211,7 @@ class MatterOut(Schema):
             owner=matter.owner.name,
             opened_at=matter.opened_at,
             due_at=matter.due_at,
+            due_unpublished_year=words.unpublished_year(matter),
             closed_at=matter.closed_at,
             rating=matter.rating,
             steps=steps,

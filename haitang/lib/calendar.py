@@ -20,6 +20,14 @@ class WorkCalendar:
     weekends: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     holidays: Collection[date] = field(default_factory=frozenset)
     workdays: Collection[date] = field(default_factory=frozenset)
+    #: The years whose holidays are published; empty where the calendar makes no claim about years.
+    years: Collection[int] = field(default_factory=frozenset)
+
+    def unpublished(self, first: date, last: date) -> int | None:
+        """The first year from *first* to *last* of which only the weekends are known."""
+        if not self.years:
+            return None
+        return next((year for year in range(first.year, last.year + 1) if year not in self.years), None)
 
     def works_on(self, day: date) -> bool:
         """Whether *day* is a working day."""

@@ -73,6 +73,7 @@ from haitang.kernel.matters.rules import (
     SEES_MATTERS,
     WATCHES,
 )
+from haitang.kernel.matters.standing import unpublished_year
 from haitang.kernel.matters.timewords import DatedLimit
 from haitang.kernel.matters.withdrawn import is_taken_back
 from haitang.kernel.matters.words import (
@@ -178,6 +179,7 @@ __all__ = [
     "take_offer",
     "tick",
     "too_alike",
+    "unpublished_year",
     "use_contact",
     "visible",
     "wording",

@@ -145,5 +145,15 @@ CODES: Mapping[str, Text] = {
     "quantity-out-of-bounds": _text(
         "数量超出这种台账的范围。", "The quantity lies outside the entry kind's bounds."
     ),
+    "calendar-ends": _text(
+        "未来三个月内的日子，有的年份放假安排还没有写进 calendar: years:，时限暂按周末推算。"
+        "通知公布后写进去，时限会重新计算。",
+        "Within three months begins a year that is not under `calendar: years:`; limits that reach it are "
+        "reckoned by weekends alone. Write its notice down when it is out; they are reckoned anew.",
+    ),
+    "day-of-unpublished-year": _text(
+        "放假或调休的日子不在 years: 写明的年份里。",
+        "A holiday or make-up workday lies in no year under `years:`.",
+    ),
     "same-number": _text("两种事项用了同样的编号字母。", "Two kinds of matter number with the same letters."),
 }

@@ -71,7 +71,8 @@ class MattersSection(Section):
 
     def apply(self, at: Any, house: House) -> None:  # reason: the engine's own signature
         """Have counted columns filled where a field became counted or an option was renamed."""
-        open_refills(house, kinds=self.matters, actor=SYSTEM(at.region_id))
+        calendar = self.calendar.compiled()
+        open_refills(house, kinds=self.matters, calendar=calendar, actor=SYSTEM(at.region_id))
 
     def category_path(self, key: str) -> tuple[str, ...]:
         """The declared path of the category with this *key* or dotted path; empty if there is none."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from haitang.kernel.ledger.declare import LedgerSection
+from haitang.kernel.matters.calendars import calendar_flaws
 from haitang.kernel.matters.cases import Case, Known, one_unknown, unknown
 from haitang.kernel.matters.handed import unsent
 from haitang.kernel.matters.timely import TIMELY
@@ -44,6 +45,7 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
     for key, kind in section.matters.items():
         yield from (fault for rule in RULES for fault in rule(Case(key, kind, known)))
     yield from _same_number(section.matters)
+    yield from calendar_flaws(section.calendar)
 
 
 def _category_names(section: "MattersSection") -> Iterator[str]:

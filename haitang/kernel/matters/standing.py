@@ -8,6 +8,7 @@ from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.timing import Stay, Timing, limit_of, marks, resumed, timed, timing_of
 from haitang.kernel.matters.words import RESIDENT
 from haitang.lib import clock
+from haitang.lib.calendar import WorkCalendar
 
 #: What standing somewhere changes of a matter's row.
 STANDING = (
@@ -71,6 +72,34 @@ def reckon_anew(matter: Matter, *, state: str, kind: Kind) -> None:
     timing = timed(kind, stay_of(matter, state))
     if timing.due_at != matter.due_at:
         _set(matter, timing)
+
+
+def reckon_by(matter: Matter, kind: Kind, *, before: WorkCalendar, now: WorkCalendar) -> bool:
+    """Keep the working days a limit gave, by the calendar as it is *now*; whether that changes the deadline.
+
+    Days given by leave, and pauses, are in what it was *before*: nothing of them is lost.
+    """
+    due, name = matter.due_at or matter.held_due_at, kind.spec.flow.state_now(matter.state.key)
+    limit = limit_of(kind, name, matter.limited_by_id) if name else None
+    if not due or not limit or not limit.working_days or matter.closed_at:
+        return False
+    anew = now.add(matter.entered_at, before.between(matter.entered_at, due))
+    if anew == due:
+        return False
+    if matter.paused_at:
+        matter.held_due_at = anew
+    else:
+        move_due(matter, name, kind, due=anew)
+    return True
+
+
+def unpublished_year(matter: Matter, kind: Kind) -> int | None:
+    """The year whose holidays its deadline ought to skip and cannot yet; none if all are known."""
+    due, name = matter.due_at or matter.held_due_at, kind.spec.flow.state_now(matter.state.key)
+    limit = limit_of(kind, name, matter.limited_by_id) if name else None
+    if not due or not limit or not limit.working_days or matter.closed_at:
+        return None
+    return kind.calendar.unpublished(clock.day_of(matter.entered_at), clock.day_of(due))
 
 
 def stop_clock(matter: Matter, *, until: datetime, now: datetime) -> None:

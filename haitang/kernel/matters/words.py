@@ -331,6 +331,12 @@ class Calendar(Declaration):
     """Which days are worked."""
 
     weekends: tuple[Weekday, ...] = Field(("sat", "sun"), description="Days of the week that are free.")
+    years: Mapping[int, str] = Field(
+        default_factory=dict,
+        description="The years whose holidays are published, each with the notice that says them. A "
+        "limit that runs into another year is reckoned by weekends, says so, and is reckoned anew when "
+        "the year is added.",
+    )
     holidays: Mapping[date, Text] = Field(default_factory=dict, description="Free days, each with its name.")
     workdays: Mapping[date, Text] = Field(
         default_factory=dict, description="Weekend days worked in a holiday's stead (调休)."
@@ -339,4 +345,6 @@ class Calendar(Declaration):
     def compiled(self) -> WorkCalendar:
         """The calendar as deadlines are reckoned by."""
         weekends = frozenset(_WEEKDAYS.index(day) for day in self.weekends)
-        return WorkCalendar(weekends, frozenset(self.holidays), frozenset(self.workdays))
+        return WorkCalendar(
+            weekends, frozenset(self.holidays), frozenset(self.workdays), frozenset(self.years)
+        )

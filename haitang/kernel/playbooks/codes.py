@@ -135,6 +135,10 @@ ENGINE: Mapping[str, Text] = {
         zh="标为高把握的规定没有写条款。",
         en="A rule marked high confidence names no article, so nobody can look it up.",
     ),
+    "share-of-nothing": Text(
+        zh="比例没有写明是谁的比例。用 of: 写明分母（应到、实到、户）。",
+        en="A share does not say of what. Name its denominator with `of:` (entitled, present, households).",
+    ),
     "forbidden-by-circular": Text(
         zh="国办函〔2026〕12号禁止这样的功能或考评依据（打卡签到、积分排名、在线时长、强制登录、点赞转发、学习时长）。",
         en="The circular 国办函〔2026〕12号 forbids it: check-ins, points rankings, online time, forced "

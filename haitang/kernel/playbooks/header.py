@@ -1,8 +1,10 @@
 """A playbook's own words: its name, what it extends, where it holds, and the official rules it rests on."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -12,6 +14,10 @@ from haitang.lib.text import Text
 
 #: Words that each playbook says for itself and that are never inherited.
 OWN_WORDS = ("haitang", "playbook", "title", "extends", "holds_for")
+
+
+#: A share as it is written: "2/3".
+_SHARE = re.compile(r"[0-9]{1,6}/[1-9][0-9]{0,5}")
 
 
 class HoldsFor(Declaration):
@@ -51,11 +57,23 @@ class DatedRule(Declaration):
 
     label: Text = Field(description="The rule in one sentence, in both languages.")
     value: int | float | str | None = Field(
-        None, description="The figure the rule names; left out where none is set."
+        None,
+        description="The figure the rule names; an exact share as a fraction, in quotes (2/3); left out "
+        "where none is set.",
     )
     unit: Text | None = Field(
         None, description="What the figure counts, in both languages (times a quarter)."
     )
+    of: Text | None = Field(
+        None, description="What a share is a share of: its denominator, by name (those present)."
+    )
+    over: int | float | None = Field(
+        None, description="The rule holds above this; left out, from nothing on."
+    )
+    up_to: int | float | None = Field(
+        None, description="The rule holds up to this and with it; left out, without an end."
+    )
+    band: Text | None = Field(None, description="What `over` and `up_to` count (yuan a month after tax).")
     strength: Literal["must", "may", "generally"] = Field(
         "must",
         description="`must` binds, `generally` is the norm with exceptions, `may` permits.",
@@ -70,6 +88,22 @@ class DatedRule(Declaration):
         None, description="A local value, added by a county's playbook; the official one stays beside it."
     )
     note: Text | None = Field(None, description="What a reader should know besides.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.over is not None and self.up_to is not None and self.up_to <= self.over:
+            raise ValueError("up_to: is not above over:")
+        return self
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share, where the rule's figure is one."""
+        said = self.value if isinstance(self.value, str) else ""
+        return Fraction(said) if _SHARE.fullmatch(said) else None
+
+    def holds_at(self, amount: float | Fraction) -> bool:
+        """Whether *amount* lies in the rule's band."""
+        return (self.over is None or amount > self.over) and (self.up_to is None or amount <= self.up_to)
 
 
 class HeaderSection(Section):
@@ -98,7 +132,7 @@ class HeaderSection(Section):
     )
 
     def problems(self, house: House) -> Iterable[Fault]:
-        """A figure without its article is a claim nobody can look up."""
+        """A figure without its article, or a share without its whole, is a claim nobody can look up."""
         for key, rule in self.rules.items():
             if rule.confidence == "high" and not rule.article:
                 yield Fault(
@@ -108,3 +142,7 @@ class HeaderSection(Section):
                     path=("rules", key),
                     severity=Severity.WARNING,
                 )
+            if rule.share is not None and rule.of is None:
+                what = f'rule "{key}" is a share and does not say of what.'
+                hint = "Say of: entitled, present, households …"
+                yield Fault("share-of-nothing", what, hint, path=("rules", key, "value"))

@@ -206,10 +206,9 @@ def rule_rows(house: House) -> list[RuleRow]:
 
 def _rule(rule: DatedRule) -> RuleRow:
     confidence, tone = CONFIDENCE[rule.confidence]
-    value = "" if rule.value is None else f"{rule.value} {say(rule.unit) if rule.unit else ''}".strip()
     return RuleRow(
         say(rule.label),
-        value,
+        _figure(rule),
         say(STRENGTHS[rule.strength]),
         source_words(rule.instrument, rule.article),
         rule.effective,
@@ -218,6 +217,28 @@ def _rule(rule: DatedRule) -> RuleRow:
         _here(rule.here) if rule.here else "",
         say(rule.note) if rule.note else "",
     )
+
+
+def _figure(rule: DatedRule) -> str:
+    """The figure with its unit, of what it is a share, and in which band it holds."""
+    if rule.value is None:
+        return ""
+    zh = en = str(rule.value)
+    if rule.unit:
+        zh, en = f"{zh} {rule.unit.zh}", f"{en} {rule.unit.en}"
+    if rule.of:
+        zh, en = f"{rule.of.zh}的 {zh}", f"{en} of {rule.of.en}"
+    return both(zh + _band(rule, "zh"), en + _band(rule, "en"))
+
+
+def _band(rule: DatedRule, language: str) -> str:
+    if not rule.band:
+        return ""
+    over, up_to = ("超过 ", "不超过 ") if language == "zh" else ("over ", "up to ")
+    ends = [f"{over}{rule.over:,}" if rule.over else "", f"{up_to}{rule.up_to:,}" if rule.up_to else ""]
+    joined = ("、" if language == "zh" else ", ").join(end for end in ends if end)
+    band = f"{joined} {rule.band.into(language)}"
+    return f"（{band}）" if language == "zh" else f" ({band})"
 
 
 def _here(local: Local) -> str:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.standing import unpublished_year
 from haitang.kernel.matters.words import MatterKind
 from haitang.kernel.playbooks.queries import holding_at
 from haitang.kernel.registry.models import Region
@@ -55,6 +58,13 @@ class Wording:
             labels.append(found[key].label)
             found = found[key].under
         return tuple(labels)
+
+    def unpublished_year(self, matter: Matter) -> int | None:
+        """The year whose holidays its deadline ought to skip and cannot yet."""
+        house, key = self.house(matter.unit.path), matter.kind.key
+        if key not in house.section(MattersSection).matters:
+            return None
+        return unpublished_year(matter, kind_of(house, key))
 
     def _kind(self, path: str, key: str) -> MatterKind | None:
         return self.section(path).matters.get(key)

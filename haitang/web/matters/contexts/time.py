@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from haitang.kernel.matters.api import Kind, calls_open, limit_behind
+from haitang.kernel.matters.api import Kind, calls_open, limit_behind, unpublished_year
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import HeaderSection
 from haitang.kernel.registry.api import RegistrySection
@@ -52,7 +52,12 @@ def time_limit(matter: Matter, kind: Kind) -> TimeLimit | None:
         paused=_paused(matter),
         rule=rule,
         source=source,
-        notes=[*_waiting(matter), *_may_ask(kind, matter), *_hears(matter, kind)],
+        notes=[
+            *_provisional(matter, kind),
+            *_waiting(matter),
+            *_may_ask(kind, matter),
+            *_hears(matter, kind),
+        ],
     )
 
 
@@ -106,6 +111,16 @@ def _rule(matter: Matter, kind: Kind) -> tuple[str, str]:
         f"依据：方案“{title.zh}”{kind.spec.label.zh}", f"by the playbook “{title.en}”, {kind.spec.label.en}"
     )
     return rule, by
+
+
+def _provisional(matter: Matter, kind: Kind) -> Iterator[str]:
+    """That the day it ends on is not sure yet."""
+    year = unpublished_year(matter, kind)
+    if year:
+        yield both(
+            f"{year} 年放假安排未公布，暂按周末推算；公布后重新计算",
+            f"The holidays of {year} are not published: reckoned by weekends for now, and anew when they are",
+        )
 
 
 def _waiting(matter: Matter) -> Iterator[str]:
