@@ -100,14 +100,18 @@ def _new_version(writing: _Writing, text: str, sources: str, actor: Actor) -> Ve
 
 
 def _settle(writing: _Writing, version: Version) -> Version:
-    """Write the version with its identity rows, let every section write its own, move the head last."""
+    """Write the version with its identity rows, let every section write its own, move the head last.
+
+    The version's row is written once and never touched again: the identities it lists come before it, and
+    name it by a number that was taken for it beforehand.
+    """
     settled = settle_at(writing.at, writing.house, first=writing.base is None)
-    version.save()
+    version.pk = _next_number()
     ids = _write_identities(settled, version)
     above = stored(writing.above).all_ids() if writing.above else {}
     own = {path: held for path, held in ids.items() if above.get(path) != held}
     version.ids = json.dumps([[path, row, slot] for path, (row, slot) in own.items()], ensure_ascii=False)
-    version.save(update_fields=["ids"])
+    version.save(force_insert=True)
     house = with_ids(writing.house, ids, version_id=version.pk, region_id=version.region_id)
     for section in house.sections.values():
         section.apply(writing.at, house)
@@ -115,6 +119,17 @@ def _settle(writing: _Writing, version: Version) -> Version:
         holder=writing.at, defaults={"region_id": version.region_id, "version": version}
     )
     return version
+
+
+def _next_number() -> int:
+    """A number for a version that nobody else is given, nor was before."""
+    table = "playbooks_version"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+        else:  # Its one writer is this transaction.
+            cursor.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = %s", [table])
+        return int(cursor.fetchone()[0])
 
 
 def _write_identities(settled: Settlement, version: Version) -> Ids:

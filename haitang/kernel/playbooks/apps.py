@@ -1,10 +1,13 @@
 from django.apps import AppConfig
 
+from haitang.kernel.playbooks.guards import GUARDS
+
 
 class PlaybooksConfig(AppConfig):
     name = "haitang.kernel.playbooks"
     label = "playbooks"
     default_auto_field = "django.db.models.BigAutoField"
+    guards = GUARDS
     commands = {"playbook": "方案 Check, preview and apply playbooks."}
 
     def ready(self) -> None:

@@ -8,7 +8,8 @@ from haitang.lib.ids import new_id
 
 
 class Version(models.Model):
-    """The text applied at *holder*; the truth at run time. Never changed after it is written.
+    """The text applied at *holder*; the truth at run time. Written once: triggers refuse every
+    UPDATE, DELETE and TRUNCATE.
 
     A unit below can hold a playbook of its own: its version names the version ``above`` that it adds to,
     so that one version alone says everything that held there.

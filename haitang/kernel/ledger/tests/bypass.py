@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from haitang.kernel.ledger.guards import GUARDS
+from haitang.kernel.ledger.guards import GUARDS as LEDGER
+from haitang.kernel.playbooks.guards import GUARDS as PLAYBOOKS
 from haitang.lib.guards import install, lower
+
+GUARDS = (*LEDGER, *PLAYBOOKS)
 
 
 @contextmanager

@@ -1,12 +1,18 @@
 """Apply: one transaction that writes definitions, remembers identities, and is nothing the second time."""
 
+import json
+
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from haitang.kernel.playbooks.api import apply, compiled, holding, house_of, plan
+from haitang.kernel.playbooks.guards import GUARDS
 from haitang.kernel.playbooks.models import Declared, Version
 from haitang.kernel.registry.api import RESIDENT
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Conflict, Faults, Forbidden, Refusal
+from haitang.lib.guards import missing
 
 pytestmark = pytest.mark.usefixtures("deeds")
 
@@ -179,3 +185,26 @@ def test_a_fields_kind_cannot_change(applied, write, county):
 def test_a_text_with_faults_gives_no_plan(write, county):
     with pytest.raises(Faults):
         plan(write("county", main=HEAD + "deeds: [1]\n"), at=county)
+
+
+@pytest.mark.parametrize("sql", ["UPDATE {} SET text = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_an_applied_version_cannot_be_changed_or_deleted_in_the_database(applied, sql):
+    text = applied(VISIT).text
+    refused = "append-only" if connection.vendor == "postgresql" or "TRUNCATE" not in sql else "TRUNCATE"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(DatabaseError, match=refused), transaction.atomic():
+            cursor.execute(sql.format("playbooks_version"))
+    assert (Version.objects.get().text, missing(connection, GUARDS)) == (text, [])
+
+
+def test_a_version_is_written_once_with_the_identities_it_lists(applied):
+    with CaptureQueriesContext(connection) as asked:
+        version = applied(VISIT)
+    said = [one["sql"].split()[0] for one in asked if '"playbooks_version"' in one["sql"]]
+    assert [verb for verb in said if verb != "SELECT"] == ["INSERT"]
+    rows = {row for _, row, _ in json.loads(Version.objects.get().ids)}
+    assert rows == set(Declared.objects.values_list("pk", flat=True))
+    assert set(Declared.objects.values_list("since", flat=True)) == {version.pk}
+    assert applied(VISIT, TALK).pk > version.pk
