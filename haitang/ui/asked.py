@@ -14,6 +14,7 @@ from haitang.kernel.playbooks.api import compiled
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
+from haitang.ui.answers import answer_field
 from haitang.ui.units import Groups, unit_groups
 from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
@@ -21,7 +22,7 @@ from haitang.ui.worded import WordedForm
 NOTE_LENGTH = 2000
 T = TypeVar("T")
 #: Kinds of field whose value stands in a form as it is kept.
-_TYPED_AS_KEPT = ("text", "day", "choice", "number", "flag")
+_TYPED_AS_KEPT = ("text", "day", "choice", "number", "flag", "person", "unit")
 _STARS = (
     (5, Text(zh="很满意", en="Very good")),
     (4, Text(zh="满意", en="Good")),
@@ -45,7 +46,7 @@ class MoveForm(WordedForm):
         self.asked = asked
         self._add_units(units, invited)
         for key, spec in asked.fields.items():
-            self.fields[f"answer-{key}"] = spec.form_field(language)
+            self.fields[f"answer-{key}"] = answer_field(spec, actor=asked.actor, language=language)
         self._add_quantity()
         self._add_rating()
         self._add_note()

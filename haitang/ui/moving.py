@@ -1,8 +1,10 @@
 """What a form asks, in one act with its photos: a form refused keeps none, one sent twice keeps them once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid5
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from haitang.kernel.ledger.api import Draft, keep_attachment, record
@@ -20,6 +22,7 @@ from haitang.ui.uploads import Upload
 def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
     """Make the move of a valid *form*; sent twice it is one step, and its photos are kept once."""
     given = form.cleaned_data
+    answers, _ = kept_answers(form.answers, of=form.step, region=matter.region, actor=actor)
     return make_move(
         matter,
         move=form.asked.key,
@@ -30,7 +33,7 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
         note=given.get("note", ""),
         rating=given.get("rating"),
         quantity=given.get("quantity"),
-        answers=form.answers,
+        answers=answers,
         attachments=keep_photos(form.photos, of=form.step, region=matter.region, actor=actor),
         actor=actor,
     )
@@ -40,16 +43,18 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
 def open_as_told(told: MatterDraft, *, photos: Sequence[Upload], actor: Actor) -> Opened:
     """Open the matter of a form, whose ``uuid`` is made when the form is shown."""
     assert told.uuid is not None
+    region = told.at.region
+    answers, files = kept_answers(told.answers, of=told.uuid, region=region, actor=actor)
     return open_matter(
         told.kind,
         at=told.at,
         title=told.title,
         body=told.body,
-        answers=told.answers,
+        answers=answers,
         category=told.category,
         channel=told.channel,
         contact=told.contact,
-        attachments=keep_photos(photos, of=told.uuid, region=told.at.region, actor=actor),
+        attachments=(*keep_photos(photos, of=told.uuid, region=region, actor=actor), *files),
         uuid=told.uuid,
         actor=actor,
     )
@@ -68,7 +73,9 @@ def comment_as_said(
 def record_as_done(draft: Draft, *, photos: Sequence[Upload], region: Region, actor: Actor) -> Entry:
     """Record the deed of a form."""
     kept = keep_photos(photos, of=draft.uuid, region=region, actor=actor)
-    return record(draft.model_copy(update={"attachments": kept}), actor=actor)
+    # The ledger hangs on an entry the files that its answers name.
+    answers, _ = kept_answers(draft.answers, of=draft.uuid, region=region, actor=actor)
+    return record(draft.model_copy(update={"attachments": kept, "answers": answers}), actor=actor)
 
 
 def keep_photos(photos: Sequence[Upload], *, of: UUID, region: Region, actor: Actor) -> tuple[UUID, ...]:
@@ -78,3 +85,16 @@ def keep_photos(photos: Sequence[Upload], *, of: UUID, region: Region, actor: Ac
         for place, photo in enumerate(photos)
     )
     return tuple(one.uuid for one in kept)
+
+
+def kept_answers(
+    answers: Mapping[str, Any], *, of: UUID, region: Region, actor: Actor
+) -> tuple[dict[str, Any], tuple[UUID, ...]]:  # reason: answers of any kind
+    """*answers* with the files uploaded in them kept and named, and which files those are."""
+    told, files = dict(answers), list[UUID]()
+    for key, value in answers.items():
+        if isinstance(value, list) and value and isinstance(value[0], UploadedFile):
+            kept = keep_photos(value, of=uuid5(of, key), region=region, actor=actor)
+            told[key] = [str(one) for one in kept]
+            files += kept
+    return told, tuple(files)

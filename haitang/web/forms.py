@@ -8,11 +8,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from haitang.kernel.ledger.api import EntryKind
-from haitang.kernel.registry.api import PostView, Stand
+from haitang.kernel.registry.api import Actor, PostView, Stand
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
+from haitang.ui.answers import answer_field
 from haitang.ui.uploads import ATTACHED, PhotosField
 from haitang.ui.words import both, language, say
 
@@ -34,10 +35,12 @@ class RecordForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, kind: EntryKind, stands: list[Stand], *args: Any, **options: Any) -> None:
+    def __init__(
+        self, kind: EntryKind, stands: list[Stand], *args: Any, actor: Actor, **options: Any
+    ) -> None:
         options.setdefault("initial", {"uuid": new_id(), "day": today(), "quantity": kind.quantity.min})
         super().__init__(*args, **options)
-        self.kind, self.language = kind, language()
+        self.kind, self.actor, self.language = kind, actor, language()
         self._add_unit(stands)
         self._add_served()
         self._add_answers()
@@ -67,7 +70,7 @@ class RecordForm(forms.Form):
 
     def _add_answers(self) -> None:
         for key, spec in self.kind.fields.items():
-            self.fields[f"answer-{key}"] = spec.form_field(self.language)
+            self.fields[f"answer-{key}"] = answer_field(spec, actor=self.actor, language=self.language)
 
     def _add_quantity(self) -> None:
         allowed = self.kind.quantity

@@ -8,7 +8,9 @@ from uuid import UUID
 from django import forms
 
 from haitang.kernel.playbooks.api import AnyField
+from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
+from haitang.ui.answers import answer_field
 from haitang.ui.units import Groups
 from haitang.ui.uploads import ATTACHED, PhotosField, Upload, VoiceField
 from haitang.ui.worded import WordedForm
@@ -46,6 +48,7 @@ class RequestForm(WordedForm):
         places: Groups,
         asks: Mapping[str, AnyField],
         takes: str,
+        actor: Actor,
         language: str,
         **options: Any,
     ) -> None:
@@ -68,7 +71,7 @@ class RequestForm(WordedForm):
             ),
         )
         for key, spec in asks.items():
-            field = self.fields[f"answer-{key}"] = spec.form_field(language)
+            field = self.fields[f"answer-{key}"] = answer_field(spec, actor=actor, language=language)
             if not spec.required:
                 field.label = f"{field.label}{self.say('（可不填）', ' (optional)')}"
 

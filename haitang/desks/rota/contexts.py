@@ -183,7 +183,7 @@ def sitting_page(kept: Kept, sitting: Sitting, actor: Actor, sent: Sent = Sent()
     plans, come = is_open and actor.may(PLANS, kept.unit), sitting.day <= today
     made = {
         "ask": ask_form(kept, sitting, actor) if mine and is_open and sitting.day >= today else None,
-        "held": HeldForm(language=language(), kept=kept) if mine and is_open and come else None,
+        "held": HeldForm(language=language(), kept=kept, actor=actor) if mine and is_open and come else None,
         "settle": settle_form(kept, sitting) if plans else None,
         "off": WhyForm(language=language()) if plans else None,
         "take": take_form() if mine and come and kept.rota.takes and not sitting.called_off_at else None,

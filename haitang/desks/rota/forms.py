@@ -8,6 +8,8 @@ from django import forms
 from haitang.desks.rota.queries import Kept
 from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.playbooks.api import AnyField
+from haitang.kernel.registry.api import Actor
+from haitang.ui.answers import answer_field
 from haitang.ui.worded import WordedForm
 
 Choices = Sequence[tuple[str, str]]
@@ -70,7 +72,7 @@ class AskForm(WordedForm):
 class HeldForm(WordedForm):
     """What the entry of a day held asks."""
 
-    def __init__(self, *args: Any, kept: Kept, **options: Any) -> None:
+    def __init__(self, *args: Any, kept: Kept, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = kept.house.section(LedgerSection).entries[kept.rota.writes]
         self.asked: Mapping[str, AnyField] = {
@@ -82,7 +84,7 @@ class HeldForm(WordedForm):
             self.fields["quantity"] = forms.IntegerField(label=label, min_value=least, max_value=most)
         self.only = least
         for key, spec in self.asked.items():
-            self.fields[f"answer-{key}"] = spec.form_field(self.language)
+            self.fields[f"answer-{key}"] = answer_field(spec, actor=actor, language=self.language)
 
     @property
     def quantity(self) -> int:

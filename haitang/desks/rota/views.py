@@ -16,10 +16,12 @@ from haitang.desks.rota.models import Sitting
 from haitang.desks.rota.queries import Kept
 from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import region_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import acted
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
+from haitang.ui.moving import kept_answers
 from haitang.ui.worded import WordedForm
 from haitang.ui.words import both, language
 
@@ -131,10 +133,11 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 def held(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
     """It was held: write it on the ledger."""
     kept, day = or_404(queries.sitting_for(request.actor, uuid))
-    form = HeldForm(request.POST, language=language(), kept=kept)
+    form = HeldForm(request.POST, request.FILES, language=language(), kept=kept, actor=request.actor)
 
     def act() -> str:
-        quantity, answers = form.quantity, form.answers
+        quantity, region = form.quantity, region_of(request.actor)
+        answers, _ = kept_answers(form.answers, of=day.uuid, region=region, actor=request.actor)
         actions.hold(day, kept=kept, quantity=quantity, answers=answers, actor=request.actor)
         return both("已记入台账。", "Written on the ledger.")
 

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from haitang.kernel.playbooks.api import AnyField
+from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
+from haitang.ui.answers import answer_field
 from haitang.ui.asked import NOTE_LENGTH
 from haitang.ui.forms import LongSelect
 from haitang.ui.units import Groups
@@ -26,10 +28,10 @@ def offer(form: WordedForm, offered: Mapping[str, Groups | Choices]) -> None:
     form.fields["unit"].widget.attrs["data-narrow"] = form.say("输几个字找单位", "Type to find a unit")
 
 
-def ask(form: WordedForm, asks: Mapping[str, AnyField], language: str) -> None:
+def ask(form: WordedForm, asks: Mapping[str, AnyField], actor: Actor) -> None:
     """A field for each thing that the playbook asks at the opening."""
     for key, spec in asks.items():
-        form.fields[f"answer-{key}"] = spec.form_field(language)
+        form.fields[f"answer-{key}"] = answer_field(spec, actor=actor, language=form.language)
 
 
 class OpenForm(WordedForm):
@@ -52,6 +54,7 @@ class OpenForm(WordedForm):
         categories: Choices,
         asks: Mapping[str, AnyField],
         takes: str,
+        actor: Actor,
         language: str,
         **options: Any,
     ) -> None:
@@ -59,7 +62,7 @@ class OpenForm(WordedForm):
         super().__init__(*args, language=language, **options)
         offer(self, {"unit": units, "channel": channels, "category": categories})
         self.asks = asks
-        ask(self, asks, language)
+        ask(self, asks, actor)
         self.fields["photos"] = PhotosField(
             language=language, takes=takes, required=False, label=ATTACHED[takes].into(language)
         )
@@ -81,7 +84,7 @@ class OpenForm(WordedForm):
     def answers(self) -> dict[str, Any]:
         """What the declared fields were answered."""
         given = {key: self.cleaned_data.get(f"answer-{key}") for key in self.asks}
-        return {key: value for key, value in given.items() if value not in (None, "")}
+        return {key: value for key, value in given.items() if value not in (None, "", [])}
 
 
 class CommentForm(WordedForm):

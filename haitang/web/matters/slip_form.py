@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from haitang.kernel.playbooks.api import AnyField
+from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
 from haitang.lib.slips import read_slip
 from haitang.ui.units import Groups
@@ -30,6 +31,7 @@ class SlipForm(WordedForm):
         units: Groups,
         channels: Choices,
         asks: Mapping[str, AnyField],
+        actor: Actor,
         language: str,
         **options: Any,
     ) -> None:
@@ -38,7 +40,7 @@ class SlipForm(WordedForm):
         offer(self, {"unit": units, "channel": channels})
         self.fields["slip"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.asks = asks
-        ask(self, asks, language)
+        ask(self, asks, actor)
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""

@@ -9,8 +9,10 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.registry.api import region_of
 from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.ui.again import tell_sent_already
+from haitang.ui.answers import options
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import record_as_done
+from haitang.ui.picking import What, picks
 from haitang.ui.words import both
 from haitang.web.contexts.record import Offer, offers, record_page
 from haitang.web.contexts.served import offered, served_of
@@ -23,10 +25,10 @@ def show(request: ActorRequest) -> HttpResponse:
     kinds = offers(request.actor)
     chosen = request.POST.get("kind") or request.GET.get("kind") or next(iter(kinds), "")
     offer = kinds.get(chosen)
-    form = RecordForm(offer.kind, offer.stands) if offer else None
+    form = RecordForm(offer.kind, offer.stands, actor=request.actor) if offer else None
     if request.method == "POST":
         offer = or_404(offer)
-        form = RecordForm(offer.kind, offer.stands, request.POST, request.FILES)
+        form = RecordForm(offer.kind, offer.stands, request.POST, request.FILES, actor=request.actor)
         entry = _recorded(request, offer, form) if form.is_valid() else None
         if isinstance(entry, SentAlready):
             tell_sent_already(request, entry)
@@ -44,6 +46,13 @@ def served(request: ActorRequest) -> HttpResponse:
     offer = or_404(offers(request.actor).get(request.GET.get("kind", "")))
     found = offered(request.actor, offer.kind.serves, request.GET.get("served", ""))
     return render(request, "web/parts/served.html", {"served": found})
+
+
+@signed_in
+def pick(request: ActorRequest, what: What) -> HttpResponse:
+    """Whom or what the letters typed so far may mean, among those I may see."""
+    typed = request.GET.get(request.GET.get("field", ""), "")
+    return HttpResponse(options(picks(request.actor, what, typed)))
 
 
 def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | SentAlready | None:

@@ -89,7 +89,12 @@ def _form(request: HttpRequest, here: Door) -> RequestForm:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     words = language()
     form = RequestForm(
-        *given, places=queries.places(here, words), asks=here.asks, takes=here.takes, language=words
+        *given,
+        places=queries.places(here, words),
+        asks=here.asks,
+        takes=here.takes,
+        actor=RESIDENT(here.region),
+        language=words,
     )
     # A code on a wall says where it hangs; what is no place here is as if nothing was said.
     form.initial["unit"] = request.GET.get("unit", "")

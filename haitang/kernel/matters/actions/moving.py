@@ -1,7 +1,7 @@
 """Move a matter along its flow: one wins, the other is told; step, entries and followers together."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -40,7 +40,7 @@ from haitang.kernel.matters.returned import Dispatcher, before, dispatcher_of
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
-from haitang.kernel.playbooks.fields import Answers, canonical, clean_answers
+from haitang.kernel.playbooks.fields import Answers, FileField, canonical, clean_answers
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
@@ -192,7 +192,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     writes = _written(moving, owner)
     _change(moving, given, answers, owner)
     step.to_owner_id, step.to_state_id = matter.owner_id, matter.state_id
-    write_step(step, attachments=given.attachments, actor=moving.actor)
+    write_step(step, attachments=(*given.attachments, *_files(answers, moving)), actor=moving.actor)
     see_to_calls(step, move=moving.move, kind=moving.kind, now=moving.now)
     _invite(moving, given)
     for draft in drafts_of(writes, deed):
@@ -201,6 +201,13 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     _take_along(moving, step)
     tell_companions(matter, moving.kind, step)
     return step
+
+
+def _files(answers: Answers, moving: _Moving) -> Iterator[UUID]:
+    """The files that *answers* name: they hang on the step, where who sees it finds them."""
+    for key, value in answers.items():
+        if isinstance(moving.kind.spec.fields[key], FileField) and isinstance(value, list):
+            yield from map(UUID, value)
 
 
 def _step(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:

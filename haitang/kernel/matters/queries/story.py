@@ -56,6 +56,8 @@ class MoveView:
     fields: dict[str, AnyField]
     to_state: Text
     takes: str
+    #: Who may make it, and so may be offered what only they see.
+    actor: Actor
     #: Whether what was answered before suggests it.
     suggested: bool = False
 
@@ -105,7 +107,7 @@ def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveVi
     kind = kind_of(holding(matter.unit), matter.kind.key)
     suggested = _suggested(matter, kind)
     return [
-        _move_view(key, move, kind, suggested=key in suggested)
+        _move_view(key, move, kind, actor=actor, suggested=key in suggested)
         for key, move in kind.moves_from(matter.state.key).items()
         if (actor.is_system or move.by != (CLOCK,))
         and not is_anothers(kind, key, behalf)
@@ -128,11 +130,11 @@ def _suggested(matter: Matter, kind: Kind) -> set[str]:
     }
 
 
-def _move_view(key: str, move: Move, kind: Kind, *, suggested: bool) -> MoveView:
+def _move_view(key: str, move: Move, kind: Kind, *, actor: Actor, suggested: bool) -> MoveView:
     fields = asked_fields(move, kind)
     state = kind.spec.flow.states.get(move.to)
     leads_to = state.label if state else move.label
-    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, suggested)
+    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, actor, suggested)
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:

@@ -51,6 +51,7 @@ def open_form(what: Opening, request: ActorRequest) -> OpenForm:
         categories=category_choices(section, what.spec.categories),
         asks={key: what.spec.fields[key] for key in what.spec.flow.opening.ask},
         takes=what.spec.takes,
+        actor=what.actor,
         language=language(),
     )
 

@@ -90,6 +90,7 @@ def _form(what: Opening, *given: QueryDict) -> SlipForm:
         units=unit_groups(what.region.pk, kinds=what.spec.at, language=language(), within=reach),
         channels=channel_choices(section, staff=True),
         asks={key: spec for key, spec in asked.items() if spec.required},
+        actor=what.actor,
         language=language(),
     )
     form.initial["channel"] = PAPER if PAPER in section.channels else ""
