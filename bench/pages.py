@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import repeat
 from statistics import median
 from time import perf_counter, process_time
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from django.db.models import Count, F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.helpdesk.prepare import RARE, SOUGHT
 from bench.table import Line
 from haitang.kernel.matters.api import MatterDraft, open_many
 from haitang.kernel.matters.models import Matter
@@ -20,6 +20,8 @@ from haitang.kernel.registry.api import SYSTEM
 from haitang.kernel.registry.models import Account, Region, Unit
 
 FEW, MANY, TIMES, WARM = 400, 100_000, 20, 5
+#: What one in twenty says.
+OFTEN = "夜间施工噪音"
 #: A clerk of the county, who sees everything, and one of a town, who sees a subtree.
 PEOPLE = ("clerk", "town-clerk")
 
@@ -79,12 +81,8 @@ def _time(client: Client, path: str) -> Took:
     return took
 
 
-def fill(wanted: int, *, more: Iterator[str] | None = None) -> float:
-    """Open matters by the bulk action until there are so many, and spread them; the seconds it took.
-
-    Each title ends with the next of *more*.
-    """
-    more = more or repeat("")
+def fill(wanted: int) -> float:
+    """Open matters by the bulk action until there are so many, and spread them; the seconds it took."""
     region = Region.objects.get()
     places = list(Unit.objects.filter(region=region, kind__key__in=("village", "community")))
     missing = wanted - Matter.objects.count()
@@ -93,7 +91,7 @@ def fill(wanted: int, *, more: Iterator[str] | None = None) -> float:
         MatterDraft(
             kind="request",
             at=places[number % len(places)],
-            title=f"{places[number % len(places)].name}第{number}件{next(more)}",
+            title=f"{places[number % len(places)].name}第{number}件{said_besides(number)}",
             body="楼道里的灯不亮，晚上老人不敢下楼，请来修一修。",
             channel="hotline",
             outside_key=f"bench-{number}",
@@ -108,6 +106,11 @@ def fill(wanted: int, *, more: Iterator[str] | None = None) -> float:
     took = perf_counter() - began
     spread()
     return took
+
+
+def said_besides(number: int) -> str:
+    """What only some of them say: one in 400, one in 20."""
+    return (SOUGHT if number % RARE == 0 else "") + (OFTEN if number % 20 == 0 else "")
 
 
 def spread() -> None:

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from itertools import cycle
 from statistics import median
 from time import perf_counter
 
 from django.test import Client
 
-from bench.helpdesk.prepare import RARE, SOUGHT
+from bench.helpdesk.prepare import SOUGHT
 from bench.intake import Requests
 from bench.pages import fill
 from bench.rounds import in_rounds
@@ -20,7 +19,7 @@ TIMES, WARM = 10, 2
 
 def measure(port: str, many: str) -> list[Line]:
     """Requests opened a second; milliseconds to list fifty and to search."""
-    fill(int(many), more=cycle([SOUGHT, *[""] * (RARE - 1)]))
+    fill(int(many))
     told = Requests()
     opened = in_rounds(told.requests, int(port), warm_up=WARM_UP, count=COUNT).middle.load
     return [

@@ -56,7 +56,9 @@ class InboxWanted(Page):
     channel: str = ""
     overdue: bool = False
     mine: bool = False
-    text: str = Field(default="", max_length=200)
+    text: str = Field(
+        default="", max_length=200, description="A number, or words that the title and the text say."
+    )
     unit: str = Field(
         default="", description="The code of a unit: what happened there or below, and what they have."
     )
@@ -100,6 +102,7 @@ class RowOut(Schema):
     raised: int = Field(description="To how many levels above the owner it was raised as time was up.")
     rating: int | None
     gathered: int
+    said: str = Field(description="Where `text` was asked for and the title lacks it: the words around it.")
 
 
 class InboxOut(Schema):
@@ -281,6 +284,7 @@ def row_out(row: InboxRow) -> RowOut:
         raised=row.raised,
         rating=row.rating,
         gathered=row.gathered,
+        said=row.said,
     )
 
 

@@ -5,7 +5,7 @@ pairs in an index, and then looked for letter by letter: so no database's own id
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 #: More words than these narrow nothing any further.
@@ -32,6 +32,29 @@ def grams(text: str) -> str:
 def sought_grams(term: str) -> list[str]:
     """What an index is asked for: the pairs of *term*, or the one character it is."""
     return [term] if len(term) == 1 else list(dict.fromkeys(_pairs(term)))
+
+
+def places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where in *text*, as it is written, the *words* stand: beginnings and ends, none within another."""
+    letters = [(letter, place) for place, written in enumerate(text) for letter in _each(written)]
+    line = "".join(letter for letter, _ in letters)
+    longest = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    found = re.finditer(longest, line) if longest else ()
+    return [(letters[one.start()][1], letters[one.end() - 1][1] + 1) for one in found]
+
+
+def excerpt(text: str, words: Sequence[str], *, around: int = 24) -> str:
+    """A piece of *text* in one line with the first of the *words* in it; nothing where none is."""
+    line = " ".join(text.split())
+    found = places(line, words)
+    if not found:
+        return ""
+    first, last = max(0, found[0][0] - around // 2), found[0][1] + around
+    return ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
+
+
+def _each(written: str) -> str:
+    return _BETWEEN.sub(" ", normalize("NFKC", written).casefold())
 
 
 def _of(word: str) -> Iterator[str]:

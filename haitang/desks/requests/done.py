@@ -18,6 +18,7 @@ from haitang.kernel.registry.api import SYSTEM, root_of, unit_numbered
 from haitang.kernel.registry.models import Region
 from haitang.lib.clock import today
 from haitang.lib.declare import House
+from haitang.lib.grams import terms
 from haitang.ui.words import both, day_words, language, say
 
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
@@ -53,6 +54,7 @@ class DonePage:
     rows: Sequence[Row]
     count: str
     words: str
+    sought: Sequence[str]
     categories: Sequence[Choice]
     place: str
     place_name: str
@@ -79,6 +81,7 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
         rows=[_row(region, house, one) for one in rows[:PAGE]],
         count=f"{openly.COUNTED}+" if count > openly.COUNTED else str(count),
         words=words,
+        sought=terms(words),
         categories=[Choice(key, say(one.label), key == category) for key, one in tops.items()],
         place=place,
         place_name=unit.name if unit else "",

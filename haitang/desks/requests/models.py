@@ -1,32 +1,11 @@
 """What was let out about ended matters, for everyone to read."""
 
-from typing import Any
-
 from django.db import models
 
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.registry.gram_index import GramIndex
 from haitang.kernel.registry.models import Person, Region, Unit
-
-
-class GramIndex(models.Index):
-    """An index of the pairs in one text column: GIN on PostgreSQL, FTS5 on SQLite.
-
-    SQLite's is a table of its own, named as the index; the acts that write a row keep it.
-    """
-
-    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **_: Any) -> Any:
-        """The statement that makes it on either database."""
-        meta = model._meta  # noqa: SLF001 -- documented by Django
-        column = meta.get_field(self.fields[0]).name
-        if schema_editor.connection.vendor == "sqlite":
-            return f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING fts5({column})"
-        return f"CREATE INDEX {self.name} ON {meta.db_table} USING gin (string_to_array({column}, ' '))"
-
-    def remove_sql(self, model: type[models.Model], schema_editor: Any, **_: Any) -> Any:
-        """The statement that removes it."""
-        what = "TABLE" if schema_editor.connection.vendor == "sqlite" else "INDEX"
-        return f"DROP {what} IF EXISTS {self.name}"
 
 
 class Publication(models.Model):

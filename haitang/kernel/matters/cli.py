@@ -12,6 +12,7 @@ from django.conf import settings
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from haitang.kernel.matters.actions.wordbook import rebuild_words
 from haitang.kernel.matters.importing import ImportReport, Reader, import_file, match_columns, units_by_name
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.mailing import MailDoor, MailReport, named, take_letters
@@ -160,4 +161,16 @@ def _tell(report: ImportReport, seconds: float) -> None:
     )
 
 
-COMMANDS = [import_group]
+@click.group("search")
+def search_group() -> None:
+    """检索 What matters are found by."""
+
+
+@search_group.command("rebuild")
+def rebuild_search() -> None:
+    """Write anew the words that every matter is found by, and their index."""
+    count = rebuild_words()
+    click.echo(f"已重建 {count:,} 件事项的检索。 {count:,} matters are found by what they say now.")
+
+
+COMMANDS = [import_group, search_group]

@@ -8,6 +8,7 @@ from django.db.models import Q, UniqueConstraint
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.enums import Outcome, Sees, StepKind
 from haitang.kernel.playbooks.models import Declared, Slots, Version
+from haitang.kernel.registry.gram_index import BareGramIndex
 from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
 
@@ -130,6 +131,23 @@ class Matter(Slots):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Words(models.Model):
+    """What a matter is found by: its title and text, folded; written in the act that writes these.
+
+    ``grams`` are the pairs in it, for PostgreSQL's index; SQLite has them in its index alone, and here "".
+    """
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="words")
+    sought = models.TextField()
+    grams = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [BareGramIndex(fields=["grams"], name="matters_grams")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} words"
 
 
 class Step(models.Model):

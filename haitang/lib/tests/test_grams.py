@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haitang.lib.grams import folded, grams, sought_grams, terms
+from haitang.lib.grams import excerpt, folded, grams, places, sought_grams, terms
 
 LETTERS = st.text(alphabet="路灯不亮修好aB12,。 ", min_size=1, max_size=30)
 
@@ -22,3 +22,23 @@ def test_every_piece_of_a_text_has_its_grams_there(text: str, start: int, length
 
 def test_nothing_sought_asks_for_nothing():
     assert terms("，。 !") == []
+
+
+@given(text=LETTERS, start=st.integers(0, 29), length=st.integers(1, 8))
+def test_what_is_marked_is_what_was_sought(text: str, start: int, length: int):
+    for term in terms(folded(text)[start : start + length]):
+        marked = [text[first:last] for first, last in places(text, [term])]
+        assert marked
+        assert {folded(one) for one in marked} == {term}
+
+
+def test_words_are_marked_as_they_are_written():
+    text = "路灯不亮，ＡＢＣ路灯"
+    assert places(text, ["abc路灯", "路灯"]) == [(0, 2), (5, 10)]
+    assert places(text, []) == []
+
+
+def test_an_excerpt_shows_the_words_with_some_on_either_side():
+    text = "甲" * 40 + "路灯" + "乙" * 40
+    assert excerpt(text, ["路灯"], around=4) == "…甲甲路灯乙乙乙乙…"
+    assert excerpt(text, ["没有"]) == ""

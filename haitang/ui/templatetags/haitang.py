@@ -1,5 +1,6 @@
 """``{% load haitang %}``: two languages side by side, days in words, icons, and the shared parts."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from haitang.lib.clock import day_of
+from haitang.lib.grams import places
 from haitang.ui import bells, icons, menu, words
 from haitang.ui.loaders import actor_in
 
@@ -47,6 +49,16 @@ def label_tag(thing: object) -> str:
 def label_filter(thing: object) -> str:
     """The same, for use inside other tags."""
     return words.say(thing)
+
+
+@register.simple_tag
+def marked(text: str, words: Sequence[str]) -> SafeString:
+    """*text* with the *words* sought made to stand out."""
+    pieces, done = [], 0
+    for first, last in places(text, words or ()):
+        pieces += [conditional_escape(text[done:first]), format_html("<mark>{}</mark>", text[first:last])]
+        done = last
+    return mark_safe("".join([*pieces, conditional_escape(text[done:])]))  # noqa: S308 -- each piece is escaped
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from django.db import transaction
 from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.wordbook import change_words
 from haitang.kernel.matters.admission import TITLE_LENGTH, category_id, storable
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
@@ -44,6 +45,8 @@ def edit(
         return None
     locked.serial += 1
     locked.save(update_fields=["title", "category", "serial", *STANDING])
+    if "title" in changed:
+        change_words(locked)
     guise = speaking(locked, actor)
     step = Step(
         matter=locked,

@@ -17,6 +17,7 @@ from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.contact import erase_contact, is_own
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.wordbook import change_words
 from haitang.kernel.matters.admission import storable
 from haitang.kernel.matters.companions import tell_erased
 from haitang.kernel.matters.enums import StepKind
@@ -100,6 +101,7 @@ def _blank_matter(matter: Matter) -> None:
     matter.data = canonical(_without(answers, _texts(answers)))
     matter.serial += 1
     matter.save(update_fields=["title", "body", "data", "serial"])
+    change_words(matter)
 
 
 def _blank_steps(steps: list[Step]) -> None:

@@ -13,6 +13,7 @@ from haitang.kernel.ledger.turns import writing_turn
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.wordbook import keep_words
 from haitang.kernel.matters.actions.writing import Opening, Written, write_openings
 from haitang.kernel.matters.admission import Admission, Admitted
 from haitang.kernel.matters.contacts import sealed_contact
@@ -174,6 +175,7 @@ def _open(admitted: Admitted, actor: Actor) -> Opened:
     matter.follow_digest = codes.digest_of(matter.number, code) if code else ""
     matter.unit = draft.at
     matter.save(force_insert=True)
+    keep_words([(matter.pk, matter.title, matter.body)])
     contact = sealed_contact(draft.contact, phone=admitted.phone, matter_id=matter.pk)
     if contact:
         contact.save(force_insert=True)

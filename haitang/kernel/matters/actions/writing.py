@@ -10,6 +10,7 @@ from haitang.kernel.ledger.storing import store_many
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import attach_files
+from haitang.kernel.matters.actions.wordbook import keep_words
 from haitang.kernel.matters.admission import Admitted
 from haitang.kernel.matters.contacts import sealed_contact
 from haitang.kernel.matters.entries import drafts_of, opening_deed
@@ -51,6 +52,7 @@ def write_openings(openings: Sequence[Opening], now: datetime) -> list[Written]:
         for new, (one, _) in zip(written, openings, strict=True)
     ]
     pour("matters_matter", ("id", *MatterRow._fields), kept(rows))
+    keep_words([(key, one.row.title, one.row.body) for key, (one, _) in zip(ids, openings, strict=True)])
     _write_steps(ids, openings)
     _write_contacts(ids, openings)
     _record(openings, now)

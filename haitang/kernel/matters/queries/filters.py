@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from haitang.kernel.matters.declare import MattersSection
+from haitang.kernel.matters.queries.searching import saying
 from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.models import Declared
@@ -21,6 +22,13 @@ class Vocabulary:
 
     def __init__(self, region_id: int, revision: int | None = None) -> None:
         self._region_id, self._revision = region_id, revision
+        self._said: dict[str, Q] = {}
+
+    def saying(self, text: str) -> Q:
+        """The condition that matters have this number or say these words; looked up once."""
+        if text not in self._said:
+            self._said[text] = saying(text, self._region_id)
+        return self._said[text]
 
     @cached_property
     def with_residents(self) -> list[int]:

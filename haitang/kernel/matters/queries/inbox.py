@@ -3,12 +3,14 @@
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from haitang.kernel.matters.models import Call, Matter
 from haitang.kernel.matters.queries.filters import Vocabulary
+from haitang.kernel.matters.queries.together import count_of, first_of
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
@@ -16,6 +18,7 @@ from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.spans import under
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.grams import excerpt, places, terms
 from haitang.lib.text import Text
 
 PAGE = 50
@@ -115,6 +118,8 @@ class InboxRow:
     raised: int
     rating: int | None
     gathered: int
+    #: The words around what was sought, where the title does not say it.
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,8 +165,9 @@ def inbox(actor: Actor, filters: InboxFilter = InboxFilter(), *, limit: int = PA
     if found is None:
         found = first_keys(actor, filters, most=limit + 1, words=words)
     rows = with_keys([pk for _, pk in found[:limit]])
+    shown = rows_of(rows, labels)
     return InboxPage(
-        rows=rows_of(rows, labels),
+        rows=_with_what_they_say(shown, terms(filters.text)) if filters.text else shown,
         next=_cursor(rows[-1]) if len(found) > limit else "",
         counts=_counts(actor, plain, counted, words),
     )
@@ -181,7 +187,9 @@ def first_keys(
 ) -> list[tuple[datetime, int]]:
     """The first matters in order, as deadline and key; rows with all they join are fetched for few."""
     order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
-    return list(_together(actor, filters, words).order_by(*order)[:most])
+    found = first_of(_ways(actor, filters, words), order, most=most)
+    by = itemgetter(1) if filters.show == "all" else None
+    return sorted(found, key=by, reverse=filters.show != "open")[:most]
 
 
 def with_keys(keys: list[int]) -> list[Shown]:
@@ -189,13 +197,6 @@ def with_keys(keys: list[int]) -> list[Shown]:
     rows = Matter.objects.filter(pk__in=keys).values_list(*_COLUMNS)
     found = {row[0]: Shown(*row) for row in rows}
     return [found[key] for key in keys]
-
-
-def _together(
-    actor: Actor, filters: InboxFilter, words: Vocabulary
-) -> "QuerySet[Matter, tuple[datetime, int]]":
-    keys = [way.values_list("sort_at", "pk") for way in _ways(actor, filters, words)]
-    return keys[0].union(*keys[1:]) if len(keys) > 1 else keys[0]
 
 
 def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySet[Matter]]:
@@ -247,20 +248,28 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     wanted &= words.meaning(kind=filters.kind, states=filters.states, category=filters.category)
     if filters.channel:
         wanted &= words.by_channel(filters.channel)
-    if filters.overdue:
-        wanted &= Q(closed_at=None, sort_at__lt=clock.now())
-    if filters.soon:
-        wanted &= Q(closed_at=None, warn_at__lte=clock.now(), sort_at__gte=clock.now())
     if filters.mine:
         wanted &= _mine(actor) & ~Q(state__in=words.with_residents)
     if filters.unit:
         there = Unit.objects.filter(under(filters.unit.path), region=actor.region_id)
         wanted &= Q(unit__in=there) | Q(owner__in=there)
+    if filters.text:
+        wanted &= words.saying(filters.text)
+    return wanted & _timed(filters) & (_beyond(filters) if filters.after else Q())
+
+
+def _timed(filters: InboxFilter) -> Q:
+    """What is due, and when it was opened."""
+    wanted = Q()
+    if filters.overdue:
+        wanted &= Q(closed_at=None, sort_at__lt=clock.now())
+    if filters.soon:
+        wanted &= Q(closed_at=None, warn_at__lte=clock.now(), sort_at__gte=clock.now())
     if filters.since:
         wanted &= Q(opened_on__gte=filters.since)
     if filters.until:
         wanted &= Q(opened_on__lte=filters.until)
-    return wanted & _text(filters.text) & (_beyond(filters) if filters.after else Q())
+    return wanted
 
 
 def _standing(show: Show) -> Q:
@@ -273,15 +282,6 @@ def _mine(actor: Actor) -> Q:
     """What stands at a unit where the actor is something, or is assigned to the actor."""
     here = Q(owner__in=sorted({one.unit_id for one in actor.stands}))
     return here | Q(assignee=actor.person_id) if actor.person_id else here
-
-
-def _text(text: str) -> Q:
-    text = text.replace("\0", "").strip()
-    if not text:
-        return Q()
-    found = Q(number__startswith=text.upper()) | Q(title__contains=text)
-    # On the telephone people say the last part of a number alone.
-    return found | Q(number__endswith=f"-{text}") if text.isdigit() else found
 
 
 def _beyond(filters: InboxFilter) -> Q:
@@ -314,6 +314,13 @@ def rows_of(matters: list[Shown], words: Wording) -> list[InboxRow]:
     )
     gathered, now = dict(counted), clock.now()
     return [_row(matter, words, gathered.get(matter.pk, 0), now) for matter in matters]
+
+
+def _with_what_they_say(rows: list[InboxRow], words: list[str]) -> list[InboxRow]:
+    unsaid = {row.id: [word for word in words if not places(row.title, [word])] for row in rows}
+    wanted = [key for key, left in unsaid.items() if left]
+    bodies = dict(Matter.objects.filter(pk__in=wanted).values_list("pk", "body"))
+    return [replace(row, said=excerpt(bodies.get(row.id, ""), unsaid[row.id])) for row in rows]
 
 
 def _row(matter: Shown, words: Wording, gathered: int, now: datetime) -> InboxRow:
@@ -357,4 +364,4 @@ def _counts(
 
 def _amount(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Amount:
     """How many there are, counting no further than anyone cares."""
-    return Amount(_together(actor, filters, words)[: ENOUGH + 1].count())
+    return Amount(count_of(_ways(actor, filters, words), most=ENOUGH + 1))

@@ -20,6 +20,7 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
+from haitang.lib.grams import terms
 from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
@@ -54,6 +55,7 @@ class MatterLine:
     due_at: datetime | None
     marks: Sequence[tuple[str, str]]
     gathered: int
+    said: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class InboxView:
     """The page."""
 
     rows: Sequence[MatterLine]
+    sought: Sequence[str]
     chips: Sequence[Chip]
     narrowing: Narrowing
     may_gather: bool
@@ -89,6 +92,7 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     page = inbox(actor, filters)
     return InboxView(
         rows=[row_of(row) for row in page.rows],
+        sought=terms(filters.text),
         chips=[
             *_chips(filters, page.counts),
             *_kind_chips(filters, section),
@@ -146,6 +150,7 @@ def row_of(row: InboxRow) -> MatterLine:
         due_at=None if row.closed_at else row.due_at,
         marks=marks_of(row),
         gathered=row.gathered,
+        said=row.said,
     )
 
 

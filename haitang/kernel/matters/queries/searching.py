@@ -1,0 +1,75 @@
+"""Find matters by number and by words: by their pairs in an index, then letter by letter.
+
+Who may see what is found is asked as for any list: what is said here only narrows it.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+
+from haitang.kernel.matters.models import Matter, NumberSeries, Words
+from haitang.lib.grams import sought_grams, terms
+
+#: So many keys are gathered; of more, the first are found sooner along the order asked for.
+COMMON = 5000
+#: What can only be the beginning of a number.
+_NUMBER = re.compile(r"[A-Z]{1,8}-[0-9-]*")
+_FOUND = {
+    "sqlite": "SELECT kept.matter_id FROM matters_grams CROSS JOIN matters_words kept"
+    " ON kept.matter_id = matters_grams.rowid WHERE matters_grams MATCH %s",
+    "postgresql": "SELECT kept.matter_id FROM matters_words kept"
+    " WHERE string_to_array(kept.grams, ' ') @> %s::text[]",
+}
+_HOLDS = {"sqlite": " AND instr(kept.sought, %s) > 0", "postgresql": " AND strpos(kept.sought, %s) > 0"}
+
+
+def saying(text: str, region_id: int) -> Q:
+    """The condition that a matter has the number *text*, or says all its words, each in one piece."""
+    number = text.strip().upper()
+    if _NUMBER.fullmatch(number):
+        return Q(number__gte=number, number__lt=number + "~")
+    words = terms(text)
+    if not words:
+        return Q() if not text.replace("\0", "").strip() else Q(pk__in=())
+    numbered = _numbered(number, region_id) if number.isdecimal() else []
+    found = _keys(words)
+    if len(found) > COMMON:
+        return _saying_each(words) | Q(pk__in=numbered)
+    return Q(pk__in=_these({*found, *numbered}))
+
+
+def _numbered(digits: str, region_id: int) -> list[int]:
+    """Those whose running number is *digits*: on the telephone people say no more of it."""
+    series = NumberSeries.objects.filter(region=region_id).values_list("series", "year")
+    numbers = [f"{key}-{year}-{digits}" for key, year in series]
+    return list(Matter.objects.filter(region=region_id, number__in=numbers).values_list("pk", flat=True))
+
+
+def _keys(words: Sequence[str]) -> list[int]:
+    """Which say them all; of too many, no more than show that there are."""
+    wanted = list(dict.fromkeys(gram for word in words for gram in sought_grams(word)))
+    vendor = connection.vendor
+    asked = " ".join(f'"{gram}"' for gram in wanted) if vendor == "sqlite" else wanted
+    statement = f"{_FOUND[vendor]}{_HOLDS[vendor] * len(words)} LIMIT {COMMON + 1}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked, *words])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _these(keys: set[int]) -> RawSQL:
+    """*keys* as one mark of a statement, however many they are."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(sorted(keys)),))
+    return RawSQL("SELECT unnest(%s::bigint[])", (sorted(keys),))
+
+
+def _saying_each(words: Sequence[str]) -> Q:
+    said = Words.objects.filter(matter=OuterRef("pk"))
+    for word in words:
+        said = said.annotate(place=StrIndex("sought", Value(word))).filter(place__gt=0)
+    return Q(Exists(said))
