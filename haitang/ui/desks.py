@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from haitang.kernel.playbooks.language import register_section
-from haitang.kernel.registry.abilities import register_ability
+from haitang.kernel.playbooks.api import register_section
+from haitang.kernel.registry.api import register_ability
 from haitang.lib.declare import Section
 from haitang.lib.text import Text
 from haitang.ui.menu import MenuItem, register_menu

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from haitang.kernel.matters.api import Flow
-from haitang.kernel.matters.words import STAYS
+from haitang.kernel.matters.api import STAYS, Flow
 from haitang.lib.text import Text
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from haitang.kernel.ledger.voices import MOST_BYTES as VOICE_MOST_BYTES
+from haitang.kernel.ledger.api import VOICE_MOST_BYTES
 from haitang.lib.text import Text
 
 Upload: TypeAlias = "UploadedFile[bytes]"

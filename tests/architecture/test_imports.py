@@ -9,6 +9,8 @@ from tests.architecture.source import Source, code, said
 REASONS = ("slow import", "needs loaded apps", "optional extra")
 #: ``post_migrate`` lays the triggers again after Django rebuilds a table.
 SIGNALS_ALLOWED = {"haitang/project/guards.py"}
+#: What of a kernel part the outside may import; commands build on commands.
+DOORS = ("api", "models", "enums")
 NOQA = re.compile(r"#\s*noqa: ([A-Z0-9, ]+?)(?: -- (.*))?$")
 IGNORE = re.compile(r"#\s*(type: ignore(?:\[[^\]]*\])?)[ #]*(.*)$")
 
@@ -63,6 +65,24 @@ def of_signals(sources: list[Source]) -> list[str]:
     ]
 
 
+def past_the_doors(sources: list[Source]) -> list[str]:
+    """What stands outside the kernel and reaches into one of its parts past its front door."""
+    return [
+        f"{source.at(node)} imports {name}"
+        for source in sources
+        if not source.path.startswith("haitang/kernel/")
+        for node, name in imported(source)
+        if name.startswith("haitang.kernel.") and not through_a_door(source, name)
+    ]
+
+
+def through_a_door(source: Source, name: str) -> bool:
+    """Whether *name* is imported from where its part lets others in."""
+    within = name.split(".")[3:]
+    doors = (*DOORS, "cli") if source.path.endswith("cli.py") else DOORS
+    return within[0] in doors
+
+
 def unexplained(sources: list[Source]) -> list[str]:
     """Exceptions from a rule without a reason; one reason serves the same rule in the rest of its file."""
     offenders = []
@@ -94,6 +114,11 @@ def test_the_application_does_not_import_its_tests():
     assert not offenders, said(offenders)
 
 
+def test_the_kernel_is_entered_by_its_front_doors():
+    offenders = past_the_doors(code())
+    assert not offenders, said(offenders)
+
+
 def test_no_signals_carry_our_own_logic():
     offenders = of_signals(code())
     assert not offenders, said(offenders)
@@ -113,6 +138,8 @@ def test_the_guards_find_what_is_planted():
     assert not inner_imports(planted("def f():\n    import ibis  # noqa: PLC0415 -- slow import"))
     assert of_tests(planted("from haitang.kernel.ledger.tests.people import alice"))
     assert of_signals(planted("from django.db.models.signals import post_save"))
+    assert past_the_doors(planted("from haitang.kernel.matters.words import Flow"))
+    assert not past_the_doors(planted("from haitang.kernel.matters.api import Flow"))
     assert unexplained(planted("x = 1  # noqa: " + "E501"))
     assert not unexplained(planted("x = 1  # noqa: " + "E501 -- an address\ny = 1  # noqa: " + "E501"))
     assert unexplained(planted("x = f()  # type: " + "ignore[misc]"))

@@ -7,7 +7,7 @@ class NoticeConfig(AppConfig):
 
     def ready(self) -> None:
         from haitang.desks.notice.desk import DESK, ring, take_note  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.matters.hearing import register_hearer  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.api import register_hearer  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.bells import register_bell  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
 

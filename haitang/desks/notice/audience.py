@@ -8,10 +8,9 @@ from django.db.models import Q
 
 from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.timing import after_quiet
-from haitang.kernel.matters.api import Kind, kind_of
+from haitang.kernel.matters.api import BY_RESIDENT, Kind, kind_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Call, Handler, Matter, Step
-from haitang.kernel.matters.words import RESIDENT
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import standing
 from haitang.kernel.registry.models import Post, Tie
@@ -43,7 +42,7 @@ class Audience:
         if matter.assignee_id:
             return [matter.assignee_id]
         role = self.role(matter, matter.state.key)
-        return self._at(matter.owner_id, role) if role not in {"", RESIDENT} else []
+        return self._at(matter.owner_id, role) if role not in {"", BY_RESIDENT} else []
 
     def role(self, matter: Matter, state: str) -> str:
         """The role that must act in *state*."""
@@ -70,7 +69,7 @@ class Audience:
     def _of_step(self, step: Step) -> Iterator[tuple[int, str]]:
         matter = step.matter
         charged = self.in_charge(matter)
-        if step.role == RESIDENT and step.kind != StepKind.OPENED:
+        if step.role == BY_RESIDENT and step.kind != StepKind.OPENED:
             yield from ((person, "answered") for person in charged)
         if step.kind in _HAPPENS and self._is_handed(step):
             yield from ((person, "came") for person in charged)

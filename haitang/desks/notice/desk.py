@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from haitang.desks.notice.declare import NoticeSection
 from haitang.desks.notice.rules import ABILITIES, MANAGES
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 from haitang.ui.bells import Bell
 from haitang.ui.desks import Desk

@@ -29,11 +29,13 @@ from haitang.kernel.ledger.queries import (
 from haitang.kernel.ledger.rules import ERASES_NOTES, SEES_ENTRIES, may_void
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.ledger.verify import Finding, VerifyReport, verify
+from haitang.kernel.ledger.voices import MOST_BYTES as VOICE_MOST_BYTES
 
 __all__ = [
     "ERASES_NOTES",
     "HOUSEHOLD",
     "SEES_ENTRIES",
+    "VOICE_MOST_BYTES",
     "Channel",
     "Draft",
     "EntriesNaming",

@@ -74,11 +74,12 @@ from haitang.kernel.matters.rules import (
     WATCHES,
 )
 from haitang.kernel.matters.standing import unpublished_year
-from haitang.kernel.matters.timewords import DatedLimit
+from haitang.kernel.matters.timewords import DatedLimit, Limit, Span
 from haitang.kernel.matters.withdrawn import is_taken_back
 from haitang.kernel.matters.words import (
     PAGE,
     PROGRAM,
+    STAYS,
     TAKER,
     Ask,
     Category,
@@ -88,8 +89,10 @@ from haitang.kernel.matters.words import (
     Routing,
     State,
 )
+from haitang.kernel.matters.words import RESIDENT as BY_RESIDENT
 
 __all__ = [
+    "BY_RESIDENT",
     "COMMENTS",
     "EDITS",
     "ERASED_TITLE",
@@ -100,6 +103,7 @@ __all__ = [
     "PAGE",
     "PROGRAM",
     "SEES_MATTERS",
+    "STAYS",
     "TAKER",
     "WATCHES",
     "Amount",
@@ -117,6 +121,7 @@ __all__ = [
     "InboxPage",
     "InboxRow",
     "Kind",
+    "Limit",
     "LookView",
     "MatterDraft",
     "MatterKind",
@@ -128,6 +133,7 @@ __all__ = [
     "OpenReport",
     "Opened",
     "Routing",
+    "Span",
     "State",
     "StepView",
     "TickReport",

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from haitang.kernel.ledger.api import LedgerSection
-from haitang.kernel.matters.api import DatedLimit, MattersSection
-from haitang.kernel.matters.timewords import Limit, Span
-from haitang.kernel.matters.words import MatterKind, Move, State
+from haitang.kernel.matters.api import DatedLimit, Limit, MatterKind, MattersSection, Move, Span, State
 from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.text import Text

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
-from haitang.kernel.playbooks.api import DatedRule, HeaderSection, Local, holding_at, version_of, versions_at
-from haitang.kernel.playbooks.fields import AnyField, ChoiceField
+from haitang.kernel.playbooks.api import (
+    AnyField,
+    ChoiceField,
+    DatedRule,
+    HeaderSection,
+    Local,
+    holding_at,
+    version_of,
+    versions_at,
+)
 from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
 from haitang.lib.declare import House
 from haitang.lib.numerals import chinese_number
