@@ -1,11 +1,15 @@
 """The ledger is append-only in the database itself, on either; the three traps are laid here."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core import checks
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from haitang.kernel.ledger.api import record, record_many, seal_through
 from haitang.kernel.ledger.guards import GUARDS
@@ -96,8 +100,37 @@ def test_a_rebuilt_table_loses_its_triggers_and_migrate_brings_them_back(entry):
         assert missing(connection, GUARDS) == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds a table to alter it")
+def test_a_field_added_by_django_itself_rebuilds_the_table_and_so_loses_its_triggers(db, tmp_path):
+    with copied(tmp_path / "copy.sqlite3") as copy:
+        assert missing(copy, GUARDS) == []
+        field = models.IntegerField(default=3)
+        field.set_attributes_from_name("added")
+        with copy.schema_editor() as editor:
+            editor.add_field(Entry, field)
+        assert {"ledger_entry_refuses_update", "ledger_entry_refuses_delete"} <= set(missing(copy, GUARDS))
+        install(copy, GUARDS)
+        assert missing(copy, GUARDS) == []
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[BaseDatabaseWrapper]:
+    """The ledger's tables and triggers in a file of their own, outside the transaction of the test."""
+    laid = _rows("SELECT sql FROM sqlite_master WHERE tbl_name LIKE 'ledger%' AND sql > '' ORDER BY rowid")
+    copy = type(connections["default"])({**connection.settings_dict, "NAME": str(path)}, "copy")
+    connections["copy"] = copy
+    try:
+        with copy.cursor() as cursor:
+            for (sql,) in laid:
+                cursor.execute(sql)
+        yield copy
+    finally:
+        copy.close()
+        del connections["copy"]
+
+
 def _rebuild_entries() -> None:
-    """What an AddField with a default makes Django's schema editor do."""
+    """The same by hand, inside the test's transaction: Django's own way wants to be outside of any."""
     run("PRAGMA defer_foreign_keys = ON")
     [(sql,)] = _rows("SELECT sql FROM sqlite_master WHERE name = 'ledger_entry'")
     run(sql.replace('"ledger_entry"', '"new__ledger_entry"', 1))
@@ -129,4 +162,3 @@ def test_the_check_names_each_missing_trigger(entry):
 def test_every_table_of_evidence_is_guarded():
     tables = {guard.table for guard in GUARDS}
     assert tables == {Entry._meta.db_table, Seal._meta.db_table}
-    assert issubclass(Entry, models.Model)
