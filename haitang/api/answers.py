@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from haitang.api.errors import FaultsOut
 from haitang.api.shapes import Page
-from haitang.kernel.registry.api import Actor, unit_at, unit_numbered
+from haitang.kernel.registry.api import Actor, lasting_revision, unit_at, unit_numbered
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.text import nearest
@@ -55,7 +55,7 @@ def unknown_after() -> Refusal:
 def unit_named(named: int | str, actor: Actor, field: str) -> Unit:
     """The unit of the actor's region that a caller named by id or by code; refused where there is none."""
     if isinstance(named, int):
-        found = unit_numbered(actor.region_id, named)
+        found = unit_numbered(actor.region_id, named, revision=lasting_revision(actor))
     else:
         found = unit_at(actor.region_id, named)
     if found is None:

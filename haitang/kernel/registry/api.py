@@ -41,6 +41,7 @@ from haitang.kernel.registry.actors import (
     actor_of,
     actor_of_person,
     actor_of_token,
+    lasting_revision,
 )
 from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.declare import RegistrySection
@@ -146,6 +147,7 @@ __all__ = [
     "holds_on",
     "issue_token",
     "known_abilities",
+    "lasting_revision",
     "line_of",
     "look_at_identity",
     "look_at_phone",

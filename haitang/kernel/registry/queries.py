@@ -1,7 +1,9 @@
 """Reads of the registry: today and as of any day."""
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -61,9 +63,16 @@ def unit_at(region: Region | int, code: str) -> Unit | None:
     return Unit.objects.select_related("region", "kind").filter(region=region, code=code).first()
 
 
-def unit_numbered(region: Region | int, pk: int) -> Unit | None:
-    """The unit of this region with this id."""
-    return Unit.objects.select_related("region", "kind").filter(region=region, pk=pk).first()
+def unit_numbered(region: Region | int, pk: int, *, revision: int | None = None) -> Unit | None:
+    """The unit of this region with this id; remembered for who knows the region's *revision*."""
+    if revision is None:
+        return Unit.objects.select_related("region", "kind").filter(region=region, pk=pk).first()
+    return copy(_unit_numbered_at(region if isinstance(region, int) else region.pk, pk, revision))
+
+
+@lru_cache(maxsize=4096)
+def _unit_numbered_at(region: int, pk: int, revision: int) -> Unit | None:  # noqa: ARG001 -- never used twice
+    return unit_numbered(region, pk)
 
 
 def units_seen(actor: Actor) -> QuerySet[Unit]:
