@@ -5,6 +5,7 @@ the same security headers; a test holds them together.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -51,10 +52,14 @@ def _through(names: list[str], answer: Answer) -> Answer:
     return cast("Answer", way)
 
 
+#: Programs call few addresses, again and again; those that name a thing push one another out.
+_resolved = lru_cache(maxsize=256)(resolve)
+
+
 def _view(request: HttpRequest) -> HttpResponse:
     """What the view at the address answers."""
     # The thread may have shown a page in another language before.
     translation.activate(settings.LANGUAGE_CODE)
-    request.resolver_match = match = resolve(request.path_info)
+    request.resolver_match = match = _resolved(request.path_info)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response

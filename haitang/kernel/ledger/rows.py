@@ -34,33 +34,35 @@ def row_of(entry: Entry) -> SealedRow:
     )
 
 
+#: As ``Model.__init__`` takes them without names, which takes it half as long.
+_COLUMNS = [field.attname for field in Entry._meta.concrete_fields]  # noqa: SLF001 -- documented by Django
+
+
 def entry_of(number: int, stored: Admitted) -> Entry:
     """The entry just stored, without asking the database for it."""
     row = stored.row
-    entry = Entry(
-        id=number,
-        region_id=row.region,
-        uuid=UUID(row.uuid),
-        kind_id=row.kind,
-        version_id=row.version,
-        unit_id=row.unit,
-        day=date.fromisoformat(row.day),
-        person_id=row.person,
-        served_unit_id=row.served_unit,
-        served_person_id=row.served_person,
-        quantity=row.quantity,
-        data=row.data,
-        note_digest=row.note,
-        attached=row.attached,
-        matter=UUID(row.matter) if row.matter else None,
-        recorded_by_id=row.recorded_by,
-        recorded_at=datetime.fromisoformat(row.recorded_at).replace(tzinfo=UTC),
-        recorded_on=date.fromisoformat(row.recorded_on),
-        channel=row.channel,
-        voids=UUID(row.voids) if row.voids else None,
-        reason=row.reason,
-        digest=stored.digest,
-    )
-    state = entry._state  # noqa: SLF001 -- what Model.from_db sets; from_db itself wants every column in order
-    state.adding, state.db = False, "default"
-    return entry
+    values = {
+        "id": number,
+        "region_id": row.region,
+        "uuid": UUID(row.uuid),
+        "kind_id": row.kind,
+        "version_id": row.version,
+        "unit_id": row.unit,
+        "day": date.fromisoformat(row.day),
+        "person_id": row.person,
+        "served_unit_id": row.served_unit,
+        "served_person_id": row.served_person,
+        "quantity": row.quantity,
+        "data": row.data,
+        "note_digest": row.note,
+        "attached": row.attached,
+        "matter": UUID(row.matter) if row.matter else None,
+        "recorded_by_id": row.recorded_by,
+        "recorded_at": datetime.fromisoformat(row.recorded_at).replace(tzinfo=UTC),
+        "recorded_on": date.fromisoformat(row.recorded_on),
+        "channel": row.channel,
+        "voids": UUID(row.voids) if row.voids else None,
+        "reason": row.reason,
+        "digest": stored.digest,
+    }
+    return Entry.from_db("default", _COLUMNS, [values[name] for name in _COLUMNS])

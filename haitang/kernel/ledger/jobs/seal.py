@@ -75,6 +75,6 @@ def _last(region: Region) -> Seal | None:
 
 
 def _leaves(day: date, region: Region) -> Iterator[tuple[int, bytes | memoryview]]:
-    # Said so that PostgreSQL finds the day and then puts it in order: it would read the whole ledger in order.
+    # Said so that PostgreSQL finds the day, then orders it; it would read the whole ledger in order.
     rows = Entry.objects.filter(region=region, recorded_on=day).order_by(F("pk") + 0)
     return rows.values_list("pk", "digest").iterator(chunk_size=10_000)
