@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from haitang.kernel.ledger.api import last_sealable, seal_through, unindexed
 from haitang.kernel.matters.api import tick
 from haitang.kernel.playbooks.api import HeaderSection, apply, load, plan
-from haitang.kernel.registry.api import SYSTEM, open_region, root_of
+from haitang.kernel.registry.api import SYSTEM, open_region, root_of, stamped_once
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib import clock
 from haitang.lib.declare import House
@@ -20,7 +20,7 @@ from haitang.sample.checks import real_accounts, was_grown
 from haitang.sample.declare import Sample, at_size, sample_of
 from haitang.sample.deeds import record_deeds
 from haitang.sample.ground import lay_ground
-from haitang.sample.growth import Growth
+from haitang.sample.growth import Growth, count_so_far
 from haitang.sample.households import house_people
 from haitang.sample.meetings import hold_meetings
 from haitang.sample.society import settle
@@ -101,13 +101,14 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
     apply_at(root_of(region), folder)
     with click.progressbar(length=steps(sample, size), label=LABEL) as progress:
         growth = Growth(sample, size, folder, region, advance=progress.update)
-        lay_ground(growth)
-        settle(growth)
-        house_people(growth)
+        with stamped_once():
+            lay_ground(growth)
+            settle(growth)
+            house_people(growth)
         with unindexed():
             record_deeds(growth)
         share_turns(growth)
-        _count_so_far()
+        count_so_far()
         walk_matters(growth)
         hold_meetings(growth)
         _let_the_clock_speak(growth)
@@ -119,13 +120,6 @@ def _let_the_clock_speak(growth: Growth) -> None:
     """What is over time is raised, and residents are asked again, as the worker would have done long ago."""
     with clock.standing_at(growth.now):
         tick(growth.now)
-
-
-def _count_so_far() -> None:
-    """PostgreSQL counts by itself only what is committed: unasked, it would read all units for each move."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def steps(sample: Sample, size: str) -> int:

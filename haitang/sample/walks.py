@@ -3,11 +3,13 @@
 A walk that has not reached its end by now stops where it stands: so every state has somebody in it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from uuid import UUID
 
+from django.apps import apps
 from PIL import Image
 
 from haitang.kernel.ledger.api import keep_attachment
@@ -20,7 +22,7 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Matters, RequestText, Walk, at_size
 from haitang.sample.deeds import moment
-from haitang.sample.growth import Growth, uuid_at
+from haitang.sample.growth import Growth, count_so_far, uuid_at
 from haitang.sample.lots import Lots, per_day, values, weighted
 from haitang.sample.people import phone
 
@@ -30,16 +32,27 @@ WAKE, SLEEP = 8, 20
 
 #: A matter with its moves takes about as long as so many entries.
 MATTER_WEIGHT = 60
+#: PostgreSQL is told how many matters there are at so many, and whenever they are four times as many.
+COUNTED_FROM = 50
 
 
 def walk_matters(growth: Growth) -> None:
     """Open every matter the playbook asks for and let it walk."""
+    counted = COUNTED_FROM
+    for walked, _ in enumerate(_walks(growth), start=1):
+        growth.advance(MATTER_WEIGHT)
+        if walked == counted:
+            count_so_far(*apps.get_app_config("matters").get_models())
+            counted *= 4
+
+
+def _walks(growth: Growth) -> Iterator[None]:
+    """One matter after another."""
     for number, wanted in enumerate(growth.sample.matters):
         opened = days(growth, wanted)
         walkers = Walkers(growth, wanted, len(opened), growth.lots(f"matters {number} {wanted.kind}"))
         for day in opened:
-            walkers.walk(day)
-            growth.advance(MATTER_WEIGHT)
+            yield walkers.walk(day)
 
 
 def days(growth: Growth, wanted: Matters) -> list[date]:

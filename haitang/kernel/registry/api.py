@@ -29,7 +29,7 @@ from haitang.kernel.registry.actions.looks import (
 )
 from haitang.kernel.registry.actions.people import change_person, enrol_person, erase_person
 from haitang.kernel.registry.actions.posts import appoint, end_post, withdraw_post
-from haitang.kernel.registry.actions.stamp import bump
+from haitang.kernel.registry.actions.stamp import bump, stamped_once
 from haitang.kernel.registry.actions.ties import add_place, tie, untie
 from haitang.kernel.registry.actions.units import add_unit, change_unit, close_unit, move_unit, open_region
 from haitang.kernel.registry.actors import (
@@ -178,6 +178,7 @@ __all__ = [
     "revoke_token",
     "root_of",
     "seal",
+    "stamped_once",
     "standing",
     "subtree",
     "subtree_as_of",

@@ -15,9 +15,10 @@ from haitang.kernel.ledger.gathered import store_together
 from haitang.kernel.ledger.models import Entry, Fact, Note
 from haitang.kernel.ledger.tests.county import County, make_county
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
-from haitang.kernel.registry.api import SYSTEM, close_unit
+from haitang.kernel.registry.api import SYSTEM, actor_of_token, close_unit, issue_token, revoke_token
+from haitang.kernel.registry.models import Post
 from haitang.lib import clock
-from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 from haitang.lib.ids import new_id
 
 pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
@@ -105,6 +106,20 @@ def test_a_sealed_day_is_refused_to_a_write_together_and_nothing_of_it_stays(cou
     with pytest.raises(IntegrityError):
         store_together(lambda: [fresh[0], late, fresh[2]])
     assert Entry.objects.count() == Fact.objects.count() == 1
+
+
+def test_tokens_that_come_at_once_are_each_judged_by_themselves(county: County):
+    posts = Post.objects.filter(region=county.region).order_by("pk")
+    issued = [issue_token(post, label="test", actor=county.house) for post in posts]
+    revoke_token(issued[0][0], actor=county.house)
+    secrets = [secret for _, secret in issued] + ["ht_nobody"]
+    outcomes = at_once(*(lambda own=own: actor_of_token(own) for own in secrets * 3))
+    good = [post.pk for post in posts[1:]]
+    told = [one if isinstance(one, Forbidden) else one.post_id for one in outcomes]
+    for own in (told[: len(secrets)], told[len(secrets) : 2 * len(secrets)], told[2 * len(secrets) :]):
+        assert isinstance(own[0], Forbidden)
+        assert own[1:-1] == good != []
+        assert isinstance(own[-1], Forbidden)
 
 
 def test_a_unit_known_from_before_is_not_asked_for_and_asked_for_anew_once_the_registry_changed(

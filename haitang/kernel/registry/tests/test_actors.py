@@ -20,6 +20,7 @@ from haitang.kernel.registry.api import (
     open_account,
     require_somewhere,
     revoke_token,
+    stamped_once,
     withdraw_post,
 )
 from haitang.kernel.registry.models import Account
@@ -157,6 +158,20 @@ def test_a_token_opens_nothing_once_its_time_is_over(county, reason, time_machin
     with pytest.raises(Forbidden) as refused:
         actor_of_token(secret)
     assert refused.value.code == "registry.token_refused"
+
+
+def test_many_acts_are_stamped_once_at_their_end(county):
+    def revision() -> int:
+        county.region.refresh_from_db()
+        return county.region.revision
+
+    before = revision()
+    with stamped_once():
+        appoint(county.people["mei"], role="organiser", unit=county.units["west"], actor=county.house)
+        appoint(county.people["mei"], role="organiser", unit=county.units["east"], actor=county.house)
+        assert revision() == before
+    assert revision() != before
+    assert county.actor("mei").may("registry.units", county.units["lake"])
 
 
 def test_a_post_that_has_not_begun_is_withdrawn_with_its_tokens(county):
