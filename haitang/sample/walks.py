@@ -52,7 +52,8 @@ def _walks(growth: Growth) -> Iterator[None]:
         opened = days(growth, wanted)
         walkers = Walkers(growth, wanted, len(opened), growth.lots(f"matters {number} {wanted.kind}"))
         for day in opened:
-            yield walkers.walk(day)
+            walkers.walk(day)
+            yield
 
 
 def days(growth: Growth, wanted: Matters) -> list[date]:
