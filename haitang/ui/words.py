@@ -1,5 +1,6 @@
 """How the house speaks: the request's language, days, spans and deadlines in words."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,9 @@ from django.utils.translation import get_language
 from haitang.lib.clock import ZONE, day_of, now, today
 from haitang.lib.text import Language, Text
 
+#: What people in the counties write, whatever the page speaks; what else they write nobody can tell.
+OWN = "zh-Hans"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,6 +20,11 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 def language() -> Language:
     """The language this request is answered in."""
     return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def in_other_words(text: str) -> bool:
+    """Whether *text* is written in the region's own language on a page that speaks another."""
+    return language() != "zh" and bool(_HAN.search(text))
 
 
 def say(thing: object) -> str:

@@ -33,6 +33,18 @@ def t(zh: str, en: str, **values: object) -> str:
     return mark_safe(conditional_escape(sentence).format(**shown))  # noqa: S308 -- both parts are escaped
 
 
+@register.filter
+def spoken(text: object, tag: str = "span") -> SafeString:
+    """``{{ matter.title|spoken }}``: what people typed, marked where the page speaks another language.
+
+    So a screen reader on an English page reads Chinese words as Chinese. Give ``div`` for paragraphs.
+    """
+    said = conditional_escape(text)
+    if not words.in_other_words(str(text)):
+        return said
+    return format_html('<{} lang="{}">{}</{}>', tag, words.OWN, said, tag)
+
+
 @register.simple_tag
 def lang() -> str:
     """``zh`` or ``en``."""
@@ -53,12 +65,13 @@ def label_filter(thing: object) -> str:
 
 @register.simple_tag
 def marked(text: str, words: Sequence[str]) -> SafeString:
-    """*text* with the *words* sought made to stand out."""
+    """*text* that people typed, as :func:`spoken`, with the *words* sought made to stand out."""
     pieces, done = [], 0
     for first, last in places(text, words or ()):
         pieces += [conditional_escape(text[done:first]), format_html("<mark>{}</mark>", text[first:last])]
         done = last
-    return mark_safe("".join([*pieces, conditional_escape(text[done:])]))  # noqa: S308 -- each piece is escaped
+    pieces.append(conditional_escape(text[done:]))
+    return spoken(mark_safe("".join(pieces)))  # noqa: S308 -- each piece is escaped
 
 
 @register.simple_tag

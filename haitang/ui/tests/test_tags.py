@@ -67,3 +67,32 @@ def test_the_year_is_said_only_when_it_is_another() -> None:
 def test_a_misspelt_icon_is_seen() -> None:
     with pytest.raises(KeyError):
         rendered('{% icon "no-such" %}')
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("en", "路灯<不亮>", '<span lang="zh-Hans">路灯&lt;不亮&gt;</span>'),
+        ("en", "Lamp <3>", "Lamp &lt;3&gt;"),
+        ("en", 7, "7"),
+        ("zh-hans", "路灯<不亮>", "路灯&lt;不亮&gt;"),
+        ("zh-hans", "Lamp", "Lamp"),
+    ],
+)
+def test_what_people_typed_is_marked_where_the_page_speaks_another_language(
+    language: str, typed: object, expected: str
+) -> None:
+    with override(language):
+        assert rendered("{{ typed|spoken }}", typed=typed) == expected
+
+
+def test_paragraphs_are_marked_as_a_whole() -> None:
+    with override("en"):
+        said = rendered('{{ typed|linebreaks|spoken:"div" }}', typed="路灯\n\n不亮")
+    assert said == '<div lang="zh-Hans"><p>路灯</p>\n\n<p>不亮</p></div>'
+
+
+def test_words_sought_stand_out_within_what_people_typed() -> None:
+    with override("en"):
+        said = rendered("{% marked typed sought %}", typed="路灯不亮", sought=["路灯"])
+    assert said == '<span lang="zh-Hans"><mark>路灯</mark>不亮</span>'

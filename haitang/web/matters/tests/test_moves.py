@@ -21,6 +21,17 @@ def lamp(county):
     return tell(county)
 
 
+def test_an_english_page_says_that_what_was_told_is_chinese(county, sign_in, lamp):
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "visit_site", county, "hugo", note="现场看过")
+    ella = sign_in("ella")
+    for language, marked in (("en", True), ("zh-hans", False)):
+        page = ella.get(url("matter", lamp), headers={"Accept-Language": language}).content.decode()
+        for words in ("六组路灯三盏不亮", "现场看过"):
+            assert (f'<span lang="zh-Hans">{words}</span>' in page) is marked
+        assert ('<div lang="zh-Hans"><p>六组路灯三盏不亮。' in page) is marked
+
+
 def test_the_same_form_sent_twice_is_one_step_and_one_photo(county, sign_in, lamp):
     step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
     anna = sign_in("anna")
