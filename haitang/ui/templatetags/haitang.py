@@ -39,7 +39,7 @@ def spoken(text: object, tag: str = "span") -> SafeString:
 
     So a screen reader on an English page reads Chinese words as Chinese. Give ``div`` for paragraphs.
     """
-    said = conditional_escape(text)
+    said = conditional_escape(text if isinstance(text, str) else str(text))
     if not words.in_other_words(str(text)):
         return said
     return format_html('<{} lang="{}">{}</{}>', tag, words.OWN, said, tag)
