@@ -9,6 +9,7 @@ from haitang.api.answers import FAULTS, beyond, only_known
 from haitang.api.auth import TokenRequest
 from haitang.api.shapes import AttachmentOut, EntriesWanted, EntryIn, EntryOut, RecordedOut, VoidIn
 from haitang.kernel.ledger.api import (
+    Channel,
     Draft,
     entry_for,
     entry_views,
@@ -63,7 +64,8 @@ def one_entry(request: TokenRequest, uuid: UUID) -> EntryOut:
 @router.post("/{uuid}/void", response={201: RecordedOut, **FAULTS}, summary="作废 Take an entry back")
 def void_entry(request: TokenRequest, uuid: UUID, said: VoidIn) -> Status[RecordedOut]:
     """Write a voiding entry with its reason; the entry itself stays for ever, its figures go."""
-    voiding = void(_entry(request.auth, uuid), reason=said.reason, actor=request.auth, uuid=said.uuid)
+    entry = _entry(request.auth, uuid)
+    voiding = void(entry, reason=said.reason, actor=request.auth, uuid=said.uuid, channel=Channel.API)
     return Status(201, RecordedOut(uuid=voiding.uuid, id=voiding.pk))
 
 

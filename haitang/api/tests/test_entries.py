@@ -125,6 +125,7 @@ def test_a_voided_entry_says_so_and_leaves_the_list(county: County, caller: Call
     assert answer.status_code == 201
     assert client.get(f"/api/entries/{said['uuid']}").json()["void"] is True
     assert client.get("/api/entries").json() == []
+    assert Entry.objects.get(voids=said["uuid"]).channel == "api"
 
 
 def test_the_list_is_paged_by_id_and_costs_the_same_for_three(

@@ -68,6 +68,16 @@ def test_a_mistake_is_voided_with_a_reason_and_counts_no_more(county):
     assert "记错了村" in body
 
 
+@pytest.mark.parametrize(
+    ("agent", "channel"), [("Mozilla/5.0 (Linux) Mobile", "phone"), ("Mozilla/5.0", "web")]
+)
+def test_a_voiding_says_whether_it_came_by_phone(county, agent, channel):
+    entry = county.visit()
+    client = county.client("sun")
+    client.post(f"/entries/{entry.uuid}/void/", {"reason": "记错了"}, headers={"user-agent": agent})
+    assert Entry.objects.get(voids=entry.uuid).channel == channel
+
+
 def test_a_stranger_cannot_void(county):
     entry = county.visit()
     answer = county.client("gao").post(f"/entries/{entry.uuid}/void/", {"reason": "x"})

@@ -10,6 +10,7 @@ from haitang.kernel.ledger.api import attachment_path, attachments_of, entry_for
 from haitang.kernel.ledger.models import Attachment, Entry
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both
+from haitang.web.channels import channel_of
 from haitang.web.contexts.entries import entry_page, entry_rows
 from haitang.web.contexts.paging import Pages, pages
 from haitang.web.forms import VoidForm
@@ -43,7 +44,8 @@ def void_it(request: ActorRequest, uuid: UUID) -> HttpResponse:
     form = VoidForm(request.POST)
     if not form.is_valid():
         return _page(request, entry, form, status=422)
-    void(entry, reason=form.cleaned_data["reason"], actor=request.actor)
+    reason = form.cleaned_data["reason"]
+    void(entry, reason=reason, actor=request.actor, channel=channel_of(request))
     messages.success(request, both("已作废，哪里都不再算它。", "Void; it counts nowhere any more."))
     return redirect("web:entry", uuid=uuid)
 

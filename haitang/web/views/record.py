@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from haitang.kernel.ledger.api import Channel, Draft, entry_for
+from haitang.kernel.ledger.api import Draft, entry_for
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.registry.api import region_of
 from haitang.lib.diagnostics import Refusal, SentAlready
@@ -14,6 +14,7 @@ from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import record_as_done
 from haitang.ui.picking import What, picks
 from haitang.ui.words import both
+from haitang.web.channels import channel_of
 from haitang.web.contexts.record import Offer, offers, record_page
 from haitang.web.contexts.served import offered, served_of
 from haitang.web.forms import RecordForm
@@ -83,5 +84,5 @@ def _draft(request: ActorRequest, offer: Offer, form: RecordForm) -> Draft:
         quantity=form.quantity,
         answers=form.answers,
         note=form.cleaned_data["note"],
-        channel=Channel.PHONE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB,
+        channel=channel_of(request),
     )

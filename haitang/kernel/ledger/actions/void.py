@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from haitang.kernel.ledger.actions.record import write
 from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.enums import Channel
 from haitang.kernel.ledger.facts import NOTHING
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.ledger.rows import row_of
@@ -18,13 +19,19 @@ from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 from haitang.lib.ids import new_id
 
 
-def void(entry: Entry, *, reason: str, actor: Actor, uuid: UUID | None = None) -> Entry:
-    """Void *entry* for *reason*; the voiding entry, the same one when sent again under its *uuid*."""
+def void(
+    entry: Entry, *, reason: str, actor: Actor, uuid: UUID | None = None, channel: Channel = Channel.WEB
+) -> Entry:
+    """Void *entry* for *reason*; the voiding entry, the same one when sent again under its *uuid*.
+
+    *channel* is how it came, said by the door; what the house itself voids came by the system.
+    """
     there = _recorded(entry, reason, actor, uuid) if uuid else None
     if there is not None:
         return there
     reason = _checked(entry, reason, actor)
     row = _voiding(row_of(entry), reason, actor, uuid or new_id())
+    row = row._replace(channel=(channel if actor.person_id else Channel.SYSTEM).value)
     digest = digest_of(row, {entry.version_id: _version_digest(entry.version_id)})
     try:
         with transaction.atomic():
@@ -69,7 +76,6 @@ def _voiding(of: SealedRow, reason: str, actor: Actor, uuid: UUID) -> SealedRow:
         data="{}",
         note="",
         attached="",
-        channel="web" if actor.person_id else "system",
         recorded_at=instant(moment),
         recorded_on=clock.day_of(moment).isoformat(),
         recorded_by=actor.person_id,

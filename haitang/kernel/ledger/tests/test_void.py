@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from haitang.kernel.ledger.api import may_void, record, standing_entries, verify, void, voiding_of
+from haitang.kernel.ledger.api import Channel, may_void, record, standing_entries, verify, void, voiding_of
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
@@ -43,6 +43,17 @@ def test_the_same_voiding_sent_again_the_next_day_is_the_same(county, entry):
         assert void(entry, reason="记错了 ", actor=county.wang, uuid=uuid) == first
         with pytest.raises(Forbidden):
             void(entry, reason="别的", actor=county.wang, uuid=uuid)
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_voiding_is_sealed_with_the_channel_it_came_by(county, entry, channel):
+    void(entry, reason="记错了", actor=county.wang, channel=channel)
+    assert Entry.objects.get(voids=entry.uuid).channel == channel
+    assert verify(county.region).holds
+
+
+def test_what_the_house_itself_voids_came_by_the_system(county, entry):
+    assert void(entry, reason="记错了", actor=SYSTEM(county.region)).channel == "system"
 
 
 def test_an_entry_is_voided_once(county, entry):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.matters.acting import is_resident, speaking
+from haitang.kernel.matters.actions.again import same_files
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.admission import storable
@@ -59,11 +60,7 @@ def _say(matter: Matter, step: Step, *, attachments: tuple[UUID, ...], actor: Ac
         locked = lock(matter, actor=actor)
         before = Step.objects.filter(uuid=step.uuid).first()
         if before:
-            if (before.matter_id, before.kind) != (matter.pk, step.kind):
-                raise step_taken()
-            if before.note != step.note and not before.erased_at:
-                raise SentAlready("matters.step_taken", at=before.at, found=before)
-            return before
+            return _same(before, step, matter, attachments)
         house = holding(locked.unit)
         resident = is_resident(locked, kind_of(house, locked.kind.key), actor)
         if not (resident or actor.is_system or COMMENTS.allows(actor, locked)):
@@ -73,3 +70,12 @@ def _say(matter: Matter, step: Step, *, attachments: tuple[UUID, ...], actor: Ac
         step.role, step.unit_id = guise.role, guise.unit_id
         step.shown = step.shown or resident
         return write_step(step, attachments=attachments, actor=actor)
+
+
+def _same(before: Step, step: Step, matter: Matter, attachments: tuple[UUID, ...]) -> Step:
+    """What is there under this UUID; Conflict when it says something else."""
+    if (before.matter_id, before.kind) != (matter.pk, step.kind):
+        raise step_taken()
+    if before.erased_at is None and not (before.note == step.note and same_files(before, attachments)):
+        raise SentAlready("matters.step_taken", at=before.at, found=before)
+    return before

@@ -1,6 +1,5 @@
 """Move a matter along its flow: one wins, the other is told; step, entries and followers together."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from django.db.models import F
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
 from haitang.kernel.matters.acting import Guise, guise_for
+from haitang.kernel.matters.actions.again import same_step
 from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.steps import write_step
@@ -34,18 +34,16 @@ from haitang.kernel.matters.refusals import (
     not_yours,
     nothing_asked,
     parts_open,
-    step_taken,
 )
 from haitang.kernel.matters.returned import Dispatcher, before, dispatcher_of
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
-from haitang.kernel.playbooks.fields import Answers, FileField, canonical, clean_answers
+from haitang.kernel.playbooks.fields import Answers, FileField, canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
-from haitang.lib.diagnostics import SentAlready
 
 #: What a move changes besides answers.
 _CHANGED = ("serial", "owner", "assignee", "rating", *STANDING)
@@ -77,7 +75,7 @@ def make_move(
     with speaking_of_storage(), transaction.atomic():
         locked = lock(matter, actor=actor)
         for before in Step.objects.filter(uuid=client_id):
-            return _again(before, locked, move, given)
+            return same_step(before, locked, move=move, given=given, actor=actor)
         moving = _checked(locked, move, seen, actor)
         ask_companions(locked, moving.kind, move, behalf)
         region = matter.region_id
@@ -124,27 +122,6 @@ class _Moving:
         """Who had sent it to the unit that gave it back, if its entries ask; before it is handed on."""
         asked = any("dispatcher" in (one.by, one.unit) or one.elsewhere for one in self.move.writes)
         return dispatcher_of(self.matter) if asked else None
-
-
-def _again(step: Step, matter: Matter, move: str, given: Given) -> Step:
-    if step.matter_id != matter.pk or step.move is None or step.move.key != move:
-        raise step_taken()
-    if not (step.erased_at or _says_the_same(step, matter, given)):
-        raise SentAlready("matters.step_taken", at=step.at, found=step)
-    return step
-
-
-def _says_the_same(step: Step, matter: Matter, given: Given) -> bool:
-    """Whether *given* is what the *step* was given, as far as it was given again."""
-    told, kind = json.loads(step.data), kind_of(holding(matter.unit), matter.kind.key)
-    said = {key: value for key, value in given.answers.items() if value not in (None, "", [])}
-    asked = {key: spec for key, spec in kind.spec.fields.items() if key in said}
-    return (
-        step.note == given.note
-        and (given.to_unit is None or given.to_unit.pk == step.to_owner_id)
-        and all(getattr(given, key) in (None, told.get(key)) for key in ("rating", "quantity"))
-        and (not said or kind.stored(clean_answers(asked, said)) == told.get("answers", {}))
-    )
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
@@ -217,6 +194,8 @@ def _step(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> S
         told["invited"] = [unit.name for unit in given.invited]
     if answers:
         told["answers"] = moving.kind.stored(answers)
+    if given.assignee:
+        told["assignee"] = given.assignee.pk
     told |= {key: value for key in ("rating", "quantity") if (value := getattr(given, key)) is not None}
     if matter.due_at:
         told["due_at"] = matter.due_at.isoformat()

@@ -207,6 +207,54 @@ def test_the_same_step_sent_again_is_the_same_step_and_another_under_its_name_is
     assert [kind for kind, _, _ in deeds(matter)] == ["taken", "sent"]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"note": "换了说法"},
+        {"answers": {"summary": "另一句"}},
+        {"answers": {}},
+        {"answers": {"unknown": "x"}},
+    ],
+)
+def test_a_step_sent_again_with_other_words_is_told_and_nothing_is_written(county: County, changed: dict):
+    matter, step = county.dispatched(), new_id()
+    county.move(matter, "accept", "fred")
+    given = {"note": "已修好", "answers": {"summary": "换了三盏灯头"}}
+    first = county.move(matter, "answer", "fred", client_id=step, **given)
+    assert county.move(matter, "answer", "fred", client_id=step, **given) == first
+    with pytest.raises(Conflict) as refused:
+        county.move(matter, "answer", "fred", client_id=step, **(given | changed))
+    assert refused.value.code == "matters.step_taken"
+    assert Step.objects.filter(matter=matter).latest("pk") == first
+
+
+def test_a_step_sent_again_to_another_unit_or_by_another_is_told(county: County):
+    matter, step = county.open().matter, new_id()
+    given = {"to_unit": "parks", "assignee": county.people["fred"], "client_id": step}
+    first = county.move(matter, "dispatch", "clara", **given)
+    assert county.move(matter, "dispatch", "clara", **given) == first
+    for who, changed in (
+        ("clara", {"to_unit": "police"}),
+        ("clara", {"assignee": county.people["fiona"]}),
+        ("clara", {"attachments": (new_id(),)}),
+        ("clara", {"rating": 5}),
+        ("clara", {"invited": [county.units["police"]]}),
+        ("carl", {}),
+    ):
+        with pytest.raises(Conflict):
+            county.move(matter, "dispatch", who, **(given | changed))
+    assert fresh(matter).owner == county.units["parks"]
+
+
+def test_a_rating_sent_again_as_another_is_told(county: County):
+    matter, step = county.answered(), new_id()
+    first = county.move(matter, "confirm", county.resident, rating=2, client_id=step)
+    assert county.move(matter, "confirm", county.resident, rating=2, client_id=step) == first
+    with pytest.raises(Conflict):
+        county.move(matter, "confirm", county.resident, rating=5, client_id=step)
+    assert fresh(matter).rating == 2
+
+
 def test_what_a_move_asks_must_be_given_and_nothing_else(county: County):
     matter = county.dispatched()
     county.move(matter, "call_meeting", "fred", note="请会商")
