@@ -151,8 +151,19 @@ def my_turns(actor: Actor, *, since: date) -> list[Turn]:
     if actor.person_id is None:
         return []
     found = Turn.objects.filter(person=actor.person_id, passed_on_at=None, sitting__day__gte=since)
-    related = ("sitting__unit", "sitting__rota")
-    return list(found.filter(sitting__called_off_at=None).select_related(*related).order_by("sitting__day"))
+    found = found.filter(sitting__called_off_at=None).select_related("sitting__unit", "sitting__rota")
+    turns = list(found.order_by("sitting__day"))
+    theirs = _open_to(actor, (turn.sitting for turn in turns))
+    return [turn for turn in turns if turn.sitting_id in theirs]
+
+
+def _open_to(actor: Actor, sittings: Iterable[Sitting]) -> set[int]:
+    """Those of a person's own *sittings* that *actor* has to do with: a token, those of its one post."""
+    days = {one.pk: (one.rota.key, one.unit_id) for one in sittings}
+    if actor.post_id is None:
+        return set(days)
+    kept = {where for where in set(days.values()) if rota_for(actor, *where)}
+    return {day for day, where in days.items() if where in kept}
 
 
 def turns_of(person: Person, *, since: date) -> list[Turn]:
@@ -173,7 +184,9 @@ def asked_of(actor: Actor) -> list[Exchange]:
         return []
     found = Exchange.objects.filter(asked=actor.person_id, answered_at=None)
     related = ("turn__sitting__unit", "turn__sitting__rota", "turn__person", "instead__sitting")
-    return list(found.select_related(*related).order_by("turn__sitting__day"))
+    asked = list(found.select_related(*related).order_by("turn__sitting__day"))
+    theirs = _open_to(actor, (one.turn.sitting for one in asked))
+    return [one for one in asked if one.turn.sitting_id in theirs]
 
 
 def services_on(kept: Kept, sitting: Sitting, people: Collection[int]) -> int:

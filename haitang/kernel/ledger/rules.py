@@ -14,7 +14,12 @@ ABILITIES = {
 }
 
 #: Entries of units within reach, one's own deeds, and what one wrote down.
-SEES_ENTRIES = Ability("ledger.see", at="unit__path") | Own("person") | Own("recorded_by")
+SEES_ENTRIES = (
+    Ability("ledger.see", at="unit__path")
+    | Own("person", within="unit__path")
+    | Own("recorded_by", within="unit__path")
+)
+WROTE_DOWN = Own("recorded_by", within="unit__path")
 VOIDS_ENTRIES = Ability("ledger.void", at="unit__path")
 ERASES_NOTES = Ability("ledger.erase", at="unit__path")
 
@@ -23,7 +28,6 @@ def may_void(actor: Actor, entry: Entry) -> bool:
     """Who wrote it down, on the same day; or whoever holds the ability over its unit."""
     if actor.region_id != entry.region_id:
         return False
-    own = actor.person_id is not None and entry.recorded_by_id == actor.person_id
-    if own and entry.recorded_on == clock.today():
+    if entry.recorded_on == clock.today() and WROTE_DOWN.allows(actor, entry):
         return True
     return VOIDS_ENTRIES.allows(actor, entry)

@@ -8,6 +8,7 @@ from haitang.kernel.matters.handing import sender_of
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.offering import taking_stand
+from haitang.kernel.matters.rules import OPENED
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, TAKER, Move
 from haitang.kernel.registry.actors import Actor, Stand
 
@@ -46,7 +47,7 @@ def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
         return False
     if actor.person_id is None:
         return matter.is_followed
-    return not kind.spec.public and actor.person_id == matter.opened_by_id
+    return not kind.spec.public and OPENED.allows(actor, matter)
 
 
 def speaking(matter: Matter, actor: Actor) -> Guise:

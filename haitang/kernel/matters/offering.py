@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from haitang.kernel.matters.kinds import Kind, read_answers
 from haitang.kernel.matters.models import Claim, Matter
-from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.matters.rules import SEES_MATTERS, TAKEN
 from haitang.kernel.matters.words import TAKER, Move
 from haitang.kernel.registry.actors import Actor, Stand
 from haitang.lib.redaction import redact
@@ -29,8 +29,7 @@ def taking_stand(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Tak
         stand = stand_for(matter, kind, actor)
         return Taking(stand.role, stand.unit_id) if stand else None
     claim = standing_claim(matter)
-    mine = claim is not None and claim.person_id == actor.person_id
-    return Taking(TAKER, claim.unit_id) if claim and mine else None
+    return Taking(TAKER, claim.unit_id) if claim and TAKEN.allows(actor, claim) else None
 
 
 def stand_for(matter: Matter, kind: Kind, actor: Actor) -> Stand | None:
@@ -65,7 +64,7 @@ def shown_words(matter: Matter, kind: Kind) -> str:
 
 def standing_claim(matter: Matter) -> Claim | None:
     """Who has it now."""
-    return Claim.objects.filter(matter=matter.pk, until=None).first()
+    return Claim.objects.filter(matter=matter.pk, until=None).select_related("unit").first()
 
 
 def taker_of(matter: Matter) -> int | None:

@@ -88,6 +88,10 @@ class OneOf(Rule):
         return found
 
 
+#: What the actor took on; to a token only what was taken on where its one post reaches.
+TAKEN = Own("person", within="unit__path")
+
+
 @dataclass(frozen=True)
 class OnErrand(Rule):
     """The actor took it on, is told its details, and it is not closed yet."""
@@ -96,14 +100,14 @@ class OnErrand(Rule):
         """Whether they have it now."""
         if not isinstance(thing, Matter) or thing.region_id != actor.region_id or actor.person_id is None:
             return False
-        theirs = thing.claims.filter(until=None, person=actor.person_id, sees=Sees.DETAILS)
+        theirs = thing.claims.filter(TAKEN.visible(actor), until=None, sees=Sees.DETAILS)
         return thing.closed_at is None and theirs.exists()
 
     def visible(self, actor: Actor) -> Q:
         """What they have now."""
         if actor.person_id is None:
             return NOTHING
-        theirs = Claim.objects.filter(until=None, person=actor.person_id, sees=Sees.DETAILS)
+        theirs = Claim.objects.filter(TAKEN.visible(actor), until=None, sees=Sees.DETAILS)
         return Q(pk__in=theirs.values("matter"), closed_at=None, region=actor.region_id)
 
 
@@ -111,17 +115,20 @@ def _reach(name: str) -> tuple[Rule, ...]:
     return Ability(name, at="owner__path"), Ability(name, at="unit__path")
 
 
+#: Who opened it, and whose it is to do; to a token only where its one post reaches.
+OPENED = Own("opened_by", within="unit__path")
+ASSIGNED = Own("assignee", within="owner__path")
 #: Who owns it, where it happened, who was asked to join in or is called, who opened it, whose it is to do.
 SEES_MATTERS = OneOf(
     (
         *_reach("matters.see"),
         Joined("matters.see"),
         Called("matters.see"),
-        Own("opened_by"),
-        Own("assignee"),
+        OPENED,
+        ASSIGNED,
     )
 )
-COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), Own("opened_by"), Own("assignee")))
+COMMENTS = OneOf((*_reach("matters.comment"), Joined("matters.comment"), OPENED, ASSIGNED))
 #: Over a unit: to be shown where the ratings it got are too alike.
 WATCHES = "matters.watch"
 #: Only who owns it has reason to call the resident, and who goes there on an errand;

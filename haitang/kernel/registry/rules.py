@@ -92,12 +92,19 @@ class Ability(Rule):
 
 @dataclass(frozen=True)
 class Own(Rule):
-    """The thing is the actor's own: the lookup *at* leads to the person who acts."""
+    """The thing is the actor's own: the lookup *at* leads to the person who acts.
+
+    A token is worth one post, not its person: to it the person's own is open only where the unit, whose path
+    stands at the lookup *within*, lies under that post; nowhere, if *within* is not said.
+    """
 
     at: str = "person"
+    within: str = ""
 
     def allows(self, actor: Actor, thing: Model) -> bool:
         """Whether the person at the end of *at* is the one who acts."""
+        if actor.post_id is not None and not self._lies_within(actor, thing):
+            return False
         person = _follow(thing, self.at.split("__")[:-1])
         last = self.at.split("__")[-1]
         found = person.pk if last == "pk" and person else getattr(person, f"{last}_id", None)
@@ -105,7 +112,21 @@ class Own(Rule):
 
     def visible(self, actor: Actor) -> Q:
         """Things of the person who acts."""
-        return NOTHING if actor.person_id is None else Q(**{self.at: actor.person_id})
+        if actor.person_id is None:
+            return NOTHING
+        own = Q(**{self.at: actor.person_id})
+        return own if actor.post_id is None else own & self._within(actor)
+
+    def _lies_within(self, actor: Actor, thing: Model) -> bool:
+        unit = _follow(thing, self.within.split("__")[:-1]) if self.within else None
+        return isinstance(unit, Unit) and any(unit.path.startswith(post.unit_path) for post in actor.posts)
+
+    def _within(self, actor: Actor) -> Q:
+        """Things under the post; none where nothing says which unit they belong to."""
+        found = NOTHING
+        for post in actor.posts if self.within else ():
+            found |= under(post.unit_path, self.within)
+        return found
 
 
 @dataclass(frozen=True)

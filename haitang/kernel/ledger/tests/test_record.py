@@ -6,8 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from haitang.kernel.ledger.api import (
+    SEES_ENTRIES,
     Draft,
+    entry_for,
     entry_views,
+    may_void,
     my_entries,
     record,
     record_by_move,
@@ -17,7 +20,18 @@ from haitang.kernel.ledger.api import (
 )
 from haitang.kernel.ledger.models import Entry, Fact, Note
 from haitang.kernel.ledger.tests.county import PLAYBOOK
-from haitang.kernel.registry.api import RESIDENT, SYSTEM, actor_of, add_unit, close_unit, end_post
+from haitang.kernel.registry.api import (
+    RESIDENT,
+    SYSTEM,
+    actor_of,
+    actor_of_token,
+    add_unit,
+    appoint,
+    close_unit,
+    end_post,
+    issue_token,
+)
+from haitang.kernel.registry.tests.agreeing import assert_rule_agrees
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 from haitang.lib.ids import new_id
@@ -298,3 +312,18 @@ def test_recording_costs_one_read_and_one_or_two_writes(county):
     writes = [sql for sql in statements if "INSERT" in sql]
     assert len(reads) == 1
     assert len(writes) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_a_token_shows_and_voids_only_what_its_one_post_wrote_down(county):
+    wang = county.people["wang"]
+    post = wang.posts.get()
+    appoint(wang, role="member", unit=county.other_town, actor=county.house)
+    person = county.actor("wang")
+    here = record(county.visit(), actor=person)
+    elsewhere = record(county.visit(unit=county.other_town.pk), actor=person)
+    token = actor_of_token(issue_token(post, label="app", actor=county.house)[1])
+    assert set(standing_entries(person)) == {here, elsewhere}
+    assert list(standing_entries(token)) == [here]
+    assert entry_for(token, elsewhere.uuid) is None
+    assert (may_void(token, here), may_void(token, elsewhere)) == (True, False)
+    assert_rule_agrees(SEES_ENTRIES, Entry, [token, person, county.li])

@@ -7,6 +7,7 @@ from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Step
 from haitang.kernel.matters.queries.offers import offered_matter
+from haitang.kernel.matters.rules import TAKEN
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib.diagnostics import Conflict, Refusal
@@ -30,7 +31,7 @@ def move_offer(number: str, *, move: str, seen: int, client_id: UUID, actor: Act
     if _made(client_id, actor):
         return
     matter = offered_matter(actor, number)
-    if matter is None or not matter.claims.filter(until=None, person=actor.person_id).exists():
+    if matter is None or not matter.claims.filter(TAKEN.visible(actor), until=None).exists():
         raise _gone()
     _move(matter, move, seen=seen, client_id=client_id, actor=actor, note=note)
 

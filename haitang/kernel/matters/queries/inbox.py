@@ -12,7 +12,7 @@ from haitang.kernel.matters.models import Call, Matter
 from haitang.kernel.matters.queries.filters import Vocabulary
 from haitang.kernel.matters.queries.together import count_of, first_of
 from haitang.kernel.matters.queries.wording import Wording, wording
-from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.matters.rules import ASSIGNED, SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.spans import under
@@ -281,7 +281,7 @@ def _standing(show: Show) -> Q:
 def _mine(actor: Actor) -> Q:
     """What stands at a unit where the actor is something, or is assigned to the actor."""
     here = Q(owner__in=sorted({one.unit_id for one in actor.stands}))
-    return here | Q(assignee=actor.person_id) if actor.person_id else here
+    return here | ASSIGNED.visible(actor) if actor.person_id else here
 
 
 def _beyond(filters: InboxFilter) -> Q:

@@ -13,7 +13,7 @@ from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Claim, Matter, Step
 from haitang.kernel.matters.offering import TAKES, offered_words, shown_words, stand_for, standing_claim
 from haitang.kernel.matters.queries.loaders import clean_number
-from haitang.kernel.matters.rules import SEES_MATTERS
+from haitang.kernel.matters.rules import SEES_MATTERS, TAKEN
 from haitang.kernel.matters.words import TAKER
 from haitang.kernel.playbooks.queries import holding, house_of
 from haitang.kernel.registry.actors import Actor
@@ -86,7 +86,7 @@ def offers_taken(actor: Actor) -> list[Offer]:
     """What *actor* took on and has not given back, the latest first."""
     if actor.person_id is None:
         return []
-    claims = Claim.objects.filter(person=actor.person_id, matter__region=actor.region_id, until=None)
+    claims = Claim.objects.filter(TAKEN.visible(actor), matter__region=actor.region_id, until=None)
     related = [f"matter__{name}" for name in _RELATED]
     found = [claim.matter for claim in claims.select_related(*related).order_by("-since", "-pk")[:MOST]]
     house, places = house_of(actor.region_id), _Places(actor.region_id)
@@ -111,7 +111,7 @@ def offered_matter(actor: Actor, number: str) -> Matter | None:
         return None
     claim = standing_claim(matter)
     if claim:
-        return matter if claim.person_id == actor.person_id else None
+        return matter if TAKEN.allows(actor, claim) else None
     return matter if stand_for(matter, kind_of(holding(matter.unit), matter.kind.key), actor) else None
 
 

@@ -6,8 +6,11 @@ import pytest
 
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import InboxFilter, inbox, matter_for, moves_open
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.matters.tests.county import PLAYBOOK, County, fresh
-from haitang.kernel.registry.api import tie, untie
+from haitang.kernel.registry.api import actor_of_token, appoint, issue_token, tie, untie
+from haitang.kernel.registry.tests.agreeing import assert_rule_agrees
 from haitang.lib import clock
 
 TIES = """
@@ -47,3 +50,24 @@ def test_when_the_tie_has_ended_the_village_is_out_of_sight(tied: County, time_m
     assert matter_for(tied.actor("mei"), matter.number)
     time_machine.move_to(clock.now() + timedelta(days=1))
     assert matter_for(tied.actor("mei"), matter.number) is None
+
+
+def test_a_token_opens_of_its_persons_own_matters_only_what_its_one_post_reaches(county: County):
+    sun = county.people["sun"]
+    lake = sun.posts.get()
+    appoint(sun, role="clerk", unit=county.units["west"], actor=county.house)
+    opened = county.open(kind="task", at="hill", actor=county.actor("sun")).matter
+    assigned = county.open(at="hill").matter
+    county.move(assigned, "dispatch", "cora", to_unit="parks", assignee=sun)
+    token = actor_of_token(issue_token(lake, label="app", actor=county.house)[1])
+    person = county.actor("sun")
+    for number in (opened.number, assigned.number):
+        assert matter_for(person, number) is not None
+        assert matter_for(token, number) is None
+    for wanted in (InboxFilter(), InboxFilter(mine=True)):
+        assert inbox(token, wanted).rows == []
+    assert {row.number for row in inbox(person).rows} == {opened.number, assigned.number}
+    assert moves_open(fresh(opened), token) == []
+    own = county.open(kind="task", at="lake", actor=person).matter
+    assert matter_for(token, own.number) is not None
+    assert_rule_agrees(SEES_MATTERS, Matter, [token, person, county.actor("clara")])

@@ -18,11 +18,13 @@ from haitang.kernel.registry.api import (
     RoleRow,
     TieRow,
     actor_of,
+    actor_of_token,
     add_unit,
     appoint,
     declare_roles,
     declare_tie_kinds,
     enrol_person,
+    issue_token,
     open_account,
     open_region,
     require,
@@ -53,6 +55,7 @@ RULES = [
     (Person, LOOKS_AT_CONTACTS),
     (Person, Unposted("registry.people") & OverPerson("registry.see")),
     (Person, Own("pk")),
+    (Post, Own("person", within="unit__path")),
 ]
 
 
@@ -109,7 +112,11 @@ def grow(town, other):
         except Conflict:
             continue  # tied in this way already
         untie(held, on=since + timedelta(days=lasts), actor=house)
-    return [actor_of(one.account) for one in people] + [
+    standing = Post.objects.filter(region=region, since__lte=clock.today(), until__gt=clock.today())
+    tokens = [issue_token(post, label="app", actor=house)[1] for post in standing]
+    return [
+        *map(actor_of_token, tokens),
+        *(actor_of(one.account) for one in people),
         house,
         RESIDENT(region),
         other.actor("olive"),
@@ -193,3 +200,24 @@ def test_rules_reach_through_several_foreign_keys(county):
     rule = Ability("registry.see", at="post__unit__path") | Own("post__person")
     assert_rule_agrees(rule, ApiToken, [county.actor("tom"), county.house])
     assert_rule_agrees(Ability("registry.see", at="to_unit__path"), Tie, [county.actor("tom"), county.house])
+
+
+def test_a_token_opens_of_its_persons_own_only_what_lies_under_its_post(county):
+    gao = county.people["gao"]
+    other = appoint(gao, role="member", unit=county.units["hill"], actor=county.house)
+    post = gao.posts.get(role__key="secretary")
+    _, secret = issue_token(post, label="app", actor=county.house)
+    token, person = actor_of_token(secret), county.actor("gao")
+    own = Own("person", within="unit__path")
+    assert set(Post.objects.filter(own.visible(person))) == {post, other}
+    assert set(Post.objects.filter(own.visible(token))) == {post}
+    assert not Post.objects.filter(Own("person").visible(token)).exists()
+    assert not LOOKS_AT_CONTACTS.allows(token, gao)
+    assert LOOKS_AT_CONTACTS.allows(person, gao)
+    for model, rule in (
+        (Post, own),
+        (Post, Own("person")),
+        (Person, SEES_PEOPLE),
+        (Person, LOOKS_AT_CONTACTS),
+    ):
+        assert_rule_agrees(rule, model, [token, person])
