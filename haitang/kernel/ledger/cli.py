@@ -46,7 +46,8 @@ def _summary(region: Region, report: VerifyReport) -> str:
     verdict = "完好 holds" if report.holds else f"{report.found:,} 处不符 findings"
     sealed = f"封存至 sealed through {report.sealed_through or '—'}"
     read = (
-        f"{report.entries:,} entries, {report.facts:,} facts, {report.notes:,} notes, {report.files:,} files"
+        f"{report.entries:,} entries, {report.facts:,} facts, {report.notes:,} notes, "
+        f"{report.files:,} files, {report.erasures:,} erasures"
     )
     head = f"\n  chain {report.head}" if report.head else ""
     return f"{region.name}: {verdict}; {sealed} ({report.sealed_days:,} days); {read}{head}"

@@ -23,4 +23,18 @@ _SEALED_DAY = Guard(
     ),
 )
 
-GUARDS = (*append_only("ledger_entry"), *append_only("ledger_seal"), _SEALED_DAY)
+#: The same for what was erased: it lies under the seal of the day on which that was done.
+_SEALED_DAY_OF_ERASURES = Guard(
+    "ledger_erasure_refuses_sealed_day",
+    "ledger_erasure",
+    _SEALED_DAY.sqlite.replace("ledger_entry", "ledger_erasure"),
+    tuple(statement.replace("ledger_entry", "ledger_erasure") for statement in _SEALED_DAY.postgresql),
+)
+
+GUARDS = (
+    *append_only("ledger_entry"),
+    *append_only("ledger_erasure"),
+    *append_only("ledger_seal"),
+    _SEALED_DAY,
+    _SEALED_DAY_OF_ERASURES,
+)

@@ -1,4 +1,4 @@
-"""What was done: entries, append-only; their facts, a projection; their seals, a chain."""
+"""What was done: entries, append-only; erasures of their text; their facts, a projection; seals, a chain."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -110,6 +110,39 @@ class Attachment(models.Model):
         return self.digest[:12]
 
 
+class Erasure(models.Model):
+    """What was erased, by whom, on what ground and when; append-only, and sealed with the day it was done.
+
+    ``entry`` is the UUID of the entry whose free text went, ``attachment`` that of a file; without foreign
+    keys, as a file's own row may go as well. ``by`` is nobody where a resident or the house itself did it.
+    ``recorded_on`` is the sealed day, ``digest`` SHA-256 over the sealed bytes.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False)
+    entry = models.UUIDField(null=True, blank=True)
+    attachment = models.UUIDField(null=True, blank=True)
+    by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="erasures", db_index=False
+    )
+    ground = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    recorded_on = models.DateField()
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(entry=None, attachment__isnull=False) | Q(entry__isnull=False, attachment=None),
+                name="an_erasure_is_of_an_entry_or_a_file",
+            ),
+            CheckConstraint(condition=~Q(ground=""), name="an_erasure_gives_its_ground"),
+        ]
+        indexes = [models.Index(fields=["region", "recorded_on"], name="erasure_sealed_day")]
+
+    def __str__(self) -> str:
+        return f"erased {self.entry or self.attachment}"
+
+
 class Fact(Slots):
     """The countable projection of one standing entry; voiding removes it; can be rebuilt at any time.
 
@@ -145,7 +178,10 @@ class Fact(Slots):
 
 
 class Seal(models.Model):
-    """A day's Merkle root over its entries' digests in order of id, chained to the day before."""
+    """A day's Merkle root over the digests of its entries, then its erasures; chained to the day before.
+
+    ``count`` is how many of both.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT)
     day = models.DateField()

@@ -30,9 +30,14 @@ version       SHA-256 of the playbook version by which ``data`` is read
 voids         UUID of the entry it voids, 32 hex digits
 ============= ==============================================================================
 
+**Erasure.** Its bytes are written like an entry's, with the keys ``at`` (an instant), ``attachment`` or
+``entry`` (UUID, 32 hex digits; the other ``null``), ``by`` (row of who erased), ``ground``, ``recorded_on``
+and ``region``.
+
 **Day.** A leaf is the entry's row number in eight bytes, big-endian, followed by its digest; leaves stand in
-order of row number; the root is RFC 6962's. ``chain`` is the SHA-256 of ``0x01`` and a JSON array of region,
-day, count of entries, root, sealed_at and the chain of the sealed day before (64 zeros before the first).
+order of row number; after them those of the day's erasures, each ``0x02``, row number and digest; the root is
+RFC 6962's. ``chain`` is the SHA-256 of ``0x01`` and a JSON array of region, day, count of leaves, root,
+sealed_at and the chain of the sealed day before (64 zeros before the first).
 """
 
 from collections.abc import Mapping
@@ -114,12 +119,34 @@ def leaf_of(entry_id: int, digest: bytes) -> bytes:
     return entry_id.to_bytes(8, "big", signed=True) + digest
 
 
+class ErasedRow(NamedTuple):
+    """An erasure as it is sealed, in the order of the sealed keys."""
+
+    at: str
+    attachment: str | None
+    by: int | None
+    entry: str | None
+    ground: str
+    recorded_on: str
+    region: int
+
+
+def erasure_digest(row: "ErasedRow | tuple[object, ...]") -> bytes:
+    """The digest of one erasure."""
+    return sha256(FORMAT + _bytes(_encode(dict(zip(ErasedRow._fields, row, strict=True))))).digest()
+
+
+def erasure_leaf_of(erasure_id: int, digest: bytes) -> bytes:
+    """An erasure's leaf in its day's tree; no entry's is as long."""
+    return b"\x02" + leaf_of(erasure_id, digest)
+
+
 class DayOf(NamedTuple):
     """What a day's seal says, in the order in which it is chained."""
 
     region: int
     day: str
-    entries: int
+    leaves: int
     root: str
     sealed_at: str
     previous: str

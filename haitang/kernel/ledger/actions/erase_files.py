@@ -8,18 +8,22 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.ledger.dropping import drop_unnamed
+from haitang.kernel.ledger.erasures import BY_LAW, write_down
 from haitang.kernel.ledger.models import Attachment, Entry
+from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 
 
 @transaction.atomic
-def erase_files_of(matter: UUID, files: Collection[Attachment]) -> int:
+def erase_files_of(matter: UUID, files: Collection[Attachment], *, actor: Actor, ground: str = BY_LAW) -> int:
     """Erase *files* that stood in *matter* alone; whether the actor may, was asked of the matter.
 
     A row that the matter's own entries name stays and says when the file was erased. Content that another
-    entry or another row holds stays where it is.
+    entry or another row holds stays where it is. That it was erased is written down for each.
     """
     gone = [file for file in files if not _entries(file).exclude(matter=matter).exists()]
+    uuids = [file.uuid for file in gone]
+    write_down(actor.region_id, ground=ground, by=actor.person_id, files=uuids)
     for file in gone:
         if _entries(file).exists():
             file.erased_at = clock.now()

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from haitang.kernel.ledger.models import Entry, Seal
-from haitang.kernel.ledger.sealing import GENESIS, DayOf, chain_of, instant, leaf_of
+from haitang.kernel.ledger.models import Entry, Erasure, Seal
+from haitang.kernel.ledger.sealing import GENESIS, DayOf, chain_of, erasure_leaf_of, instant, leaf_of
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -23,7 +23,7 @@ def last_sealable() -> date:
 
 
 def seal_through(day: date, region: Region) -> list[Seal]:
-    """Seal every day up to *day* that has entries and no seal yet; the new seals, oldest first."""
+    """Seal every day up to *day* that has leaves and no seal yet; the new seals, oldest first."""
     if day > last_sealable():
         raise Refusal(
             "ledger.day_not_over",
@@ -35,11 +35,13 @@ def seal_through(day: date, region: Region) -> list[Seal]:
 
 def _open_days(day: date, region: Region) -> list[date]:
     last = _last(region)
-    entries = Entry.objects.filter(region=region, recorded_on__lte=day)
-    if last:
-        entries = entries.filter(recorded_on__gt=last.day)
-    days = entries.order_by("recorded_on").values_list("recorded_on", flat=True)
-    return list(days.distinct())
+    days: set[date] = set()
+    for table in (Entry, Erasure):
+        rows = table._default_manager.filter(region=region, recorded_on__lte=day)  # noqa: SLF001 -- of either
+        if last:
+            rows = rows.filter(recorded_on__gt=last.day)
+        days |= set(rows.order_by("recorded_on").values_list("recorded_on", flat=True).distinct())
+    return sorted(days)
 
 
 def _seal(day: date, region: Region) -> Seal:
@@ -47,8 +49,8 @@ def _seal(day: date, region: Region) -> Seal:
         _hold_writers()
         last = _last(region)
         tree = MerkleTree()
-        for number, digest in _leaves(day, region):
-            tree.add(leaf_of(number, bytes(digest)))
+        for leaf in _leaves(day, region):
+            tree.add(leaf)
         moment = clock.now()
         previous = last.chain if last else GENESIS
         sealed = DayOf(region.pk, day.isoformat(), tree.count, tree.root.hex(), instant(moment), previous)
@@ -67,14 +69,18 @@ def _hold_writers() -> None:
     """Wait for writers under way and hold new ones: SQLite's transaction does so anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("LOCK TABLE ledger_entry, ledger_erasure IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _last(region: Region) -> Seal | None:
     return Seal.objects.filter(region=region).order_by("-day").first()
 
 
-def _leaves(day: date, region: Region) -> Iterator[tuple[int, bytes | memoryview]]:
+def _leaves(day: date, region: Region) -> Iterator[bytes]:
     # Said so that PostgreSQL finds the day, then orders it; it would read the whole ledger in order.
-    rows = Entry.objects.filter(region=region, recorded_on=day).order_by(F("pk") + 0)
-    return rows.values_list("pk", "digest").iterator(chunk_size=10_000)
+    entries = Entry.objects.filter(region=region, recorded_on=day).order_by(F("pk") + 0)
+    for number, digest in entries.values_list("pk", "digest").iterator(chunk_size=10_000):
+        yield leaf_of(number, bytes(digest))
+    erasures = Erasure.objects.filter(region=region, recorded_on=day).order_by("pk")
+    for number, digest in erasures.values_list("pk", "digest"):
+        yield erasure_leaf_of(number, bytes(digest))

@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from haitang.kernel.ledger.api import record, record_many, seal_through
 from haitang.kernel.ledger.guards import GUARDS
-from haitang.kernel.ledger.models import Entry, Seal
+from haitang.kernel.ledger.models import Entry, Erasure, Seal
 from haitang.kernel.ledger.tests.bypass import run, settle, undone
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib.guards import install, lower, missing
@@ -161,4 +161,4 @@ def test_the_check_names_each_missing_trigger(entry):
 
 def test_every_table_of_evidence_is_guarded():
     tables = {guard.table for guard in GUARDS}
-    assert tables == {Entry._meta.db_table, Seal._meta.db_table}
+    assert tables == {Entry._meta.db_table, Erasure._meta.db_table, Seal._meta.db_table}

@@ -331,7 +331,7 @@ def test_an_erased_note_leaves_the_seals_whole(full):
     erase_note(entry, actor=full.li)
     report = verify(full.region)
     assert report.holds
-    assert report.notes_erased == 1
+    assert (report.notes_erased, report.erasures) == (1, 1)
     assert Entry.objects.select_related("note").get(pk=entry.pk).note.text == ""
 
 

@@ -1,5 +1,6 @@
 """Each sealed day against its root, and each seal against the one before."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +44,17 @@ class DayCheck:
     region: int
     report: VerifyReport
     sealed: dict[str, Sealed]
+    erased: Mapping[Any, Sequence[bytes]]  # reason: a damaged row's own day
     _day: Any = None  # reason: a damaged row's own value
     _tree: MerkleTree = field(default_factory=MerkleTree)
     _met: set[str] = field(default_factory=set)
+    _ended: set[Any] = field(default_factory=set)
 
     @classmethod
-    def of(cls, region: int, report: VerifyReport, published: str) -> "DayCheck":
-        """Ready for the stream, once the chain itself has been checked."""
+    def of(
+        cls, region: int, report: VerifyReport, published: str, erased: Mapping[Any, Sequence[bytes]]
+    ) -> "DayCheck":
+        """Ready for the stream, once the chain itself has been checked; *erased*: the erasures' leaves."""
         found = seals(region)
         _check_chain(region, found, report)
         if published and published not in {seal.chain for seal in found}:
@@ -61,7 +66,7 @@ class DayCheck:
         report.sealed_days = len(found)
         if found:
             report.sealed_through, report.head = found[-1].day, found[-1].chain
-        return cls(region, report, {seal.day: seal for seal in found})
+        return cls(region, report, {seal.day: seal for seal in found}, erased)
 
     def add(self, day: Any, number: int, digest: bytes) -> None:  # reason: a damaged row's own value
         """The next entry in sealed order."""
@@ -71,8 +76,11 @@ class DayCheck:
         self._tree.add(leaf_of(number, digest))
 
     def finish(self) -> None:
-        """After the last entry: the last day, and sealed days of which no entry is left."""
+        """After the last entry: its day, days of erasures alone, sealed days of which nothing is left."""
         self._end_day()
+        for day in sorted(self.erased.keys() - self._ended, key=str):
+            self._day = day
+            self._end_day()
         for day in self.sealed.keys() - self._met:
             self.report.find(
                 day, "这一天封存的记录全部不见了。", "all the sealed entries of this day are gone."
@@ -83,6 +91,9 @@ class DayCheck:
         self._day, self._tree = None, MerkleTree()
         if day is None:
             return
+        self._ended.add(day)
+        for leaf in self.erased.get(day, ()):
+            tree.add(leaf)
         seal = self.sealed.get(day)
         if seal:
             self._met.add(day)

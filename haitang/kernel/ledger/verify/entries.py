@@ -1,6 +1,6 @@
 """Each entry against its own digest, its note, and its fact."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from haitang.kernel.ledger.facts import Projection
@@ -17,12 +17,15 @@ _SLOTS_AT = FACT_AT + 1 + len(_FACT_KEYS)
 
 @dataclass
 class EntryCheck:
-    """Checks streamed rows; *unfilled* says which facts still wait for their slots, and are not blamed."""
+    """Checks streamed rows; *unfilled* says which facts still wait for their slots, and are not blamed;
+    *erased* names the entries of which somebody wrote down that their note was erased.
+    """
 
     report: VerifyReport
     versions: Mapping[int, str]
     projection: Projection
     unfilled: Callable[[int, int], bool]
+    erased: Collection[str]
 
     def check(self, raw: Raw) -> bytes:
         """Check one entry; the digest of what is stored, whatever the digest beside it says."""
@@ -51,6 +54,11 @@ class EntryCheck:
             self.report.notes_erased += 1
             if text or answers or salt:
                 self._find(raw, "已抹去的备注又有了内容。", "its note was erased and says something again.")
+            if raw[_UUID] not in self.erased:
+                zh, en = "备注被抹去，没有写明谁、凭什么。", "its note was erased and nothing says by whom."
+                self._find(raw, zh, en)
+        elif raw[_UUID] in self.erased:
+            self._find(raw, "已写明抹去的备注还在。", "its note is said to be erased and is there.")
         elif note_digest(salt, text, answers) != raw[_NOTE]:
             self._find(raw, "备注被改动过。", "its note was changed.")
 

@@ -33,6 +33,7 @@ class VerifyReport:
     head: str = ""
     notes: int = 0
     notes_erased: int = 0
+    erasures: int = 0
     facts: int = 0
     files: int = 0
     found: int = 0

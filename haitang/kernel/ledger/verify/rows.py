@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from haitang.kernel.ledger.facts import SLOTS
 from haitang.kernel.ledger.storing import ENTRY, FACT
 
-_UUIDS = {"matter", "uuid", "voids"}
+_UUIDS = {"attachment", "entry", "matter", "uuid", "voids"}
+_INSTANTS = {"at", "recorded_at"}
 _DAYS = {"day", "recorded_on", "day1", "day2"}
 _FLAGS = {"flag1", "flag2"}
 
@@ -72,7 +73,7 @@ def raw_column(table: str, column: str) -> str:
         return f"replace({name}::text, '-', '')"
     if column in _DAYS:
         return f"{name}::text"
-    if column == "recorded_at":
+    if column in _INSTANTS:
         return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     return f"{name}::int" if column in _FLAGS else name
 

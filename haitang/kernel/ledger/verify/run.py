@@ -10,6 +10,7 @@ from haitang.kernel.ledger.projecting import projection_now
 from haitang.kernel.ledger.sealing import KEYS
 from haitang.kernel.ledger.verify.days import DayCheck
 from haitang.kernel.ledger.verify.entries import EntryCheck
+from haitang.kernel.ledger.verify.erasures import Erased, read_erasures
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import ENTRY_AT, as_stored, rows, snapshot
 from haitang.kernel.ledger.verify.strays import check_files, check_strays
@@ -43,18 +44,20 @@ def _verified(region: Region, published: str, progress: Callable[[int], None] | 
     for name in missing(connection, GUARDS):
         report.find("", f"触发器 {name} 不在了。", f"the trigger {name} is gone: run migrate.")
     with snapshot():
-        days = DayCheck.of(region.pk, report, published)
-        _check_entries(region, report, days, progress)
+        erased = read_erasures(region.pk, report)
+        days = DayCheck.of(region.pk, report, published, erased.leaves)
+        _check_entries(region, days, erased, progress)
     check_versions(region.pk, report)
     check_strays(region.pk, report)
-    check_files(region.pk, report)
+    check_files(region.pk, report, erased.files)
     return report
 
 
 def _check_entries(
-    region: Region, report: VerifyReport, days: DayCheck, progress: Callable[[int], None] | None
+    region: Region, days: DayCheck, erased: Erased, progress: Callable[[int], None] | None
 ) -> None:
-    entries = EntryCheck(report, _versions(region), projection_now(region.pk), _unfilled(region))
+    report, projection = days.report, projection_now(region.pk)
+    entries = EntryCheck(report, _versions(region), projection, _unfilled(region), erased.entries)
     for raw in rows(region.pk):
         days.add(raw[_DAY_AT], raw[0], entries.check(raw))
         if progress and report.entries % 5000 == 0:

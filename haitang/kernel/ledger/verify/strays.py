@@ -1,6 +1,6 @@
 """Facts and notes without their entry, and files that are not what their name says."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import file_digest
 from pathlib import Path
 
@@ -21,6 +21,8 @@ _NOTES = """SELECT count(*) FROM ledger_note n
 _STANDING = """CASE WHEN erased_at IS NULL THEN 'kept' WHEN EXISTS (SELECT 1 FROM ledger_attachment one
     WHERE one.digest = ledger_attachment.digest AND one.erased_at IS NULL) THEN 'elsewhere'
     ELSE 'erased' END"""
+_ERASURES = """SELECT count(*) FROM ledger_erasure r WHERE r.region_id = %s AND r.entry IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.uuid = r.entry AND e.region_id = r.region_id)"""
 _HOMELESS = """SELECT count(*) FROM
     (SELECT region_id FROM ledger_entry UNION SELECT region_id FROM ledger_seal) e
     WHERE NOT EXISTS (SELECT 1 FROM registry_region r WHERE r.id = e.region_id)"""
@@ -30,6 +32,7 @@ def check_strays(region: int, report: VerifyReport) -> None:
     """What stands beside the ledger without belonging to an entry."""
     _none(_FACTS, [region], report, "条统计数据没有对应的记录。", "facts have no entry of this region.")
     _none(_NOTES, [], report, "条备注没有对应的记录。", "notes have no entry.")
+    _none(_ERASURES, [region], report, "条抹去说明没有对应的记录。", "erasures have no entry of this region.")
     _none(
         _HOMELESS,
         [],
@@ -47,26 +50,31 @@ def _none(sql: str, values: list[int], report: VerifyReport, zh: str, en: str) -
         report.find("", f"有 {count} {zh}", f"{count} {en}")
 
 
-def check_files(region: int, report: VerifyReport) -> None:
-    """Each kept file against its row, and each file that an entry names against the rows."""
+def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> None:
+    """Each kept file against its row, and each file that an entry names against the rows.
+
+    *erased* names the files, by UUID, of which somebody wrote down that they were erased.
+    """
     day, size, by = (_plain(column) for column in ("uploaded_at", "size_bytes", "uploaded_by_id"))
+    uuid = raw_column("ledger_attachment", "uuid")
     kept: Kept = set()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT digest, media_type, {size}, {by}, {day}, {_STANDING} FROM ledger_attachment"  # noqa: S608 -- constants
+            f"SELECT digest, media_type, {size}, {by}, {day}, {_STANDING}, {uuid} FROM ledger_attachment"  # noqa: S608 -- constants
             " WHERE region_id = %s ORDER BY id",
             [region],
         )
         while rows := cursor.fetchmany(2000):
-            for digest, media_type, size_bytes, uploader, at, standing in rows:
+            for digest, media_type, size_bytes, uploader, at, standing, file in rows:
                 kept |= {(digest, uploader), (digest, None)}
-                zh, en = (
-                    _trouble(digest, media_type, size_bytes)
+                told = file in erased
+                found = (
+                    _trouble(digest, media_type, size_bytes, told)
                     if standing == "kept"
-                    else _left(digest, standing)
+                    else _left(digest, standing, told)
                 )
                 report.files += 1
-                if zh:
+                for zh, en in found:
                     report.find(str(at)[:10], f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
     _check_named(region, kept, report)
 
@@ -76,25 +84,27 @@ def _plain(column: str) -> str:
     return f"+{column}" if connection.vendor == "sqlite" else f"{column}"
 
 
-def _trouble(digest: str, media_type: str, size: object) -> tuple[str, str]:
+def _trouble(digest: str, media_type: str, size: object, told: bool) -> Iterator[tuple[str, str]]:
     """What is wrong between a file's row and its content, which the digest proves."""
     path = path_of(digest)
+    if told:
+        yield "已写明抹去，登记却还在。", "is said to be erased and is kept."
     if not path.is_file():
-        return "不见了。", "is gone."
-    if _digest(path) != digest:
-        return "被改动过。", "was changed."
-    if path.stat().st_size != size:
-        return "登记的大小与内容不符。", "does not have the size that is noted."
-    if _media_type(path) != media_type:
-        return "登记的类型与内容不符。", "is not of the type that is noted."
-    return "", ""
+        yield "不见了。", "is gone."
+    elif _digest(path) != digest:
+        yield "被改动过。", "was changed."
+    elif path.stat().st_size != size:
+        yield "登记的大小与内容不符。", "does not have the size that is noted."
+    elif _media_type(path) != media_type:
+        yield "登记的类型与内容不符。", "is not of the type that is noted."
 
 
-def _left(digest: str, standing: str) -> tuple[str, str]:
-    """A file that was erased by law is gone, unless another row keeps the same content."""
+def _left(digest: str, standing: str, told: bool) -> Iterator[tuple[str, str]]:
+    """A file that was erased by law is gone, unless another row keeps the same content; somebody said so."""
     if standing == "erased" and path_of(digest).is_file():
-        return "已依法抹去，文件却还在。", "was erased by law and is still there."
-    return "", ""
+        yield "已依法抹去，文件却还在。", "was erased by law and is still there."
+    if not told:
+        yield "被抹去，没有写明谁、凭什么。", "was erased and nothing says by whom."
 
 
 def _digest(path: Path) -> str:

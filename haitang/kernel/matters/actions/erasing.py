@@ -49,12 +49,12 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
         zh, en = "事项还在办理，请先办结或撤回，再抹去文字。", "it is still open: close or withdraw it first."
         raise Refusal("matters.erase_open", zh=zh, en=en)
     why = _reason(why)
-    _drop_files(locked)
+    _drop_files(locked, actor=actor, ground=why)
     _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
     _blank_matter(locked)
     erase_contact(locked, actor=actor)
     tell_erased(locked)
-    erase_notes_of(locked.uuid, actor=actor)
+    erase_notes_of(locked.uuid, actor=actor, ground=why)
     return write_step(_step(locked, why, actor), attachments=(), actor=actor)
 
 
@@ -80,13 +80,13 @@ def _reason(why: str) -> str:
     return why
 
 
-def _drop_files(matter: Matter) -> None:
+def _drop_files(matter: Matter, *, actor: Actor, ground: str) -> None:
     hung = MatterAttachment.objects.filter(matter=matter)
     named = Q(pk__in=list(hung.values_list("attachment_id", flat=True))) | Q(uuid__in=_answered_files(matter))
     hung.delete()
     files = Attachment.objects.filter(named, region=matter.region_id, erased_at=None)
     elsewhere = MatterAttachment.objects.filter(attachment=OuterRef("pk"))
-    erase_files_of(matter.uuid, files.exclude(Exists(elsewhere)))
+    erase_files_of(matter.uuid, files.exclude(Exists(elsewhere)), actor=actor, ground=ground)
 
 
 def _answered_files(matter: Matter) -> list[str]:

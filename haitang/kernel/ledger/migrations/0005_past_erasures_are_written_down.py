@@ -1,0 +1,45 @@
+from django.db import migrations
+
+from haitang.kernel.ledger.sealing import ErasedRow, erasure_digest, instant
+from haitang.lib import clock
+
+GROUND = "此前抹去，当时没有记下依据 erased before this was written down"
+
+
+def write_down(apps, schema_editor):
+    """A row for each erasure there is; it lies under the seal of today, no sealed day takes anything new."""
+    notes = apps.get_model("ledger", "Note").objects.filter(erased_at__isnull=False)
+    for region, entry, at in notes.values_list("entry__region", "entry__uuid", "erased_at"):
+        _write(apps, region, at, entry=entry)
+    files = apps.get_model("ledger", "Attachment").objects.filter(erased_at__isnull=False)
+    for region, file, at in files.values_list("region", "uuid", "erased_at"):
+        _write(apps, region, at, attachment=file)
+
+
+def _write(apps, region, at, *, entry=None, attachment=None):
+    today = clock.today()
+    sealed = ErasedRow(
+        at=instant(at),
+        attachment=attachment.hex if attachment else None,
+        by=None,
+        entry=entry.hex if entry else None,
+        ground=GROUND,
+        recorded_on=today.isoformat(),
+        region=region,
+    )
+    apps.get_model("ledger", "Erasure").objects.create(
+        region_id=region,
+        entry=entry,
+        attachment=attachment,
+        ground=GROUND,
+        at=at,
+        recorded_on=today,
+        digest=erasure_digest(sealed),
+    )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("ledger", "0004_what_was_erased_and_by_whom")]
+
+    operations = [migrations.RunPython(write_down, migrations.RunPython.noop)]
