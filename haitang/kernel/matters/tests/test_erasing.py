@@ -77,7 +77,7 @@ def test_the_contact_goes_as_well(county: County, told: Matter):
     assert (bytes(kept.phone_sealed), bytes(kept.name_sealed), kept.phone_index) == (b"", b"", "")
     with pytest.raises(Refusal) as refused:
         look_at_contact(fresh(told), actor=county.actor("fred"), why="回访")
-    assert refused.value.code == "matters.no_contact"
+    assert refused.value.code == "matters.contact_closed"
 
 
 def test_only_who_may_erases_and_only_within_reach(county: County, told: Matter):
