@@ -1,4 +1,7 @@
-"""Opening a house: ``haitang region``, ``unit``, ``person``, ``account``; ``token`` for programs."""
+"""Opening a house: ``haitang region``, ``unit``, ``person``, ``account``; ``token`` for programs.
+
+What changes later, and ends, is in ``changing.py``.
+"""
 
 import sys
 from collections.abc import Callable
@@ -13,6 +16,7 @@ from haitang.kernel.registry.actions.people import enrol_person
 from haitang.kernel.registry.actions.posts import appoint
 from haitang.kernel.registry.actions.units import open_region
 from haitang.kernel.registry.actors import SYSTEM
+from haitang.kernel.registry.changing import FURTHER, GROUPS, REGION
 from haitang.kernel.registry.intake import Intake, Progress, import_people, import_units
 from haitang.kernel.registry.integrity import findings
 from haitang.kernel.registry.models import Account, Post, Region
@@ -75,9 +79,6 @@ def open_(key: str, code: str, name: str) -> None:
 
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-REGION = click.option(
-    "--region", "code", default="", help="地区代码 Code of the region, where there are several."
-)
 #: Asked for twice and never shown; from the environment where nobody sits at the keyboard.
 PASSWORD = click.option(
     "--password",
@@ -185,4 +186,7 @@ def check(code: str) -> None:
     sys.exit(1 if found else 0)
 
 
-COMMANDS = [token, region, unit, person, account, registry]
+COMMANDS = [token, region, unit, person, account, registry, *GROUPS]
+for group in (unit, person, account):
+    for command in FURTHER[group.name or ""]:
+        group.add_command(command)

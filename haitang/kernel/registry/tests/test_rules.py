@@ -113,7 +113,7 @@ def grow(town, other):
             continue  # tied in this way already
         untie(held, on=since + timedelta(days=lasts), actor=house)
     standing = Post.objects.filter(region=region, since__lte=clock.today(), until__gt=clock.today())
-    tokens = [issue_token(post, label="app", actor=house)[1] for post in standing]
+    tokens = [issue_token(post, label="app", actor=house)[1] for post in standing[:2]]
     return [
         *map(actor_of_token, tokens),
         *(actor_of(one.account) for one in people),
@@ -125,6 +125,7 @@ def grow(town, other):
 
 
 @pytest.mark.slow(reason="asks every rule of every thing in random towns")
+@pytest.mark.timeout(240)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(town=towns())
 def test_what_a_rule_allows_is_what_it_shows(county, town):
