@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import ROOT, environment
+from tests.postgres import server
 
 
 def free_port() -> int:
@@ -21,12 +24,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(county: Path, command: str, port: int) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """The command once it says that it is open, with what it printed; killed at the end if it still lives."""
-    arguments = [sys.executable, "-m", "haitang.project.cli", command, "--port", str(port)]
-    process = subprocess.Popen(
-        arguments, cwd=ROOT, env=environment(county), stdout=subprocess.PIPE, text=True
-    )
+def started(
+    county: Path, command: str, port: int, *options: str, on: str = ""
+) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The command once it says that it is open, with what it printed; killed at the end if it still lives.
+
+    *on*: the database's address; empty: SQLite in *county*.
+    """
+    arguments = [sys.executable, "-m", "haitang.project.cli", command, "--port", str(port), *options]
+    surroundings = environment(county) | ({"DATABASE_URL": on} if on else {})
+    process = subprocess.Popen(arguments, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
     said: list[str] = []
     try:
         for line in process.stdout:
@@ -64,6 +71,19 @@ def test_run_prints_whom_to_sign_in_as_answers_and_ends_without_an_orphan(county
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert not [pid for pid in everyone if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.timeout(500)
+def test_run_grows_the_county_on_postgresql_and_starts_again_on_what_is_there(tmp_path):
+    with server() as url:
+        for _ in ("to grow", "to find it grown"):
+            port = free_port()
+            with started(tmp_path, "run", port, "--size", "tiny", on=url) as (process, said):
+                assert "village-secretary" in "".join(said)
+                assert status(port, "/sample/") == 200
+                process.send_signal(signal.SIGINT)
+                assert process.wait(30) == 0
+        assert not list(tmp_path.glob("*.sqlite3")), "everything is in PostgreSQL"
 
 
 def test_serve_has_no_sign_in_by_one_click(county):
