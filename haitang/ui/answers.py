@@ -1,7 +1,7 @@
 """The form's field for each thing that a playbook asks: files are uploaded, people and units are picked."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms.renderers import BaseRenderer
@@ -14,6 +14,7 @@ from haitang.lib.text import Text
 from haitang.ui.addresses import page_of
 from haitang.ui.picking import Pick, What, picked, picks
 from haitang.ui.uploads import PhotosField
+from haitang.ui.words import both, say
 
 _HELP = Text(zh="输几个字，从名单里选", en="Type part of the name, then choose")
 
@@ -102,3 +103,22 @@ def _nobody(typed: str) -> Text:
     zh = f"没有“{typed}”，或不归您查看。请输入名字中的几个字，再从名单里选。"
     en = f"There is no “{typed}”, or not for you to see. Type part of the name, then choose from the list."
     return Text(zh=zh, en=en)
+
+
+class Answered(Protocol):
+    """An answer as a part of the kernel tells it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def said(self) -> Text: ...
+
+
+def in_words(answer: Answered, actor: Actor) -> str:
+    """*answer* as *actor* may read it: a person or unit by name, not by the key that the record keeps."""
+    if answer.kind not in ("person", "unit"):
+        return say(answer.said)
+    found = picked(actor, "person" if answer.kind == "person" else "unit", answer.said.zh)
+    if found:
+        return found[0].name
+    return both("不归您查看", "not for you to see") if answer.kind == "person" else say(answer.said)

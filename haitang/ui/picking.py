@@ -26,6 +26,7 @@ class Pick:
 
     key: str
     line: str
+    name: str
 
 
 def picks(actor: Actor, what: What, typed: str) -> list[Pick]:
@@ -63,9 +64,9 @@ def _units(actor: Actor) -> QuerySet[Unit]:
 
 
 def _person(person: Person) -> Pick:
-    return Pick(str(person.uuid), f"{person.name} #{person.pk}")
+    return Pick(str(person.uuid), f"{person.name} #{person.pk}", person.name)
 
 
 def _unit(unit: Unit) -> Pick:
     above = f" · {unit.parent.name}" if unit.parent else ""
-    return Pick(unit.code, f"{unit.name}{above} #{unit.pk}")
+    return Pick(unit.code, f"{unit.name}{above} #{unit.pk}", unit.name)

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from haitang.kernel.matters.api import Flow, StepView
+from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
+from haitang.ui.answers import in_words
 from haitang.ui.words import both, say
 
 
@@ -40,6 +42,8 @@ class Event:
     rows: tuple[tuple[str, str], ...] = ()
     photos: tuple[Photo, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    #: Whether the house wrote the body, in the page's own language.
+    composed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class StoryContext:
     file_url: Callable[[UUID], str]
     deeds: Mapping[UUID, Sequence[Deed]]
     quantities: Mapping[str, Text]
+    #: Who reads it.
+    actor: Actor
     ahead: Text | None = None
     ended: bool = False
     #: A field whose words speak for themselves: they are shown without what the form called it.
@@ -84,10 +90,13 @@ def _event(step: StepView, context: StoryContext, tone: str) -> Event:
         body="\n".join(word for word in (_note(step), *_bare(step, context)) if word),
         tone=tone if step.to_state else "grey",
         rows=tuple(
-            (say(answer.label), say(answer.said)) for answer in step.answers if answer.key != context.bare
+            (say(answer.label), in_words(answer, context.actor))
+            for answer in step.answers
+            if answer.key != context.bare
         ),
         photos=_photos(step, context),
         deeds=tuple(context.deeds.get(step.uuid, ())),
+        composed=step.said is not None,
     )
 
 

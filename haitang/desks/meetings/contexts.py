@@ -329,6 +329,7 @@ def _story(meeting: Matter, kinds: Kinds, actor: Actor) -> list[Event]:
         file_url=lambda uuid: _url("file", meeting, uuid),
         deeds={},
         quantities=quantities(flow),
+        actor=actor,
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
     )

@@ -165,6 +165,7 @@ def _story(following: Following, kind: Kind, steps: Sequence[StepView], now: str
         file_url=lambda uuid: following.url("photo", uuid),
         deeds={},
         quantities=quantities(flow),
+        actor=following.actor,
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
         bare=kind.spec.published,

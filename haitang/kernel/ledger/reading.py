@@ -12,11 +12,12 @@ from haitang.lib.text import Text
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """One answer: its field's key and label, and what was said, in both languages."""
+    """One answer: its field's key and label, what was said in both languages, and the kind of field."""
 
     key: str
     label: Text
     said: Text
+    kind: str = ""
 
 
 def shown_answers(entry: Entry, house: House, key: str, kind: EntryKind) -> list[ShownAnswer]:
@@ -28,7 +29,7 @@ def shown_answers(entry: Entry, house: House, key: str, kind: EntryKind) -> list
         if value is not None:
             value = _option_key(house, spec.kind, value)
             words = Text(zh=spec.show(value, "zh"), en=spec.show(value, "en"))
-            found.append(ShownAnswer(name, spec.label, words))
+            found.append(ShownAnswer(name, spec.label, words, spec.kind))
     return found
 
 

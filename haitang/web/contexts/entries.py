@@ -18,6 +18,7 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import number_seen
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
+from haitang.ui.answers import in_words
 from haitang.ui.words import both, say
 from haitang.web.contexts.addresses import matter_url
 
@@ -73,7 +74,8 @@ def _row(view: EntryView) -> EntryRow:
         who=entry.person.name if entry.person else "",
         unit=entry.unit.name,
         quantity=quantity_words(entry.quantity, view.unit_word),
-        said=" · ".join(say(answer.said) for answer in view.answers),
+        # Whom a record names by a key is read on its own page.
+        said=" · ".join(say(one.said) for one in view.answers if one.kind not in ("person", "unit")),
         channel=say(CHANNELS[entry.channel]),
     )
 
@@ -122,7 +124,7 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
         kind=say(view.label),
         day=entry.day,
         quantity=quantity_words(entry.quantity, view.unit_word),
-        facts=_facts(view),
+        facts=_facts(view, actor),
         note=note.text if note else "",
         erased=bool(note and note.erased_at),
         files=_files(entry),
@@ -139,14 +141,14 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
     )
 
 
-def _facts(view: EntryView) -> list[tuple[str, str]]:
+def _facts(view: EntryView, actor: Actor) -> list[tuple[str, str]]:
     entry = view.entry
     rows = [
         (both("谁做的", "Who did it"), entry.person.name if entry.person else ""),
         (both("算在哪个单位", "Counts for"), entry.unit.name),
         (both("服务了谁", "Served"), served_words(entry)),
         (both("数量", "How much"), quantity_words(entry.quantity, view.unit_word)),
-        *((say(answer.label), say(answer.said)) for answer in view.answers),
+        *((say(answer.label), in_words(answer, actor)) for answer in view.answers),
     ]
     return [(name, value) for name, value in rows if value]
 

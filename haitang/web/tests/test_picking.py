@@ -12,6 +12,7 @@ from haitang.kernel.playbooks.api import apply, plan
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
 from haitang.lib.ids import new_id
+from haitang.ui.answers import in_words
 from haitang.web.tests.county import PLAYBOOK, County
 
 ERRAND = """\
@@ -61,6 +62,16 @@ def test_a_person_a_unit_and_files_are_asked_and_kept(errands):
     assert len(attachments_of(entry)) == 2
     page = errands.client("sun").get(answer["Location"]).content.decode()
     assert page.count("/files/") >= 2
+    assert "<dd>Mei</dd>" in page
+    assert f"<dd>{town.name}</dd>" in page
+    assert str(mei.uuid) not in page
+
+
+def test_whom_a_record_names_is_not_told_to_who_may_not_see_them(errands):
+    errands.client("sun").post("/record/", said(errands, **{"answer-helper": "Mei"}))
+    [view] = entry_views([Entry.objects.get()])
+    assert in_words(view.answers[0], errands.actor("sun")) == "Mei"
+    assert in_words(view.answers[0], errands.actor("gao")) == "不归您查看"
 
 
 def test_the_same_form_sent_again_keeps_its_files_once(errands):

@@ -69,6 +69,7 @@ class AnswerView:
     key: str
     label: Text
     said: Text
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,4 +248,5 @@ def _role(key: str, house: House) -> Text:
 def shown_answers(stored: Mapping[str, Value], house: House) -> Iterator[AnswerView]:
     """Stored answers in words, by the version that they were given under."""
     for key, spec, value in read_answers(stored, house):
-        yield AnswerView(key, spec.label, Text(zh=spec.show(value, "zh"), en=spec.show(value, "en")))
+        said = Text(zh=spec.show(value, "zh"), en=spec.show(value, "en"))
+        yield AnswerView(key, spec.label, said, spec.kind)

@@ -31,6 +31,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
+from haitang.ui.answers import in_words
 from haitang.ui.cards import Beside, Card, cards
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Deed, Event, StoryContext, events, quantities
@@ -222,7 +223,7 @@ def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
         channel=words.channel(matter.unit.path, matter.channel),
         unit_name=matter.unit.name,
         body=matter.body,
-        answers=[(say(answer.label), say(answer.said)) for answer in said if answer.key not in later],
+        answers=[(say(one.label), in_words(one, actor)) for one in said if one.key not in later],
         category=" / ".join(say(label) for label in words.category(matter.unit.path, matter.category_id)),
         rating=matter.rating,
         contact=_contact(matter, actor, sent),
@@ -246,6 +247,7 @@ def _story(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) 
         file_url=lambda uuid: reverse("matters:file", args=[matter.number, uuid]),
         deeds=_deeds(matter, steps, actor),
         quantities=quantities(flow),
+        actor=actor,
         ahead=flow.states[ahead[0]].label if ahead else None,
         ended=flow.states[now].end,
     )
