@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haitang.web.views import cockpit, entries, figures, me, people, playbook, record, today, units
+from haitang.web.views import cockpit, entries, figures, me, people, playbook, record, register, today, units
 
 app_name = "web"
 urlpatterns = [
@@ -23,7 +23,14 @@ urlpatterns = [
     path("playbook/<slug:part>/", playbook.show, name="playbook_part"),
     path("units/", units.index, name="units"),
     path("units/<int:pk>/", units.show, name="unit"),
+    path("units/<int:pk>/appoint/", register.appoint_here, name="appoint"),
+    path("units/<int:pk>/rename/", register.rename, name="unit_rename"),
+    path("units/<int:pk>/move/", register.move, name="unit_move"),
+    path("units/<int:pk>/close/", register.close, name="unit_close"),
     path("people/<int:pk>/", people.show, name="person"),
+    path("people/<int:pk>/change/", register.change, name="person_change"),
+    path("people/<int:pk>/erase/", register.erase, name="person_erase"),
+    path("people/posts/<int:pk>/end/", register.end, name="post_end"),
     path("people/<int:pk>/phone/", people.phone, name="person_phone"),
     path("me/", me.show, name="me"),
     path("me/tokens/", me.issue, name="issue_token"),

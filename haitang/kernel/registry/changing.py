@@ -22,6 +22,7 @@ REGION = click.option(
 )
 _DAY = click.DateTime(["%Y-%m-%d"])
 _YES = click.option("--yes", is_flag=True, help="不再询问 Do not ask.")
+_WHY = click.option("--why", default="", help="原因，会一直留着 Why; kept for ever.")
 _LAST_DAY = click.option("--last-day", type=_DAY, help="最后一天 The last day it holds; today if left out.")
 
 
@@ -69,9 +70,12 @@ def appoint_command(who: str, *, role: str, at: str, since: datetime | None, cod
 @click.option("--role", default="", help="角色 The role, where the person holds several.")
 @click.option("--at", default="", help="单位代码 Code of the unit, where they hold it at several.")
 @_LAST_DAY
+@_WHY
 @REGION
 @_YES
-def end_command(who: str, *, role: str, at: str, last_day: datetime | None, code: str, yes: bool) -> None:
+def end_command(
+    who: str, *, role: str, at: str, last_day: datetime | None, why: str, code: str, yes: bool
+) -> None:
     """End a post of WHO; one that has not begun is taken back."""
     region = region_named(code)
     found = post_named(person_named(region, who), role=role, at=at)
@@ -83,7 +87,7 @@ def end_command(who: str, *, role: str, at: str, last_day: datetime | None, code
         return
     last = on - timedelta(days=1)
     _sure(f"{name}的职务（{where}）到 {last} 为止？", f"{name}'s post ({where}) ends with {last}?", yes=yes)
-    end_post(found, on=on, actor=SYSTEM(region))
+    end_post(found, on=on, why=why, actor=SYSTEM(region))
     click.echo(f"已免去，{last} 是最后一天。 Ended; {last} is the last day.")
 
 
@@ -153,17 +157,18 @@ def move_command(unit_code: str, *, under: str, on: datetime | None, code: str, 
 @click.argument("unit_code")
 @_LAST_DAY
 @click.option("--end-posts", is_flag=True, help="一并结束在任职务 End the posts held there with it.")
+@_WHY
 @REGION
 @_YES
 def close_command(
-    unit_code: str, *, last_day: datetime | None, end_posts: bool, code: str, yes: bool
+    unit_code: str, *, last_day: datetime | None, end_posts: bool, why: str, code: str, yes: bool
 ) -> None:
     """Close the unit with the code UNIT_CODE; its past stays."""
     region = region_named(code)
     unit, on = unit_named(region, unit_code), _after(last_day)
     last = on - timedelta(days=1)
     _sure(f"撤销{unit.name}，{last} 是最后一天？", f"Close {unit.name}, {last} being its last day?", yes=yes)
-    close_unit(unit, on=on, end_posts=end_posts, actor=SYSTEM(region))
+    close_unit(unit, on=on, end_posts=end_posts, why=why, actor=SYSTEM(region))
     click.echo("已撤销。 Closed.")
 
 

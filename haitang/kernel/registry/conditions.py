@@ -14,6 +14,7 @@ from haitang.lib.diagnostics import Refusal
 #: The ability whose last holder at a region's root cannot leave without a successor.
 LAST_OFFICE = "registry.appoint"
 PATH_LIMIT = 200
+REASON_LENGTH = 200
 
 
 def kind_of(region_id: int, key: str) -> UnitKind:
@@ -30,6 +31,19 @@ def role_of(region_id: int, key: str) -> Role:
     if role is None:
         raise refusals.unknown_role(key)
     return role
+
+
+def cleaned_reason(why: str) -> str:
+    """Why something ends, without blanks around it; refused if it is too long."""
+    why = why.strip()
+    if len(why) > REASON_LENGTH or "\0" in why:
+        raise Refusal(
+            "registry.reason_length",
+            zh=f"原因不超过 {REASON_LENGTH} 字。",
+            en=f"A reason has at most {REASON_LENGTH} characters.",
+            field="why",
+        )
+    return why
 
 
 def is_anothers(word: Word, at: Unit) -> bool:

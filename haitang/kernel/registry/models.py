@@ -81,6 +81,8 @@ class Unit(models.Model):
     path = PathField(max_length=200)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    #: Why it was closed, as whoever closed it said.
+    ended_because = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -188,6 +190,8 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", db_index=False)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    #: Why it ended, as whoever ended it said.
+    ended_because = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -17,13 +17,14 @@ from haitang.kernel.registry.models import (
     Place,
     Post,
     Region,
+    Role,
     Tie,
     Unit,
     UnitAncestor,
 )
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.rules import SEES_PEOPLE, SEES_POSTS, SEES_UNITS, Ability
-from haitang.kernel.registry.spans import standing, under
+from haitang.kernel.registry.spans import overlapping, standing, under
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 
@@ -147,6 +148,18 @@ def line_of(unit: Unit) -> list[Unit]:
 def posts_as_of(region: Region | int, day: date) -> QuerySet[Post]:
     """The posts held on *day*."""
     return Post.objects.filter(standing(day), region=region)
+
+
+def posts_to_end(actor: Actor) -> QuerySet[Post]:
+    """The posts, held or to come, that *actor* may end as far as their unit goes."""
+    found = Post.objects.filter(Ability("registry.appoint").visible(actor), overlapping(today(), None))
+    return found.select_related("role", "unit", "person")
+
+
+def roles_at(unit: Unit) -> QuerySet[Role]:
+    """The roles that may be held at *unit*."""
+    here = Q(at=None) | Q(at=unit.kind_id)
+    return Role.objects.filter(here, region=unit.region_id, retired_on=None).order_by("pk").distinct()
 
 
 def posts_of(actor: Actor) -> QuerySet[Post]:

@@ -20,6 +20,8 @@ class HeldPost:
     unit_url: str
     since: date
     until: date | None
+    because: str
+    end_url: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,11 @@ def person_page(actor: Actor, person: Person, *, phone: str = "") -> PersonPage:
 
 def _held(actor: Actor, post: Post) -> HeldPost:
     url = reverse("web:unit", args=[post.unit_id]) if actor.may("registry.see", post.unit) else ""
-    return HeldPost(say(post.role.label), post.unit.name, url, post.since, post.until)
+    over = post.until is not None and post.until <= today()
+    may_end = not over and actor.may("registry.appoint", post.unit)
+    end_url = reverse("web:post_end", args=[post.pk]) if may_end else ""
+    told = (say(post.role.label), post.unit.name, url, post.since, post.until)
+    return HeldPost(*told, post.ended_because, end_url)
 
 
 def _standing(posts: list[Post]) -> tuple[str, str]:

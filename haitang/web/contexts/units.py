@@ -42,6 +42,7 @@ class PostRow:
     person_url: str
     since: date
     until: date | None
+    end_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,11 @@ def _below(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
 def _posts(actor: Actor, unit: Unit, on: date) -> list[PostRow]:
     held = posts_as_of(unit.region_id, on).filter(SEES_POSTS.visible(actor), unit=unit)
     rows = held.select_related("role", "person").order_by("role_id", "since", "pk")[: SHOWN + 1]
-    return [_post(row) for row in rows]
+    may_end = actor.may("registry.appoint", unit)
+    return [_post(row, may_end=may_end and (row.until is None or row.until > today())) for row in rows]
 
 
-def _post(row: Post) -> PostRow:
+def _post(row: Post, *, may_end: bool) -> PostRow:
     url = "" if row.person.erased_at else reverse("web:person", args=[row.person_id])
-    return PostRow(say(row.role.label), row.person.name, url, row.since, row.until)
+    end_url = reverse("web:post_end", args=[row.pk]) if may_end else ""
+    return PostRow(say(row.role.label), row.person.name, url, row.since, row.until, end_url)

@@ -10,6 +10,7 @@ from haitang.lib.diagnostics import Refusal
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import language
 from haitang.web.contexts.people import may_look, person_for, person_page
+from haitang.web.contexts.register import person_doors
 from haitang.web.forms import LookForm
 
 
@@ -42,4 +43,5 @@ def _page(
     request: ActorRequest, person: Person, form: LookForm, *, number: str = "", status: int = 200
 ) -> HttpResponse:
     page = person_page(request.actor, person, phone=number)
-    return render(request, "web/person.html", {"page": page, "form": form}, status=status)
+    context = {"page": page, "form": form, "doors": person_doors(request.actor, person)}
+    return render(request, "web/person.html", context, status=status)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from haitang.lib.clock import today
 from haitang.lib.days import read_day
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.web.contexts.register import unit_doors
 from haitang.web.contexts.units import top_unit_for, unit_for, unit_page, units_named
 
 
@@ -26,7 +27,7 @@ def show(request: ActorRequest, pk: int) -> HttpResponse:
     """One unit on a day."""
     unit = or_404(unit_for(request.actor, pk))
     page = unit_page(request.actor, unit, _day(request.GET.get("on", "")))
-    return render(request, "web/unit.html", {"page": page})
+    return render(request, "web/unit.html", {"page": page, "doors": unit_doors(request.actor, unit)})
 
 
 def _day(said: str) -> date:

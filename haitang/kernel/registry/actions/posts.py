@@ -8,6 +8,7 @@ from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
+    cleaned_reason,
     require_days_fit,
     require_may_grant,
     require_person_here,
@@ -55,8 +56,8 @@ def appoint(
 
 
 @transaction.atomic
-def end_post(post: Post, *, on: date, actor: Actor) -> Post:
-    """The post ends: *on* is the first day without it."""
+def end_post(post: Post, *, on: date, actor: Actor, why: str = "") -> Post:
+    """The post ends: *on* is the first day without it; *why* is kept with it."""
     hold(post.region_id)
     post = Post.objects.select_related("unit", "role").get(pk=post.pk)
     require(actor, "registry.appoint", post.unit)
@@ -69,8 +70,8 @@ def end_post(post: Post, *, on: date, actor: Actor) -> Post:
             field="on",
         )
     require_successors(Post.objects.filter(pk=post.pk), on=on, actor=actor)
-    post.until = on
-    post.save(update_fields=["until"])
+    post.until, post.ended_because = on, cleaned_reason(why)
+    post.save(update_fields=["until", "ended_because"])
     bump(post.region_id)
     return post
 

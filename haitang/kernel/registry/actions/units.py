@@ -13,6 +13,7 @@ from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
     PATH_LIMIT,
     clean_unit_name,
+    cleaned_reason,
     kind_of,
     require_free_code,
     require_open_unit,
@@ -111,8 +112,11 @@ def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
 
 
 @transaction.atomic
-def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -> Unit:
-    """The unit ends: *on* is the first day without it. Posts held there end too if *end_posts* says so."""
+def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False, why: str = "") -> Unit:
+    """The unit ends: *on* is the first day without it. Posts held there end too if *end_posts* says so.
+
+    *why* is kept with it, and with the posts.
+    """
     hold(unit.region_id)
     unit = _fresh(unit)
     require(actor, "registry.units", unit)
@@ -125,9 +129,9 @@ def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False) -
             en=f"{posts.count()} posts are held at {unit.name}. End them first, or end them with it.",
         )
     posts.filter(since__gte=on).delete()
-    posts.update(until=on)
-    unit.until = on
-    unit.save(update_fields=["until"])
+    unit.until, unit.ended_because = on, cleaned_reason(why)
+    posts.update(until=on, ended_because=unit.ended_because)
+    unit.save(update_fields=["until", "ended_because"])
     UnitAncestor.objects.filter(overlapping(on, None), unit=unit).update(until=on)
     bump(unit.region_id)
     return unit

@@ -1,0 +1,156 @@
+"""The register changed on pages: posts given and ended, units moved, closed; people edited, erased."""
+
+from datetime import timedelta
+
+import pytest
+
+from haitang.kernel.registry.api import SYSTEM, add_unit, appoint
+from haitang.kernel.registry.models import Post
+from haitang.lib import clock
+from haitang.web.tests.county import PLAYBOOK, County
+
+MAY = "registry.appoint, registry.grant, registry.units, registry.people,"
+
+
+@pytest.fixture
+def allowed(county: County) -> County:
+    """The county, where the organiser may change the register."""
+    county.apply(PLAYBOOK.read_text(encoding="utf-8").replace("registry.appoint,", MAY, 1))
+    return county
+
+
+def unit(county: County, name: str, act: str = "") -> str:
+    return f"/units/{county.units[name].pk}/{act}"
+
+
+def person(county: County, name: str, act: str = "") -> str:
+    return f"/people/{county.people[name].pk}/{act}"
+
+
+def post_of(county: County, name: str) -> Post:
+    return Post.objects.get(person=county.people[name])
+
+
+def addresses(county: County) -> list[str]:
+    acts = [unit(county, "lake", f"{act}/") for act in ("appoint", "rename", "move", "close")]
+    acts += [person(county, "mei", f"{act}/") for act in ("change", "erase")]
+    return [*acts, f"/people/posts/{post_of(county, 'mei').pk}/end/"]
+
+
+def test_who_may_is_led_to_each_change_and_each_asks_first(allowed):
+    client = allowed.client("olive")
+    bodies = client.get(unit(allowed, "lake")).content + client.get(person(allowed, "mei")).content
+    for address in addresses(allowed):
+        assert f'href="{address}"' in bodies.decode(), address
+        assert client.get(address).status_code == 200
+    assert post_of(allowed, "mei").until is None
+
+
+@pytest.mark.parametrize("who", ["sun", "gao", "mei"])
+def test_for_anybody_else_no_change_is_there_and_nothing_happens(allowed, who):
+    client = allowed.client(who)
+    shown = client.get(person(allowed, "mei")).content + client.get(unit(allowed, "lake")).content
+    assert b"/change/" not in shown
+    assert b"/end/" not in shown
+    assert b"/close/" not in shown
+    for address in addresses(allowed):
+        given = {"name": "Mei", "code": "x", "last_day": clock.today(), "why": "x", "on": clock.today()}
+        assert client.get(address).status_code == 404, address
+        assert client.post(address, given).status_code == 404, address
+    mei = allowed.people["mei"]
+    mei.refresh_from_db()
+    assert (mei.name, mei.erased_at, post_of(allowed, "mei").until) == ("Mei", None, None)
+    assert allowed.client("sun").get("/people/posts/0/end/").status_code == 404
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(allowed, client):
+    assert client.get(unit(allowed, "lake", "close/")).status_code == 302
+
+
+def test_somebody_is_appointed_by_what_was_picked(allowed):
+    client, mei = allowed.client("olive"), allowed.people["mei"]
+    given = {"who": f"Mei #{mei.pk}", "role": "secretary", "since": clock.today()}
+    answer = client.post(unit(allowed, "lake", "appoint/"), given)
+    assert (answer.status_code, answer["Location"]) == (302, unit(allowed, "lake"))
+    assert Post.objects.filter(person=mei, role__key="secretary", unit=allowed.units["lake"]).exists()
+    again = client.post(unit(allowed, "lake", "appoint/"), given)
+    assert again.status_code == 422
+    assert "已在这里担任同一职务" in again.content.decode()
+
+
+def test_who_lacks_what_a_role_may_do_does_not_hand_it_out(county):
+    olive = county.client("olive")
+    given = {"who": f"Mei #{county.people['mei'].pk}", "role": "secretary", "since": clock.today()}
+    answer = olive.post(unit(county, "lake", "appoint/"), given)
+    assert answer.status_code == 422
+    assert not Post.objects.filter(person=county.people["mei"], role__key="secretary").exists()
+
+
+def test_a_post_ends_with_its_last_day_and_a_reason_that_stays(allowed):
+    client, post, today = allowed.client("olive"), post_of(allowed, "sun"), clock.today()
+    address = f"/people/posts/{post.pk}/end/"
+    assert client.post(address, {"last_day": today, "why": ""}).status_code == 422
+    early = client.post(address, {"last_day": post.since - timedelta(days=1), "why": "调动"})
+    assert early.status_code == 422
+    assert client.post(address, {"last_day": today, "why": "调动"}).status_code == 302
+    post.refresh_from_db()
+    assert (post.until, post.ended_because) == (today + timedelta(days=1), "调动")
+    assert "调动" in client.get(person(allowed, "sun")).content.decode()
+
+
+def test_a_post_that_has_not_begun_is_taken_back(allowed):
+    later, house = clock.today() + timedelta(days=5), SYSTEM(allowed.region)
+    mei, lake = allowed.people["mei"], allowed.units["lake"]
+    post = appoint(mei, role="secretary", unit=lake, since=later, actor=house)
+    allowed.client("olive").post(f"/people/posts/{post.pk}/end/", {"sure": "1"})
+    assert not Post.objects.filter(pk=post.pk).exists()
+
+
+def test_a_unit_is_renamed_moved_and_closed(allowed):
+    client, lake = allowed.client("olive"), allowed.units["lake"]
+    assert (
+        client.post(unit(allowed, "lake", "rename/"), {"name": "大湖村", "code": lake.code}).status_code
+        == 302
+    )
+    west = allowed.units["west"]
+    moved = {"under": f"西山镇 #{west.pk}", "on": clock.today()}
+    assert client.post(unit(allowed, "lake", "move/"), moved).status_code == 302
+    lake.refresh_from_db()
+    assert (lake.name, lake.parent) == ("大湖村", west)
+    full = client.post(unit(allowed, "lake", "close/"), {"last_day": clock.today(), "why": "并村"})
+    assert full.status_code == 422
+    lake.refresh_from_db()
+    assert lake.until is None
+
+
+def test_an_empty_unit_is_closed_with_its_posts(allowed):
+    today, house = clock.today(), SYSTEM(allowed.region)
+    small = add_unit("新村", kind="village", under=allowed.units["west"], code="9", since=today, actor=house)
+    appoint(allowed.people["mei"], role="member", unit=small, actor=house)
+    client, given = allowed.client("olive"), {"last_day": today, "why": "并村", "end_posts": "on"}
+    assert client.post(f"/units/{small.pk}/close/", given).status_code == 302
+    small.refresh_from_db()
+    assert (small.until, small.ended_because) == (today + timedelta(days=1), "并村")
+    assert Post.objects.get(unit=small).ended_because == "并村"
+    assert client.get(f"/units/{small.pk}/close/").status_code == 404
+
+
+def test_a_person_is_edited_and_what_is_left_empty_stays(allowed):
+    client, mei = allowed.client("olive"), allowed.people["mei"]
+    given = {"name": "梅香", "sex": "f", "born_on": "", "phone": "13800138000", "identity": ""}
+    assert client.post(person(allowed, "mei", "change/"), given).status_code == 302
+    assert client.post(person(allowed, "mei", "change/"), {**given, "phone": ""}).status_code == 302
+    mei.refresh_from_db()
+    assert (mei.name, mei.sex, bool(mei.phone_sealed)) == ("梅香", "f", True)
+    assert client.post(person(allowed, "mei", "change/"), {**given, "phone": "12"}).status_code == 422
+
+
+def test_a_person_is_erased_by_who_types_the_name(allowed):
+    client, mei = allowed.client("olive"), allowed.people["mei"]
+    wrong = client.post(person(allowed, "mei", "erase/"), {"name": "Mai"})
+    mei.refresh_from_db()
+    assert (wrong.status_code, mei.erased_at) == (422, None)
+    assert client.post(person(allowed, "mei", "erase/"), {"name": "Mei"}).status_code == 302
+    mei.refresh_from_db()
+    assert (mei.name, mei.erased_at is not None) == ("", True)
+    assert client.get(person(allowed, "mei")).status_code == 404
