@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from haitang.desks.hooks.jobs import forget_what_was_told as forget_tellings
+from haitang.desks.hooks.jobs import tell_other_systems
 from haitang.desks.notice.jobs import (
     forget_what_was_told,
     send_letters,
@@ -104,10 +106,12 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (tell_what_happened, {"minute": "*"}),
     (warn_of_deadlines, {"minute": "*/10"}),
     (send_letters, {"minute": "*"}),
+    (tell_other_systems, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (sweep_what_nothing_names, {"minute": "25", "hour": "3"}),
     (forget_what_was_told, {"minute": "5", "hour": "3"}),
+    (forget_tellings, {"minute": "15", "hour": "3"}),
     (keep_backups, {"minute": "35", "hour": "1"}),
     (find_what_is_hot, {"minute": "20", "hour": "1"}),
     (look_for_damage, {"minute": "40", "hour": "3"}),

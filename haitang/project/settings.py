@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "haitang.desks.notice",
     "haitang.desks.offers",
     "haitang.desks.rota",
+    "haitang.desks.hooks",
     "haitang.web",
     "haitang.api",
     "haitang.project",

@@ -1,0 +1,97 @@
+"""What the page of other systems shows: hosts, never whole addresses; numbers, never words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from haitang.desks.hooks.actions import ADDRESS
+from haitang.desks.hooks.enums import Stand
+from haitang.desks.hooks.models import Hook, Telling
+from haitang.desks.hooks.posting import target_of
+from haitang.desks.hooks.queries import counted, dead_tellings, standing_hooks
+from haitang.kernel.matters.api import MattersSection
+from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import Actor, unseal
+from haitang.lib.text import Text
+from haitang.ui.words import say
+
+SIZE = 200
+
+
+@dataclass(frozen=True)
+class HookRow:
+    """An address by its host, and how much it was told."""
+
+    channel: str
+    host: str
+    since: datetime
+    sent: int
+    waiting: int
+    dead: int
+
+
+@dataclass(frozen=True)
+class DeadRow:
+    """Something that could not be told."""
+
+    pk: int
+    number: str
+    outside_key: str
+    channel: str
+    trouble: str
+    tries: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HooksPage:
+    """Which systems are told, and what they could not be told."""
+
+    hooks: list[HookRow]
+    dead: list[DeadRow]
+
+
+def hooks_page(actor: Actor) -> HooksPage:
+    """The page of the actor's region."""
+    labels = {
+        key: channel.label
+        for key, channel in house_of(actor.region_id).section(MattersSection).channels.items()
+    }
+    told = counted(actor.region_id)
+    return HooksPage(
+        [_hook(hook, told.get(hook.pk, {}), labels) for hook in standing_hooks(actor.region_id)],
+        [_dead(one, labels) for one in dead_tellings(actor.region_id)[:SIZE]],
+    )
+
+
+def host_of(hook: Hook) -> str:
+    """The host alone: the rest of an address may hold a key."""
+    target = target_of(unseal(hook.address_sealed, ADDRESS))
+    return target.named if target else ""
+
+
+def _hook(hook: Hook, told: Mapping[str, int], labels: Mapping[str, Text]) -> HookRow:
+    return HookRow(
+        _label(hook.channel, labels),
+        host_of(hook),
+        hook.since,
+        told.get(Stand.SENT, 0),
+        told.get(Stand.WAITING, 0),
+        told.get(Stand.DEAD, 0),
+    )
+
+
+def _dead(telling: Telling, labels: Mapping[str, Text]) -> DeadRow:
+    return DeadRow(
+        telling.pk,
+        telling.matter.number,
+        telling.matter.outside_key,
+        _label(telling.hook.channel, labels),
+        telling.trouble,
+        telling.tries,
+        telling.made_at,
+    )
+
+
+def _label(channel: str, labels: Mapping[str, Text]) -> str:
+    return say(labels.get(channel) or Text.both(channel))

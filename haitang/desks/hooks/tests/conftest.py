@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+
+import pytest
+
+from haitang.desks.hooks.actions import set_hook
+from haitang.desks.hooks.signing import new_secret
+from haitang.desks.hooks.tests.county import County, small_county
+from haitang.desks.hooks.tests.server import Recorder, listening
+
+
+@pytest.fixture
+def county(db) -> County:
+    return small_county()
+
+
+@pytest.fixture
+def hotline() -> Iterator[Recorder]:
+    """The other side."""
+    with listening() as recorder:
+        yield recorder
+
+
+@pytest.fixture
+def secret(county, hotline) -> str:
+    """The secret of the address that is told of the hotline's work orders."""
+    made = new_secret()
+    url = f"{hotline.url}/orders?office=7"
+    set_hook(county.region, channel="hotline", url=url, secret=made, is_private=True, actor=county.house)
+    return made
