@@ -9,8 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from haitang.desks.hooks.jobs import forget_what_was_told as forget_tellings
-from haitang.desks.hooks.jobs import tell_other_systems
+from haitang.desks.hooks.jobs import forget_tellings, tell_other_systems
 from haitang.desks.notice.jobs import (
     forget_what_was_told,
     send_letters,

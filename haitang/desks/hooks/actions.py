@@ -80,7 +80,7 @@ def shut_hook(region: Region, *, channel: str, actor: Actor) -> bool:  # noqa: A
     return True
 
 
-def note_progress(matter: Matter, *, kind: Kind, step: Step) -> None:
+def note_progress(matter: Matter, *, kind: Kind, step: Step, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
     """Write down who is to be told of *step*, within the transaction that made it."""
     hooks = list(standing_hooks(matter.region_id))
     if not hooks:

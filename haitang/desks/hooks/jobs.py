@@ -59,7 +59,7 @@ def _trouble(telling: Telling) -> str:
     return ""
 
 
-def forget_what_was_told() -> str:
+def forget_tellings() -> str:
     """Delete what was told long ago, or given up."""
     over = Telling.objects.filter(made_at__lt=clock.now() - KEPT).exclude(state=Stand.WAITING)
     counted, _ = over.exclude(state=Stand.DEAD).delete()

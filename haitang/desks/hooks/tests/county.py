@@ -14,7 +14,7 @@ PEOPLE = {"olga": ("organiser", "county"), "clara": ("clerk", "county"), "hugo":
 PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
 KEY = "12345-2026-000417"
 #: What must stay in the house, whatever a work order holds.
-PRIVATE = ("王阿姨", "13800138000", "hugo@example.org", "老李家")
+PRIVATE = ("王阿姨", "13800138000", "hugo@example.org", "老街三号")
 
 
 class County(county.County):
@@ -32,7 +32,7 @@ class County(county.County):
             "request",
             at=self.units["lake"],
             actor=self.actor("clara"),
-            title="老李家门口路灯不亮",
+            title="老街三号门口路灯不亮",
             body="打 13800138000 找王阿姨",
             channel=channel,
             outside_key=key,

@@ -2,7 +2,9 @@
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.desks.hooks.actions import BACKOFF
@@ -65,12 +67,13 @@ def test_what_could_not_be_told_is_told_again_or_given_up(county, dead, hotline)
 def test_the_page_costs_the_same_for_one_and_for_three(county, dead, django_assert_num_queries):
     olga, url = guest(county, "olga"), reverse("hooks:list")
     olga.get(url)
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as one:
         olga.get(url)
+    assert len(one) <= 9
     county.dispatched(key="12345-2")
     county.dispatched(key="12345-3")
     Telling.objects.update(state=Stand.DEAD)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(len(one)):
         olga.get(url)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from haitang.desks.hooks.actions import BACKOFF, drop, set_hook, shut_hook, tell_again
 from haitang.desks.hooks.enums import Stand
-from haitang.desks.hooks.jobs import KEPT, forget_what_was_told, tell_other_systems
+from haitang.desks.hooks.jobs import KEPT, forget_tellings, tell_other_systems
 from haitang.desks.hooks.models import Hook, Telling
 from haitang.desks.hooks.signing import new_secret
 from haitang.desks.hooks.tests.county import KEY, PRIVATE
@@ -145,7 +145,7 @@ def test_what_is_dead_holds_up_nothing_and_may_be_given_up(county, hotline, secr
         county.move(matter, "settle", "hugo")
         assert tell_other_systems() == "told to other systems: 1 sent"
         moment.shift(KEPT + timedelta(days=1))
-        assert forget_what_was_told() == "2 tellings forgotten"
+        assert forget_tellings() == "2 tellings forgotten"
 
 
 def test_another_address_takes_over_and_one_that_is_shut_hears_no_more(county, hotline, secret):

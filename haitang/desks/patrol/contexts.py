@@ -1,0 +1,79 @@
+"""What the patrol's page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haitang.desks.patrol.forms import PatrolForm
+from haitang.desks.patrol.queries import Walked, latest, reported, walked_by
+from haitang.kernel.matters.api import MattersSection
+from haitang.kernel.playbooks.api import holding_at
+from haitang.kernel.registry.api import Actor
+from haitang.ui.words import language, say
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One kind of patrol to choose."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """A patrol of mine."""
+
+    unit: str
+    at: datetime
+    found: bool
+
+
+@dataclass(frozen=True)
+class PatrolPage:
+    """The form of one patrol, the others to choose, and mine of late."""
+
+    label: str
+    help: str
+    tiles: list[Tile]
+    form: PatrolForm | None
+    done: list[Done]
+
+
+def patrol_page(actor: Actor, chosen: Walked | None, form: PatrolForm | None) -> PatrolPage:
+    """The page of *actor*."""
+    walked = walked_by(actor)
+    kinds = sorted({one.patrol.writes for one in walked.values()})
+    mine = latest(actor, kinds)
+    found = reported(one.uuid for one in mine)
+    tiles = [Tile(key, say(one.patrol.label), one is chosen) for key, one in walked.items()]
+    return PatrolPage(
+        say(chosen.patrol.label) if chosen else "",
+        say(chosen.patrol.help) if chosen and chosen.patrol.help else "",
+        tiles if len(tiles) > 1 else [],
+        form,
+        [Done(one.unit.name, one.recorded_at, one.uuid in found) for one in mine],
+    )
+
+
+def patrol_form(actor: Actor, walked: Walked, *given: object) -> PatrolForm:
+    """The form of one patrol, empty or as it was sent."""
+    section = holding_at(actor.region_id, walked.stands[0].unit_path).section(MattersSection)
+    roots = section.matters[walked.patrol.takes].categories
+    words = {"where": walked.patrol.where, "spot": walked.patrol.spot}
+    return PatrolForm(
+        *given,
+        patrol=walked.key,
+        stands=walked.stands,
+        categories=_categories(section, roots),
+        asks=[word for word, field in words.items() if field],
+        language=language(),
+    )
+
+
+def _categories(section: MattersSection, roots: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [
+        (".".join(path[1::2]), "　" * (len(path) // 2 - 1) + say(category.label))
+        for path, category in section.walk_categories()
+        if not roots or path[1] in roots
+    ]

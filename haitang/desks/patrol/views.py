@@ -1,0 +1,71 @@
+"""One page: a patrol in one press, a problem in a sentence, a photo and a press."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from haitang.desks.patrol.actions import Seen, write_down
+from haitang.desks.patrol.contexts import patrol_form, patrol_page
+from haitang.desks.patrol.forms import PatrolForm
+from haitang.desks.patrol.queries import Walked, unit_of, walked_by
+from haitang.lib.diagnostics import Refusal
+from haitang.ui.asked import add_refusal
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.words import both
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def walk(request: ActorRequest) -> HttpResponseBase:
+    """The form; sent, the patrol is on the ledger, and what was seen is with who sees to it."""
+    walked = walked_by(request.actor)
+    wanted = request.POST.get("patrol") or request.GET.get("patrol") or next(iter(walked), "")
+    if request.method == "POST":
+        return _sent(request, or_404(walked.get(wanted)))
+    chosen = walked.get(wanted)
+    form = patrol_form(request.actor, chosen) if chosen else None
+    return _page(request, chosen, form)
+
+
+def _sent(request: ActorRequest, chosen: Walked) -> HttpResponseBase:
+    form = patrol_form(request.actor, chosen, request.POST, request.FILES)
+    said = _written(request, chosen, form) if form.is_valid() else ""
+    if not said:
+        return _page(request, chosen, form)
+    messages.success(request, said)
+    return redirect(f"{request.path}?patrol={chosen.key}")
+
+
+def _written(request: ActorRequest, chosen: Walked, form: PatrolForm) -> str:
+    """What was written down, in a sentence; empty where it was refused, with the reason on the form."""
+    given = form.cleaned_data
+    try:
+        _, opened = write_down(
+            chosen.patrol,
+            at=unit_of(request.actor, given["unit"]),
+            note=given["note"],
+            seen=_seen(chosen, form) if given["title"] else None,
+            uuid=form.client_uuid,
+            actor=request.actor,
+        )
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return ""
+    if opened is None:
+        return both("巡查记好了，没有发现问题。", "The patrol is recorded; nothing was wrong.")
+    number = opened.matter.number
+    return both(f"巡查记好了，问题已上报：{number}", f"The patrol is recorded; reported as {number}")
+
+
+def _seen(chosen: Walked, form: PatrolForm) -> Seen:
+    given, patrol = form.cleaned_data, chosen.patrol
+    said = {patrol.where: given.get("where"), patrol.spot: given.get("spot")}
+    answers = {field: value for field, value in said.items() if field and value}
+    return Seen(given["title"], given["category"], answers, form.photos)
+
+
+def _page(request: ActorRequest, chosen: Walked | None, form: PatrolForm | None) -> HttpResponse:
+    page = patrol_page(request.actor, chosen, form)
+    status = 400 if form and form.is_bound else 200
+    return render(request, "patrol/walk.html", {"page": page}, status=status)
