@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from haitang.desks.patrol.declare import Patrol
-from haitang.desks.patrol.queries import seen_on
 from haitang.kernel.ledger.api import Channel, Draft, record
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import MatterDraft, Opened
@@ -35,13 +34,15 @@ def write_down(
 ) -> tuple[Entry, Opened | None]:
     """The patrol of *actor* at a unit today; what was *seen* is opened by the patrol's channel."""
     opened = _open(patrol, at, seen, uuid, actor) if seen else None
+    # The entry says under which number it was reported: whoever reads the ledger finds the matter.
+    noted = " ".join(part for part in (note, f"→ {opened.matter.number}" if opened else "") if part)
     draft = Draft(
         uuid=uuid,
         kind=patrol.writes,
         unit=at.pk,
         day=clock.today(),
         quantity=1,
-        note=note,
+        note=noted,
         channel=Channel.PHONE,
     )
     return record(draft, actor=actor), opened
@@ -55,6 +56,6 @@ def _open(patrol: Patrol, at: Unit, seen: Seen, uuid: UUID, actor: Actor) -> Ope
         category=seen.category,
         answers=seen.answers,
         channel=patrol.channel,
-        uuid=seen_on(uuid),
+        uuid=uuid5(uuid, "seen"),
     )
     return open_as_told(told, photos=seen.photos, actor=actor)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haitang.desks.patrol.forms import PatrolForm
-from haitang.desks.patrol.queries import Walked, latest, reported, walked_by
+from haitang.desks.patrol.queries import Walked, latest, walked_by
+from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor
@@ -26,7 +27,7 @@ class Done:
 
     unit: str
     at: datetime
-    found: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,18 @@ def patrol_page(actor: Actor, chosen: Walked | None, form: PatrolForm | None) ->
     """The page of *actor*."""
     walked = walked_by(actor)
     kinds = sorted({one.patrol.writes for one in walked.values()})
-    mine = latest(actor, kinds)
-    found = reported(one.uuid for one in mine)
     tiles = [Tile(key, say(one.patrol.label), one is chosen) for key, one in walked.items()]
     return PatrolPage(
         say(chosen.patrol.label) if chosen else "",
         say(chosen.patrol.help) if chosen and chosen.patrol.help else "",
         tiles if len(tiles) > 1 else [],
         form,
-        [Done(one.unit.name, one.recorded_at, one.uuid in found) for one in mine],
+        [Done(one.unit.name, one.recorded_at, _note(one)) for one in latest(actor, kinds)],
     )
+
+
+def _note(entry: Entry) -> str:
+    return entry.note.text if hasattr(entry, "note") else ""
 
 
 def patrol_form(actor: Actor, walked: Walked, *given: object) -> PatrolForm:

@@ -1,12 +1,9 @@
 """Which patrols somebody walks, and where; what they walked lately."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID, uuid5
 
 from haitang.desks.patrol.declare import Patrol, PatrolSection
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor, Stand
 from haitang.kernel.registry.models import Unit
@@ -33,18 +30,6 @@ def walked_by(actor: Actor) -> dict[str, Walked]:
     return found
 
 
-def seen_on(patrol: UUID) -> UUID:
-    """What the matter seen on a patrol is kept under: found again from the patrol alone."""
-    return uuid5(patrol, "seen")
-
-
-def reported(patrols: Iterable[UUID]) -> set[UUID]:
-    """Those of the patrols on which something was seen."""
-    matters = {seen_on(patrol): patrol for patrol in patrols}
-    found = Matter.objects.filter(uuid__in=matters).values_list("uuid", flat=True)
-    return {matters[matter] for matter in found}
-
-
 def unit_of(actor: Actor, pk: int) -> Unit:
     """One of the units where the actor stands."""
     return Unit.objects.select_related("region").get(region=actor.region_id, pk=pk)
@@ -53,4 +38,4 @@ def unit_of(actor: Actor, pk: int) -> Unit:
 def latest(actor: Actor, kinds: list[str]) -> list[Entry]:
     """The last few patrols of *actor*."""
     found = Entry.objects.filter(region=actor.region_id, person=actor.person_id, kind__key__in=kinds)
-    return list(found.filter(fact__isnull=False).select_related("unit").order_by("-pk")[:5])
+    return list(found.filter(fact__isnull=False).select_related("unit", "note").order_by("-pk")[:5])
