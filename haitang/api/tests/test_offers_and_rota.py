@@ -81,3 +81,38 @@ def test_a_program_reads_turns_answers_an_exchange_and_says_that_a_day_was_held(
     stranger = caller(rota.people["zoe"])
     assert send(stranger, held, quantity=4, answers={"solved": 1}).status_code == 404
     assert send(stranger, f"/api/rota/exchanges/{asked['uuid']}", accept=True).status_code == 404
+
+
+def test_a_program_plans_and_asks_for_an_exchange_as_the_page_does(rota):
+    planner = caller(rota.people["petra"])
+    (kept,) = planner.get("/api/rota").json()
+    span = {"since": "2026-03-07", "until": "2026-03-14"}
+    path = f"/api/rota/{kept['rota']}/{kept['unit']}/days"
+    first, second = send(planner, path, **span).json()
+    assert [first["day"], second["day"]] == ["2026-03-07", "2026-03-14"]
+    assert send(planner, path, **span).json() == []
+    asker, other = first["people"][0], second["people"][0]
+    assert asker in kept["sitters"]
+    mine, theirs = (caller(rota.people[one["name"].lower()]) for one in (asker, other))
+    ask = f"/api/rota/days/{first['sitting']}/exchange"
+    said = {"to": other["id"], "instead": second["sitting"], "note": "出差"}
+    assert send(theirs, ask, **{**said, "to": asker["id"]}).status_code == 404
+    asked = send(mine, ask, **said)
+    assert asked.status_code == 201, asked.json()
+    assert asked.json()["instead"] == "2026-03-14"
+    assert send(mine, ask, **said).status_code in (409, 422)
+    assert theirs.get("/api/rota/exchanges").json() == [asked.json()]
+
+
+def test_who_may_not_plan_plans_nothing_by_program_either(rota):
+    planner, stranger = caller(rota.people["petra"]), caller(rota.people["zoe"])
+    (kept,) = planner.get("/api/rota").json()
+    path, span = (
+        f"/api/rota/{kept['rota']}/{kept['unit']}/days",
+        {"since": "2026-03-07", "until": "2026-03-14"},
+    )
+    assert kept["unit"] not in [one["unit"] for one in stranger.get("/api/rota").json()]
+    assert send(stranger, path, **span).status_code == 404
+    somebody = next(name for name in rota.people if name not in ("petra", "zoe"))
+    assert send(caller(rota.people[somebody]), path, **span).status_code in (403, 404, 422)
+    assert send(planner, path, since="2026-03-14", until="2026-03-07").status_code == 422

@@ -10,7 +10,7 @@ from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import LetterState
 from haitang.desks.notice.models import Choice, Device, Habit, Letter, Notice, Warned
 from haitang.desks.notice.preferences import notices_of
-from haitang.desks.notice.queries import addressees, due_matters, is_due_soon, letters_with, news_batches
+from haitang.desks.notice.queries import addressees, late_matters, letters_with, news_batches, soon_matters
 from haitang.desks.notice.reaching import reached
 from haitang.desks.notice.ways import Refused, Trouble, ways
 from haitang.desks.notice.ways.push import Gone
@@ -32,9 +32,8 @@ def tell_what_happened() -> str:
 def warn_of_deadlines() -> str:
     """Tell who should act that a matter is due soon, or late, once for each deadline."""
     now, audience, told = clock.now(), Audience(), 0
-    soon = due_matters("due_soon", since=now, until=now + timedelta(days=1), most=MOST)
-    late = due_matters("late", since=now - timedelta(days=2), until=now, most=MOST)
-    found = [*(("due_soon", one) for one in soon if is_due_soon(one, now)), *(("late", one) for one in late)]
+    soon, late = soon_matters(now, MOST), late_matters(now, MOST)
+    found = [*(("due_soon", one) for one in soon), *(("late", one) for one in late)]
     for occasion, matter in found:
         told += warn(matter, occasion=occasion, audience=audience, actor=SYSTEM(matter.region_id))
     return f"{told} warned of deadlines" if told else ""

@@ -71,7 +71,7 @@ OCCASIONS: dict[str, Occasion] = {
         Occasion(
             "due_soon",
             Text(zh="快到期", en="Due soon"),
-            Text(zh="离到期不到一天，短限期的不到四分之一", en="A day left, or a quarter of a short limit"),
+            Text(zh="到了方案给这一步定的提醒时间", en="From when the flow says that it is due soon"),
             Text(zh="快到期了", en="is due soon"),
             _LATER,
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.enums import LetterState, WayKey
@@ -31,19 +31,21 @@ def news_batches(size: int) -> Iterator[list[int]]:
         last = batch[-1]
 
 
-def due_matters(occasion: str, *, since: datetime, until: datetime, most: int) -> list[Matter]:
-    """Open matters whose deadline lies in the span and was not warned of."""
+def soon_matters(now: datetime, most: int) -> list[Matter]:
+    """Open matters that the flow's own warning calls due soon, and nobody was told of."""
+    return _unwarned("due_soon", Q(warn_at__lte=now, sort_at__gt=now), most)
+
+
+def late_matters(now: datetime, most: int) -> list[Matter]:
+    """Open matters whose time was up in the last two days, and nobody was told of."""
+    return _unwarned("late", Q(sort_at__gt=now - timedelta(days=2), sort_at__lte=now), most)
+
+
+def _unwarned(occasion: str, when: Q, most: int) -> list[Matter]:
     warned = Warned.objects.filter(matter=OuterRef("pk"), occasion=occasion, due_at=OuterRef("due_at"))
-    found = Matter.objects.filter(closed_at=None, gathered_under=None, sort_at__gt=since, sort_at__lte=until)
-    found = found.filter(~Exists(warned), due_at__isnull=False)
+    found = Matter.objects.filter(when, closed_at=None, gathered_under=None, due_at__isnull=False)
+    found = found.filter(~Exists(warned))
     return list(found.select_related("kind", "state", "unit", "owner").order_by("sort_at", "pk")[:most])
-
-
-def is_due_soon(matter: Matter, now: datetime) -> bool:
-    """Whether a day is left, or of a limit shorter than four days a quarter."""
-    assert matter.due_at is not None  # it was found by it
-    lead = min(timedelta(days=1), (matter.due_at - matter.entered_at) / 4)
-    return now >= matter.due_at - lead
 
 
 def unread(person_id: int) -> int:

@@ -108,6 +108,9 @@ def test_a_deadline_is_warned_of_once_before_and_once_after(county: County, morn
     told(county)
     Notice.objects.all().delete()
     assert warn_of_deadlines() == ""
+    # As the flow says it: twelve hours before, and not a moment earlier.
+    morning.move_to(matter.due_at - timedelta(hours=12, minutes=1))
+    assert warn_of_deadlines() == ""
     morning.move_to(matter.due_at - timedelta(hours=11))
     warn_of_deadlines()
     warn_of_deadlines()
@@ -119,6 +122,17 @@ def test_a_deadline_is_warned_of_once_before_and_once_after(county: County, morn
     assert Notice.objects.filter(occasion="late").count() == 2
     county.move(matter, "accept", "hugo")
     assert warn_of_deadlines() == ""
+
+
+def test_a_state_whose_flow_warns_of_nothing_is_told_of_when_it_is_late_alone(county: County, morning):
+    matter = county.move(county.dispatched(), "accept", "hugo")
+    told(county)
+    Notice.objects.all().delete()
+    morning.move_to(matter.due_at - timedelta(minutes=5))
+    assert warn_of_deadlines() == ""
+    morning.move_to(matter.due_at + timedelta(minutes=1))
+    warn_of_deadlines()
+    assert set(Notice.objects.values_list("occasion", flat=True)) == {"late"}
 
 
 @pytest.mark.parametrize("matters", [1, 3])
