@@ -116,8 +116,10 @@ def route_waiting(kind: Kind, *, actor: Actor, most: int = 2_000) -> Routed:
     dispatched = 0
     for start in range(0, len(batch), _BATCH):
         part = batch[start : start + _BATCH]
-        for matter, suggestion in zip(part, _suggestions(part, kind, version), strict=True):
-            dispatched += _settle(matter, suggestion, kind)
+        said = [(one, _sure_unit(one, kind)) for one in _suggestions(part, kind, version)]
+        Suggestion.objects.bulk_create([one for one, unit in said if unit is None])
+        for matter, (suggestion, unit) in zip(part, said, strict=True):
+            dispatched += unit is not None and _settle(matter, suggestion, unit, kind)
     return Routed(len(batch), dispatched)
 
 
@@ -166,15 +168,13 @@ def _category_id(kind: Kind, label: str) -> int | None:
         return None
 
 
-def _settle(matter: Matter, suggestion: Suggestion, kind: Kind) -> bool:
-    """Keep what was said; make the move where that is sure enough."""
-    sure = _sure_unit(suggestion, kind)
+def _settle(matter: Matter, suggestion: Suggestion, unit: Unit, kind: Kind) -> bool:
+    """Make the move that is sure enough, and keep what was said."""
     try:
         with transaction.atomic():
-            if sure:
-                _dispatch(matter, suggestion, sure, kind)
+            _dispatch(matter, suggestion, unit, kind)
             suggestion.save(force_insert=True)
-        return sure is not None
+        return True
     except Refusal:
         # Somebody was faster, or the flow does not allow it here: what was said is kept as a suggestion.
         suggestion.dispatched_at = None

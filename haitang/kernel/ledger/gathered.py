@@ -10,13 +10,15 @@ from django.db import connection, transaction
 
 from haitang.kernel.ledger.admission import Admitted
 from haitang.kernel.ledger.facts import SLOTS, Value, Values
-from haitang.kernel.ledger.storing import ENTRY, FACT, store
+from haitang.kernel.ledger.storing import ENTRY, FACT, store, store_many
 from haitang.kernel.ledger.turns import writing_turn
 from haitang.kernel.registry.planned import planned_once
 from haitang.lib.gathering import Gathering
 
 #: An entry's row number, or None where its UUID is taken.
 Number = int | None
+#: More rows than so many are poured.
+_FEW = 50
 
 
 def store_now(entry: Admitted, *, with_fact: bool = True) -> Number:
@@ -31,6 +33,14 @@ def store_gathered(entry: Admitted) -> Number:
     Within a transaction it is written there and then: it stands or falls with what else is in it.
     """
     return store_now(entry) if connection.in_atomic_block else _GATHERING.write(entry)
+
+
+def store_all(entries: Sequence[Admitted]) -> None:
+    """Write *entries*, none of which is there yet, inside the caller's transaction; few in one round trip."""
+    if connection.vendor == "postgresql" and len(entries) <= _FEW:
+        _store_on_postgresql(entries)
+    else:
+        store_many(entries)
 
 
 def store_together(take: Callable[[], list[Admitted]]) -> Sequence[Number]:

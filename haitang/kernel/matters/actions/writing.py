@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from haitang.kernel.ledger import admission as ledger
-from haitang.kernel.ledger.storing import store_many
+from haitang.kernel.ledger.directory import Directory
+from haitang.kernel.ledger.gathered import store_all
 from haitang.kernel.matters import follow as codes
 from haitang.kernel.matters.actions.numbers import draw_numbers
 from haitang.kernel.matters.actions.steps import attach_files
@@ -45,17 +48,18 @@ def write_openings(openings: Sequence[Opening], now: datetime) -> list[Written]:
     They are all of one region; numbers are drawn in the order given.
     """
     ids = draw_ids("matters_matter", len(openings))
-    numbers = _numbers(openings)
-    written = [_written(*one) for one in zip(ids, numbers, openings, strict=True)]
+    steps = _write_steps(ids, openings)
+    _write_contacts(ids, openings)
+    _record(openings, now)
+    keep_words([(key, one.row.title, one.row.body) for key, (one, _) in zip(ids, openings, strict=True)])
+    # The numbers last: whoever opens others meanwhile waits for them.
+    written = [_written(*one) for one in zip(ids, _numbers(openings), openings, strict=True)]
     rows = [
         (new.id, *one.row._replace(number=new.number, follow_digest=new.digest))
         for new, (one, _) in zip(written, openings, strict=True)
     ]
     pour("matters_matter", ("id", *MatterRow._fields), kept(rows))
-    keep_words([(key, one.row.title, one.row.body) for key, (one, _) in zip(ids, openings, strict=True)])
-    _write_steps(ids, openings)
-    _write_contacts(ids, openings)
-    _record(openings, now)
+    _attach(steps, ids, openings)
     return written
 
 
@@ -85,14 +89,18 @@ _STEP = (
 )  # fmt: skip
 
 
-def _write_steps(ids: Sequence[int], openings: Sequence[Opening]) -> None:
+def _write_steps(ids: Sequence[int], openings: Sequence[Opening]) -> Sequence[int]:
     steps = draw_ids("matters_step", len(ids))
     rows = [_step(step, matter, one) for step, matter, (one, _) in zip(steps, ids, openings, strict=True)]
     pour("matters_step", _STEP, kept(rows))
+    tell_hearers(steps)
+    return steps
+
+
+def _attach(steps: Sequence[int], ids: Sequence[int], openings: Sequence[Opening]) -> None:
     for step, matter, (one, actor) in zip(steps, ids, openings, strict=True):
         if one.draft.attachments:
             attach_files(Step(pk=step, matter_id=matter), attachments=one.draft.attachments, actor=actor)
-    tell_hearers(steps)
 
 
 def _step(step: int, matter: int, admitted: Admitted) -> tuple[object, ...]:
@@ -118,7 +126,11 @@ def _record(openings: Sequence[Opening], now: datetime) -> None:
         for one, actor in openings
         for draft in drafts_of(one.kind.spec.flow.opening.writes, opening_deed(one.row))
     ]
+    # Units are looked up once for all of them, whoever opens.
+    directory = Directory()
+    directory.learn([draft.unit for draft, _ in drafts], (), sees=Q)
     for door in doors.values():
+        door.directory = directory
         door.learn([draft for draft, its in drafts if its is door])
     if drafts:
-        store_many([door.admit(draft) for draft, door in drafts])
+        store_all([door.admit(draft) for draft, door in drafts])
