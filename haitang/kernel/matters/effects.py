@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.words import MatterKind
 from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.playbooks.narrowing import narrower, refused_now
 from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.spans import under
 from haitang.lib.declare import Effect
@@ -18,12 +19,17 @@ if TYPE_CHECKING:
 
 def matter_effects(now: "MattersSection", before: "MattersSection", at: Unit) -> Iterator[Effect]:
     """What each changed kind means for the matters at and under *at*."""
-    renamed = {kind.was: kind for kind in now.matters.values() if kind.was}
+    renamed = {kind.was: name for name, kind in now.matters.items() if kind.was}
     for key, old in before.matters.items():
-        new = now.matters.get(key) or renamed.get(key)
-        if new is None:
+        name = key if key in now.matters else renamed.get(key, "")
+        if not name:
             yield from _kind_gone(key, at)
-        elif new != old:
+        elif (new := now.matters[name]) != old:
+            if name != key:
+                yield _renamed(("matters", name), _here(at).filter(kind__key=key).count())
+            yield from _renamed_parts(key, name, old, new, at)
+            yield from _narrower(key, name, old, new, at)
+            yield from _other_limits(key, name, old, new, at)
             yield from _states_gone(key, old, new, at)
             yield from _newly_required(key, old, new, at)
             yield from _newly_counted(key, old, new, at)
@@ -36,6 +42,43 @@ def _kind_gone(key: str, at: Unit) -> Iterator[Effect]:
         zh = f"不能停用：还有 {count:,} 件未办结。请先办结，或用 was: 改名。"
         en = f"refused: {count:,} matters of this kind are open. Close them first, or rename it with was:."
         yield Effect(("matters", key), zh, en, refused=True)
+
+
+def _renamed(path: tuple[str, ...], count: int) -> Effect:
+    return Effect(path, f"{count:,} 件身份不变", f"{count:,} matters keep their identity")
+
+
+def _renamed_parts(key: str, name: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    for field, spec in new.fields.items():
+        if field not in old.fields and spec.was in old.fields:
+            yield _renamed(("matters", name, "fields", field), _here(at).filter(kind__key=key).count())
+    for state, said in new.flow.states.items():
+        if state not in old.flow.states and said.was in old.flow.states:
+            yield _renamed(("matters", name, "flow", "states", state), _in_states(key, [said.was], at))
+
+
+def _narrower(key: str, name: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    """What was answered before and would be refused today stays valid, and is counted."""
+    names = {id(spec): field for field, spec in new.fields.items()}
+    for field, (was, spec) in narrower(old.fields, new.fields).items():
+        rows = Declared.objects.filter(region_id=at.region_id, section="fields", key=field)
+        row = rows.filter(parent__section="matters", parent__key=key, parent__parent=None).first()
+        if row:
+            outside = refused_now(_here(at).filter(kind__key=key), row, was, spec, data="data")
+            zh = f"收紧；以前的 {outside:,} 件不合新规定，按当时的方案仍然有效"
+            en = f"narrower; {outside:,} matters of before lie outside and stay valid under their version"
+            yield Effect(("matters", name, "fields", names[id(spec)]), zh, en)
+
+
+def _other_limits(key: str, name: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
+    """A matter keeps the deadline it got when it came to its state."""
+    for state, said in new.flow.states.items():
+        was = old.flow.states.get(state) or old.flow.states.get(said.was)
+        if was and was.limit != said.limit:
+            standing = _in_states(key, [state if state in old.flow.states else said.was], at)
+            zh = f"时限改变；停在这里的 {standing:,} 件保持原来的期限"
+            en = f"another limit; {standing:,} matters that stand in it keep the deadline they have"
+            yield Effect(("matters", name, "flow", "states", state), zh, en)
 
 
 def _states_gone(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
@@ -101,4 +144,6 @@ def _in_states(key: str, states: Iterable[str], at: Unit) -> int:
 
 
 def _here(at: Unit) -> QuerySet[Matter]:
-    return Matter.objects.filter(under(at.path, "unit__path"), region_id=at.region_id)
+    """Those at and under *at*; a whole region is found without asking where each of its units lies."""
+    where = under(at.path, "unit__path") if at.parent_id else Q()
+    return Matter.objects.filter(where, region_id=at.region_id)

@@ -107,9 +107,9 @@ class RegistrySection(Section):
         """Words another unit has, or that would go while in use; posts that could do more or less."""
         for section in USES:
             yield from of_taking(section, getattr(self, section), at)
-            yield from of_vanishing(section, getattr(before, section), getattr(self, section), at.region_id)
-        yield from of_abilities(before.roles, self.roles, at.region_id)
-        yield from of_reach(before.ties, self.ties, at.region_id)
+            yield from of_vanishing(section, getattr(before, section), getattr(self, section), at)
+        yield from of_abilities(before.roles, self.roles, at)
+        yield from of_reach(before.ties, self.ties, at)
 
     def apply(self, at: Unit, house: House) -> None:
         """Write the rows that posts, units, ties and places point to."""

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
+from django.db.models import Q
+
 from haitang.kernel.registry.conditions import is_anothers
 from haitang.kernel.registry.models import Place, PlaceKind, Post, Role, Tie, TieKind, Unit, UnitKind
 from haitang.kernel.registry.models import Word as WordRow
-from haitang.kernel.registry.spans import overlapping
+from haitang.kernel.registry.spans import overlapping, under
 from haitang.lib import clock
 from haitang.lib.declare import Effect
 from haitang.lib.text import Text
@@ -36,28 +38,43 @@ class TieWord(Word, Protocol):
     def gives(self) -> str: ...
 
 
-def posts_of(region_id: int, key: str) -> int:
-    """Posts of a role that are held or will be."""
-    return Post.objects.filter(overlapping(clock.today(), None), region=region_id, role__key=key).count()
+def posts_of(at: Unit, key: str) -> int:
+    """Posts of a role that are held or will be, at and under *at*."""
+    rows = Post.objects.filter(overlapping(clock.today(), None), _within(at, "unit__path"))
+    return rows.filter(region=at.region_id, role__key=key).count()
 
 
-def units_of(region_id: int, key: str) -> int:
-    """Units of a kind that are not closed."""
-    return Unit.objects.filter(overlapping(clock.today(), None), region=region_id, kind__key=key).count()
+def units_of(at: Unit, key: str) -> int:
+    """Units of a kind that are not closed, *at* and under it."""
+    rows = Unit.objects.filter(overlapping(clock.today(), None), _within(at, "path"))
+    return rows.filter(region=at.region_id, kind__key=key).count()
 
 
-def ties_of(region_id: int, key: str) -> int:
-    """Ties of a kind that hold."""
-    return Tie.objects.filter(overlapping(clock.today(), None), region=region_id, kind__key=key).count()
+def ties_of(at: Unit, key: str) -> int:
+    """Ties of a kind that hold and begin or end at or under *at*: at a unit, or with somebody of one."""
+    rows = Tie.objects.filter(overlapping(clock.today(), None), region=at.region_id, kind__key=key)
+    return rows.filter(_touching(at)).count() if at.parent_id else rows.count()
 
 
-def places_of(region_id: int, key: str) -> int:
-    """Places of a kind."""
-    return Place.objects.filter(region=region_id, kind__key=key).count()
+def places_of(at: Unit, key: str) -> int:
+    """Places of a kind at and under *at*; one of no unit is the region's."""
+    return Place.objects.filter(_within(at, "unit__path"), region=at.region_id, kind__key=key).count()
+
+
+def _within(at: Unit, path: str) -> Q:
+    """The subtree of *at*; a whole region is found without it."""
+    return under(at.path, path) if at.parent_id else Q()
+
+
+def _touching(at: Unit) -> Q:
+    held = Post.objects.filter(overlapping(clock.today(), None), under(at.path, "unit__path"))
+    people = held.filter(region=at.region_id).values("person")
+    ends = (under(at.path, "from_unit__path"), under(at.path, "to_unit__path"))
+    return ends[0] | ends[1] | Q(from_person__in=people) | Q(to_person__in=people)
 
 
 #: Of each word: how many records use it, and what those are called.
-USES: Mapping[str, tuple[Callable[[int, str], int], Text]] = {
+USES: Mapping[str, tuple[Callable[[Unit, str], int], Text]] = {
     "unit_kinds": (units_of, Text(zh="个单位", en="units are of this kind")),
     "roles": (posts_of, Text(zh="个在任职务", en="posts are held in this role")),
     "ties": (ties_of, Text(zh="项联系", en="ties are of this kind")),
@@ -94,7 +111,7 @@ def of_taking(section: str, after: Mapping[str, Word], at: Unit) -> Iterable[Eff
 
 
 def of_vanishing(
-    section: str, before: Mapping[str, Word], after: Mapping[str, Word], region_id: int
+    section: str, before: Mapping[str, Word], after: Mapping[str, Word], at: Unit
 ) -> Iterable[Effect]:
     """A word that goes while records use it is refused; one that is renamed does not go."""
     count, things = USES[section]
@@ -102,7 +119,7 @@ def of_vanishing(
     for key, word in before.items():
         if key in after or key in renamed:
             continue
-        used = count(region_id, key)
+        used = count(at, key)
         if used:
             yield Effect(
                 (section, key),
@@ -112,16 +129,14 @@ def of_vanishing(
             )
 
 
-def of_abilities(
-    before: Mapping[str, RoleWord], after: Mapping[str, RoleWord], region_id: int
-) -> Iterable[Effect]:
+def of_abilities(before: Mapping[str, RoleWord], after: Mapping[str, RoleWord], at: Unit) -> Iterable[Effect]:
     """Who would be able to do more, or less."""
     for key, role in after.items():
         old = before.get(role.was) or before.get(key)
         if old is None:
             continue
         more, less = set(role.abilities) - set(old.abilities), set(old.abilities) - set(role.abilities)
-        held = posts_of(region_id, role.was if role.was in before else key) if more or less else 0
+        held = posts_of(at, role.was if role.was in before else key) if more or less else 0
         if held:
             change = ", ".join([f"+{one}" for one in sorted(more)] + [f"-{one}" for one in sorted(less)])
             yield Effect(
@@ -131,13 +146,13 @@ def of_abilities(
             )
 
 
-def of_reach(before: Mapping[str, TieWord], after: Mapping[str, TieWord], region_id: int) -> Iterable[Effect]:
+def of_reach(before: Mapping[str, TieWord], after: Mapping[str, TieWord], at: Unit) -> Iterable[Effect]:
     """Whose ties would give the abilities of another role, or no longer any."""
     for key, tie in after.items():
         old = before.get(tie.was) or before.get(key)
         if old is None or old.gives == tie.gives:
             continue
-        held = ties_of(region_id, tie.was if tie.was in before else key)
+        held = ties_of(at, tie.was if tie.was in before else key)
         if held:
             change = f"{old.gives or '-'} → {tie.gives or '-'}"
             yield Effect(

@@ -18,6 +18,8 @@ class FieldSpec(Declaration):
 
     #: The type of column its counted value has, or empty where a kind cannot be counted.
     slot: ClassVar[str] = ""
+    #: Its words that bound what it takes, so that an edit of them may refuse what was answered before.
+    bounds: ClassVar[tuple[str, ...]] = ()
 
     label: Text = Field(description="What the form says, in both languages.")
     help: Text | None = Field(None, description="A sentence under the field, where the label is not enough.")

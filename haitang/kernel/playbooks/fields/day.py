@@ -14,6 +14,7 @@ class DayField(FieldSpec):
     """A day, without a time."""
 
     slot: ClassVar[str] = "day"
+    bounds: ClassVar[tuple[str, ...]] = ("past",)
 
     kind: Literal["day"] = Field(description="`day`: a calendar day.")
     past: bool = Field(default=False, description="Whether it may not lie in the future.")

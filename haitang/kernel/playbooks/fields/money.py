@@ -14,6 +14,7 @@ class MoneyField(FieldSpec):
     """An amount of yuan, kept as whole fen: SQLite adds decimals wrongly, integers never."""
 
     slot: ClassVar[str] = "number"
+    bounds: ClassVar[tuple[str, ...]] = ("max_fen",)
 
     kind: Literal["money"] = Field(description="`money`: yuan on the form, whole fen in the record.")
     max_fen: int = Field(10_000_000_000, ge=0, le=10**15, description="The largest amount, in fen.")

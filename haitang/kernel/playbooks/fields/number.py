@@ -17,6 +17,7 @@ class NumberField(FieldSpec):
     """A whole number: measures add integers only, so that every database gives the same sum."""
 
     slot: ClassVar[str] = "number"
+    bounds: ClassVar[tuple[str, ...]] = ("min", "max")
 
     kind: Literal["number"] = Field(description="`number`: a whole number.")
     min: int = Field(0, ge=-LARGEST, le=LARGEST, description="The least it may be.")

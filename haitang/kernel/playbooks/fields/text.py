@@ -1,6 +1,6 @@
 """A few words or lines of text."""
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from django import forms
 from pydantic import Field
@@ -10,6 +10,8 @@ from haitang.kernel.playbooks.fields.base import FieldSpec, Value
 
 class TextField(FieldSpec):
     """Free text; it is shown and exported, never counted."""
+
+    bounds: ClassVar[tuple[str, ...]] = ("max",)
 
     kind: Literal["text"] = Field(description="`text`: words, on one line or several.")
     lines: int = Field(1, ge=1, le=20, description="How many lines the form shows.")

@@ -237,6 +237,30 @@ def test_a_post_of_the_future_holds_its_role_too(county, before):
     assert effects[0].en.startswith("3 posts")
 
 
+def test_only_what_lies_at_and_under_the_unit_is_counted(county, before):
+    hall = {"latitude_micro": 0, "longitude_micro": 0, "actor": county.house}
+    add_place("Hall", kind="service", at=county.units["garden"], **hall)
+    tie(county.people["hua"], to=county.people["mei"], kind="mentor", actor=county.house)
+    found = {
+        name: {
+            effect.path[-1]: effect.en.split(". ")[0]
+            for effect in section().effects(before, county.units[name])
+        }
+        for name in ("county", "east", "hill", "finance")
+    }
+    assert [found[name].get("village", "") for name in ("county", "east", "hill")] == [
+        "2 units are of this kind",
+        "1 units are of this kind",
+        "1 units are of this kind",
+    ]
+    assert [found[name].get("service", "") for name in ("east", "hill")] == ["1 places are of this kind", ""]
+    assert [found[name].get("clerk", "") for name in ("county", "hill")] == [
+        "1 posts are held in this role",
+        "",
+    ]
+    assert ["mentor" in found[name] for name in ("county", "hill", "finance")] == [True, True, False]
+
+
 def test_abilities_are_named_part_and_verb_and_once():
     register_own()
     assert known_abilities()["registry.see"].zh == "查看花名册"
