@@ -58,6 +58,10 @@ class FigureOut(Schema):
     part: int
     whole: int
     rows: list[FigureRowOut]
+    filling: int | None = Field(
+        description="While a new way of counting is still being filled in, how many per cent are done: the "
+        "figure will change. `null` where it is final."
+    )
 
     @classmethod
     def of(cls, found: Figure, rule: TextOut) -> "FigureOut":
@@ -83,6 +87,7 @@ class FigureOut(Schema):
                 )
                 for row in found.rows
             ],
+            filling=found.filling.percent if found.filling else None,
         )
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from haitang.api.tests.conftest import Caller
 from haitang.api.tests.test_entries import post, visit
+from haitang.kernel.ledger.jobs.fill import fill_next
 from haitang.kernel.ledger.tests.county import PLAYBOOK, County
 from haitang.lib import clock
 
@@ -27,6 +28,20 @@ def test_a_figure_comes_with_its_rule_and_its_parts(county: County, caller: Call
     assert (found["shown"], found["unit_name"], found["part"]) == ("2", county.town.name, 2)
     assert [(row["label"]["zh"], row["shown"]) for row in found["rows"]] == [(county.town.name, "2")]
     assert "走访" in found["rule"]["zh"]
+
+
+def test_a_half_filled_figure_says_so(county: County, caller: Caller) -> None:
+    assert post(caller("wang"), visit(county)).status_code == 201
+    ill = "  ill: {label: {zh: 就医, en: Ill}, count: entries, where: {kind: visit, need: sick}}\n"
+    text = PLAYBOOK.replace("abilities: [registry.see,", "abilities: [registry.see, measures.see,") + MEASURES
+    renamed = ("health: {zh: 就医, en: Health}", "sick: {was: health, label: {zh: 就医, en: Ill}}")
+    assert renamed[0] in text
+    county.apply(text.replace(*renamed) + ill)
+    assert caller("li").get("/api/figures/ill").json()["filling"] == 0
+    assert caller("li").get("/api/figures/visits").json()["filling"] is None
+    while fill_next():
+        pass
+    assert caller("li").get("/api/figures/ill").json()["filling"] is None
 
 
 def test_the_measures_are_listed_with_their_rules(county: County, caller: Caller) -> None:

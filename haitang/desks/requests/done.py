@@ -270,7 +270,8 @@ def _figure(region: Region, house: House, key: str) -> OpenFigure:
     found = figure(key, house=house, unit=root_of(region.pk), actor=SYSTEM(region))
     rule = in_words(measure, house).into(language())
     of = f"{found.part} / {found.whole}" if measure.share or measure.mean else ""
-    return OpenFigure(say(measure.label), found.shown, rule, of)
+    unsure = say(found.filling.words) if found.filling else ""
+    return OpenFigure(say(measure.label), found.shown, rule, " · ".join(one for one in (of, unsure) if one))
 
 
 def _group(house: House, group: Group) -> GroupRow:

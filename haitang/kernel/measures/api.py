@@ -3,6 +3,7 @@
 from haitang.kernel.measures.declare import MeasuresSection
 from haitang.kernel.measures.facts import FactResult, check_facts
 from haitang.kernel.measures.figures import Figure, FigureRow, plotted
+from haitang.kernel.measures.filling import Filling
 from haitang.kernel.measures.opening import OpenedFigure, RecordsPage, open_figure
 from haitang.kernel.measures.periods import PERIODS, Period, period_of, read_period
 from haitang.kernel.measures.queries import figure, measure_of, measures_for
@@ -15,6 +16,7 @@ __all__ = [
     "FactResult",
     "Figure",
     "FigureRow",
+    "Filling",
     "Measure",
     "MeasuresSection",
     "OpenedFigure",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from haitang.kernel.measures.filling import Filling
 from haitang.kernel.measures.nodes import Aggregate, Mean, Share
 from haitang.kernel.measures.periods import Period
 from haitang.kernel.measures.rounding import rounded, scaled, shown
@@ -43,6 +44,8 @@ class Figure:
     whole: int
     rows: tuple[FigureRow, ...] = ()
     target: Target | None = None
+    #: How far what it reads is filled in; None where it is final.
+    filling: Filling | None = None
 
     @property
     def reached(self) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from haitang.kernel.measures.declare import MeasuresSection
 from haitang.kernel.measures.figures import Figure, FigureRow, shown_by, value_of
+from haitang.kernel.measures.filling import filling_of
 from haitang.kernel.measures.naming import CHANNEL, Names, splits_known
 from haitang.kernel.measures.nodes import OneOf, Question
 from haitang.kernel.measures.periods import PERIODS, Period, split
@@ -74,6 +75,7 @@ def figure(
         whole=row.second,
         rows=_ordered(inquiry.measure, _rows(inquiry, level, part, row)) if by else (),
         target=inquiry.measure.target,
+        filling=filling_of(inquiry.question),
     )
 
 

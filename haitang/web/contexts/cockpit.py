@@ -23,7 +23,7 @@ from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.charts import Heat, HeatCell, HeatRow, Line, Point, level
 from haitang.ui.words import both, say
-from haitang.web.contexts.measures import cockpit_measures, figure_url
+from haitang.web.contexts.measures import cockpit_measures, figure_url, filling_words
 
 #: How many months a line goes back.
 MONTHS = 12
@@ -39,6 +39,7 @@ class Card:
     change: str
     tone: str
     part: str
+    filling: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,8 @@ def _card(asking: Asking, key: str, measure: Measure) -> Card:
     before = asking.figure(key, asking.before)
     change, tone = _change(measure, found, before)
     part = f"{found.part:,} / {found.whole:,}" if measure.way == "share" else ""
-    return Card(
-        say(measure.label), found.shown, figure_url(key, asking.unit.pk, asking.month), change, tone, part
-    )
+    url = figure_url(key, asking.unit.pk, asking.month)
+    return Card(say(measure.label), found.shown, url, change, tone, part, filling_words(found))
 
 
 def _change(measure: Measure, found: Figure, before: Figure) -> tuple[str, str]:

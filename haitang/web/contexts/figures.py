@@ -31,7 +31,7 @@ from haitang.ui.words import both, language, say
 from haitang.web.contexts.addresses import matter_url
 from haitang.web.contexts.beside import Beside, figures_beside
 from haitang.web.contexts.entries import CHANNELS
-from haitang.web.contexts.measures import figure_url
+from haitang.web.contexts.measures import figure_url, filling_words
 
 #: How far back each chart goes.
 BACK = {"month": 12, "quarter": 12, "year": 6}
@@ -87,6 +87,7 @@ class FigurePage:
     label: str
     help: str
     shown: str
+    filling: str
     parts: str
     unit_id: int
     unit_name: str
@@ -171,6 +172,7 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
         label=say(measure.label),
         help=say(measure.help) if measure.help else "",
         shown=found.figure.shown,
+        filling=filling_words(found.figure),
         parts=f"{found.figure.part:,} / {found.figure.whole:,}" if share else "",
         unit_id=selection.unit.pk,
         unit_name=selection.unit.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from haitang.kernel.measures.api import Measure, MeasuresSection, Period, check_facts
+from haitang.kernel.measures.api import Figure, Measure, MeasuresSection, Period, check_facts
 from haitang.kernel.playbooks.api import version_of
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import House
@@ -52,6 +52,11 @@ def figure_url(key: str, unit_id: int, period: Period | None) -> str:
     """Where a figure opens."""
     query = {"unit": unit_id} | ({"period": period.key} if period else {})
     return f"{reverse('web:figure', args=[key])}?{urlencode(query)}"
+
+
+def filling_words(found: Figure) -> str:
+    """That the figure is not final yet; empty where it is."""
+    return say(found.filling.words) if found.filling else ""
 
 
 def holder_of(house: House) -> Unit | None:

@@ -10,6 +10,7 @@ import time_machine
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from haitang.kernel.ledger.jobs.fill import fill_next
 from haitang.kernel.matters.api import open_matter
 from haitang.kernel.measures.api import FigureRow
 from haitang.kernel.registry.api import actor_of
@@ -20,10 +21,10 @@ from haitang.web.contexts.cockpit import places
 from haitang.web.contexts.exporting import MOST_PAGES
 from haitang.web.contexts.figures import RecordRow, columns_of
 from haitang.web.contexts.playbook import source_words
-from haitang.web.tests.county import County
+from haitang.web.tests.county import PLAYBOOK, County
 
 MONTH = f"{clock.today():%Y-%m}"
-FIGURE_QUERIES, COCKPIT_QUERIES, TODAY_QUERIES = 19, 28, 17
+FIGURE_QUERIES, COCKPIT_QUERIES, TODAY_QUERIES = 19, 31, 18
 
 
 def get(county: County, name: str, address: str) -> str:
@@ -197,6 +198,20 @@ def test_the_page_tells_how_much_an_export_holds_and_a_stranger_gets_none(county
     assert f"{MOST_PAGES * 50:,} 条" in body
     assert "/figures/visits/export.csv?" in body
     assert county.client("mei").get("/figures/visits/export.csv").status_code in (403, 404)
+
+
+def test_a_half_filled_figure_says_so_on_the_cockpit_and_its_evidence_until_it_is_full(county):
+    county.visit()
+    text = PLAYBOOK.read_text(encoding="utf-8").replace("need: repair}", "need: mending}")
+    repair = "repair: {zh: 维修, en: Repairs}"
+    assert repair in text
+    county.apply(text.replace(repair, "mending: {was: repair, label: {zh: 维修, en: Repairs}}"))
+    pages = ("/cockpit/", "/figures/repairs_share/")
+    assert ["还在补算：已完成 0%" in get(county, "olive", page) for page in pages] == [True, True]
+    assert "还在补算" not in get(county, "olive", "/figures/visits/")
+    while fill_next():
+        pass
+    assert ["还在补算" in get(county, "olive", page) for page in pages] == [False, False]
 
 
 def test_evidence_costs_the_same_with_one_entry_and_three(county, django_assert_num_queries):
