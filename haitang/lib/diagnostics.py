@@ -1,8 +1,8 @@
 """Faults as values: what, where, why and what to do; found by one function, shown by another."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,7 +36,8 @@ class Fault:
     """One thing that is wrong.
 
     ``path`` is the way through the playbook's tree (``("entries", "visit", "label")``); the loader
-    turns it into a ``place``. ``code`` is stable and has a paragraph in the manual. ``lacks`` is the path
+    turns it into a ``place``. With ``error_from`` it is a warning until that day and an error from it on
+    (``as_of``). ``code`` is stable and has a paragraph in the manual. ``lacks`` is the path
     of what would have to be declared for this to be right: where that could not be read, nobody knows.
     """
 
@@ -47,6 +48,16 @@ class Fault:
     place: Position = NOWHERE
     severity: Severity = Severity.ERROR
     lacks: tuple[str | int, ...] = ()
+    error_from: date | None = None
+
+    def as_of(self, day: date) -> "Fault":
+        """The fault as it counts on *day*: what becomes an error later says when."""
+        if self.error_from is None:
+            return self
+        if day >= self.error_from:
+            return replace(self, severity=Severity.ERROR)
+        hint = f"{self.hint} An error from {self.error_from.isoformat()} on.".strip()
+        return replace(self, severity=Severity.WARNING, hint=hint)
 
     def __str__(self) -> str:
         where = str(self.place) or ".".join(str(step) for step in self.path)

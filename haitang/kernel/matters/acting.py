@@ -27,7 +27,7 @@ def guise_for(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> Guise 
     A post, or what a tie gives, over the unit that owns the matter may make every move the flow gives its
     role. One over the place where it happened, or over a unit that joined in, may make those that take
     nothing from the owner. A move ``over: sender`` is for posts over the unit that handed it to the owner.
-    nothing from the owner. A question is decided by a post over the unit that it was put to.
+    A question is decided by a post over the unit that it was put to.
     """
     if actor.is_system:
         return Guise(CLOCK if CLOCK in move.by else "")

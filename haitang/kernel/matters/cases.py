@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from haitang.kernel.ledger.declare import EntryKind
 from haitang.kernel.matters.words import Flow, MatterKind
+from haitang.kernel.playbooks.header import DatedRule
 from haitang.kernel.playbooks.layers import meant
 from haitang.lib.diagnostics import Fault
 
@@ -21,7 +22,7 @@ class Known:
     categories: Iterable[str]
     kinds: Iterable[str]
     channels: Iterable[str]
-    rules: Iterable[str]
+    rules: Mapping[str, DatedRule]
     category_keys: Iterable[str]
 
 

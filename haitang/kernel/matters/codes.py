@@ -75,6 +75,10 @@ CODES: Mapping[str, Text] = {
         "时限没有写依据（rule: 或 instrument:）。",
         "A dated limit says neither the rule nor the document that sets it.",
     ),
+    "limit-beyond-rule": _text(
+        "时限比它所依据的规定还长。规定施行之日起是错误，之前是提醒。",
+        "A limit is longer than the rule it names allows: a warning, and an error once the rule is in force.",
+    ),
     "limit-never-reached": _text(
         "前面的时限总是先适用，这一条永远用不上。", "An earlier limit fits wherever this one would."
     ),

@@ -39,7 +39,7 @@ def flaws(section: "MattersSection", house: House) -> Iterator[Fault]:
         tuple(section.categories),
         tuple(section.matters),
         tuple(section.channels),
-        tuple(house.section(HeaderSection).rules),
+        house.section(HeaderSection).rules,
         tuple(dict.fromkeys(_category_names(section))),
     )
     for key, kind in section.matters.items():

@@ -6,6 +6,7 @@ from haitang.kernel.matters.cases import Case, Path, one_unknown, unknown
 from haitang.kernel.matters.timewords import DatedLimit, Limit, Span
 from haitang.kernel.matters.words import STAYS, Move
 from haitang.kernel.playbooks.fields import ChoiceField
+from haitang.kernel.playbooks.header import DatedRule
 from haitang.lib.diagnostics import Fault
 
 
@@ -29,6 +30,29 @@ def _said(case: Case, limit: DatedLimit, path: Path) -> Iterator[Fault]:
         yield from one_unknown(field, choices, "field", (*path, "where", field))
         if field in choices:
             yield from unknown(options, choices[field].options, "option", (*path, "where", field))
+
+
+def beyond_rules(case: Case) -> Iterator[Fault]:
+    """A limit longer than the rule it names breaks the rule: from the day the rule is in force."""
+    for key, limit in case.flow.limits.items():
+        rule = case.known.rules.get(limit.rule)
+        most = days_allowed(rule) if rule else None
+        if rule is None or most is None:
+            continue
+        working = bool(rule.unit and "工作日" in rule.unit.zh)
+        given = limit.limit.working_days or (0 if working else limit.limit.days or 0)
+        if given > most:
+            what = f'"{key}" gives {given} days; the rule "{limit.rule}" allows {most}.'
+            path = case.at("flow", "limits", key, "limit")
+            hint = "Shorten it, or name the rule that allows as much."
+            yield Fault("limit-beyond-rule", what, hint, path=path, error_from=rule.effective)
+
+
+def days_allowed(rule: DatedRule) -> int | None:
+    """How many days a binding rule allows; the stricter local figure where there is one."""
+    days = rule.unit is not None and ("日" in rule.unit.zh or "天" in rule.unit.zh)
+    said = [value for value in (rule.value, rule.here.value if rule.here else None) if isinstance(value, int)]
+    return min(said) if days and said and rule.strength == "must" else None
 
 
 def hidden_limits(case: Case) -> Iterator[Fault]:
@@ -186,6 +210,7 @@ def _is_choice(case: Case, field: str) -> bool:
 
 TIMELY: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     limits_named,
+    beyond_rules,
     hidden_limits,
     warnings,
     levels,

@@ -11,6 +11,7 @@ from haitang.kernel.playbooks.language import LANGUAGE, sections
 from haitang.kernel.playbooks.layers import Layer, merge, read_layers, refuse
 from haitang.kernel.playbooks.parse import parse
 from haitang.kernel.playbooks.source import Path, Tree
+from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Fault
 
@@ -81,7 +82,8 @@ def build(tree: Tree, *, unread: bool = False) -> tuple[House, list[Fault]]:
     """
     tree = completed(tree)
     house, found, lost = shaped(tree)
-    sense = [_placed(fault, tree) for fault in [*_sense(house), *banned(tree)]]
+    day = today()
+    sense = [_placed(fault.as_of(day), tree) for fault in [*_sense(house), *banned(tree)]]
     if unread:
         found = [fault for fault in found if fault.code != "missing-word"]
         sense = [fault for fault in sense if not fault.lacks]

@@ -1,11 +1,15 @@
 """Each rule about time finds what it is there for, in fair limits that are right but for one edit."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from haitang.kernel.matters.tests.fair import FAIR
 from haitang.kernel.playbooks.api import load
+from haitang.kernel.playbooks.loading import read
+from haitang.lib.clock import ZONE
 from haitang.lib.diagnostics import Faults
 
 #: Code → what is edited, and into what.
@@ -72,3 +76,33 @@ def test_what_is_said_twice_or_ends_before_it_begins_is_refused(tmp_path):
     assert codes_of(tmp_path, backwards)
     twice = FAIR.replace("clock: {runs: true}", "clock: {runs: true, adds: {days: 1}}")
     assert codes_of(tmp_path, twice)
+
+
+BOUND = 'en: Urgent ones at once}, value: 1, unit: {zh: 日, en: days}, effective: "2026-07-01"'
+
+
+@pytest.mark.parametrize(
+    ("month", "limit", "severity"),
+    [(6, "days: 3", "warning"), (7, "days: 3", "error"), (7, "working_days: 2", "error"), (7, "days: 1", "")],
+)
+def test_a_limit_longer_than_its_rule_is_an_error_from_the_day_the_rule_is_in_force(
+    tmp_path, month, limit, severity
+):
+    text = FAIR.replace("en: Urgent ones at once}", BOUND).replace(
+        "limit: {hours: 24}", f"limit: {{{limit}}}"
+    )
+    (tmp_path / "main.yaml").write_text(text, encoding="utf-8")
+    with time_machine.travel(datetime(2026, month, 1, 0, 1, tzinfo=ZONE)):
+        found = [fault for fault in read(tmp_path).faults if fault.code == "limit-beyond-rule"]
+    assert [str(fault.severity) for fault in found] == ([severity] if severity else [])
+    assert ["An error from 2026-07-01 on." in fault.hint for fault in found if month == 6] == [True] * (
+        month == 6
+    )
+
+
+def test_a_limit_that_only_a_later_rule_forbids_is_applied_until_then(tmp_path):
+    text = FAIR.replace("en: Urgent ones at once}", BOUND).replace("limit: {hours: 24}", "limit: {days: 3}")
+    with time_machine.travel(datetime(2026, 6, 30, 23, 59, tzinfo=ZONE)):
+        assert codes_of(tmp_path, text) == []
+    with time_machine.travel(datetime(2026, 7, 1, 0, 0, tzinfo=ZONE)):
+        assert codes_of(tmp_path, text) == ["limit-beyond-rule"]
