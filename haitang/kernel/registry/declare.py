@@ -15,6 +15,7 @@ from haitang.kernel.registry.actions.declared import (
     declare_tie_kinds,
     declare_unit_kinds,
 )
+from haitang.kernel.registry.actions.instead import give_roles, give_unit_kinds
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.effects import USES, of_abilities, of_reach, of_taking, of_vanishing
 from haitang.kernel.registry.enums import Side
@@ -60,6 +61,18 @@ class TieSpec(Declaration):
     was: str = Field("", description="The key it is renamed from.")
 
 
+class Instead(Declaration):
+    """Where what is held goes when its word does."""
+
+    roles: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="A role that goes, and the one that its posts of today and later are of from now on.",
+    )
+    unit_kinds: Mapping[str, str] = Field(
+        default_factory=dict, description="A kind of unit that goes, and the one its open units are of."
+    )
+
+
 class RegistrySection(Section):
     """Who and where: the words for units, roles, ties and places."""
 
@@ -77,6 +90,10 @@ class RegistrySection(Section):
             zh="写了没有声明的角色。角色在 roles: 里声明，可以是上级方案声明的。",
             en="A role is named that `roles:` does not declare, here or in a playbook above.",
         ),
+        "word-and-instead": Text(
+            zh="instead: 是给已删去的角色或单位类型找去处，这一个还在。",
+            en="`instead:` is for a role or kind of unit that is gone; this one stands.",
+        ),
         "gives-without-unit": Text(
             zh="联系的 gives: 只用于从人到单位的联系：权限总是落在单位及其下级。",
             en="`gives:` is for ties from a person to a unit: abilities hold over a unit and all below it.",
@@ -87,6 +104,11 @@ class RegistrySection(Section):
     roles: Mapping[str, RoleSpec] = Field({}, description="What people may be at units, and may do there.")
     ties: Mapping[str, TieSpec] = Field({}, description="Kinds of dated links between people or units.")
     place_kinds: Mapping[str, PlaceKindSpec] = Field({}, description="What places are for.")
+    instead: Instead = Field(
+        Instead(),
+        description="For roles and kinds of unit that go while they are held: what takes their place. May be "
+        "dropped once applied.",
+    )
 
     def problems(self, house: House) -> Iterable[Fault]:
         """Roles with unknown abilities or at unknown kinds of unit; ties that give what they cannot."""
@@ -96,6 +118,8 @@ class RegistrySection(Section):
         for key, tie in self.ties.items():
             if tie.gives:
                 yield from _gives(key, tie, self.roles)
+        yield from _mapped("roles", self.instead.roles, self.roles, "role")
+        yield from _mapped("unit_kinds", self.instead.unit_kinds, self.unit_kinds, "unit kind")
 
     def identities(self) -> Iterable[Identity]:
         """Every word; records point to all of them."""
@@ -107,7 +131,8 @@ class RegistrySection(Section):
         """Words another unit has, or that would go while in use; posts that could do more or less."""
         for section in USES:
             yield from of_taking(section, getattr(self, section), at)
-            yield from of_vanishing(section, getattr(before, section), getattr(self, section), at)
+            words = (getattr(before, section), getattr(self, section))
+            yield from of_vanishing(section, *words, at, getattr(self.instead, section, {}))
         yield from of_abilities(before.roles, self.roles, at)
         yield from of_reach(before.ties, self.ties, at)
 
@@ -124,6 +149,8 @@ class RegistrySection(Section):
         }
         declare_tie_kinds(at, kinds=ties, actor=actor)
         declare_place_kinds(at, kinds=_words(self.place_kinds), actor=actor)
+        give_roles(at, instead=self.instead.roles, actor=actor)
+        give_unit_kinds(at, instead=self.instead.unit_kinds, actor=actor)
 
 
 def _words(specs: Mapping[str, UnitKindSpec] | Mapping[str, PlaceKindSpec]) -> dict[str, WordSpec]:
@@ -141,6 +168,22 @@ def _unknown(
             code = f"unknown-{what.replace(' ', '-')}"
             lacks = (declared, word) if declared else ()
             yield Fault(code, f'unknown {what} "{word}".', hint, path=(*path, number), lacks=lacks)
+
+
+def _mapped(
+    section: str, instead: Mapping[str, str], declared: Mapping[str, Declaration], what: str
+) -> Iterable[Fault]:
+    """A mapping leads from a word that is gone to one that is there."""
+    for gone, now in instead.items():
+        path = ("instead", section, gone)
+        if gone in declared:
+            said, hint = f'"{gone}" is still declared.', f"Drop it from {section}:, or from instead:."
+            yield Fault("word-and-instead", said, hint, path=path)
+        if now not in declared:
+            near = nearest(now, list(declared))
+            hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(declared)}."
+            code = f"unknown-{what.replace(' ', '-')}"
+            yield Fault(code, f'unknown {what} "{now}".', hint, path=path, lacks=(section, now))
 
 
 def _gives(key: str, tie: TieSpec, roles: Mapping[str, RoleSpec]) -> Iterable[Fault]:

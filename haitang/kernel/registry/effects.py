@@ -111,22 +111,46 @@ def of_taking(section: str, after: Mapping[str, Word], at: Unit) -> Iterable[Eff
 
 
 def of_vanishing(
-    section: str, before: Mapping[str, Word], after: Mapping[str, Word], at: Unit
+    section: str,
+    before: Mapping[str, Word],
+    after: Mapping[str, Word],
+    at: Unit,
+    instead: Mapping[str, str],
 ) -> Iterable[Effect]:
-    """A word that goes while records use it is refused; one that is renamed does not go."""
+    """A word that goes while records use it is refused until it is said what takes its place.
+
+    One that is renamed does not go.
+    """
     count, things = USES[section]
     renamed = {word.was for word in after.values()}
     for key, word in before.items():
         if key in after or key in renamed:
             continue
         used = count(at, key)
-        if used:
-            yield Effect(
-                (section, key),
-                zh=f"“{word.label.zh}”还有 {used} {things.zh}，不能去掉。请先结束它们，或用 was: 改名。",
-                en=f"{used} {things.en}. End them first, or rename the word by `was:`.",
-                refused=True,
+        if used and key in instead:
+            zh, en = (
+                f"{used:,} {things.zh}转为“{instead[key]}”",
+                f"{used:,} {things.en} and go to {instead[key]}",
             )
+            yield Effect((section, key), zh, en)
+        elif used:
+            yield _refused(section, key, word, Text(zh=f"{used} {things.zh}", en=f"{used} {things.en}"))
+    for key, word in after.items():
+        if key not in before and word.was in before:
+            used = count(at, word.was)
+            yield Effect((section, key), f"{used:,} {things.zh}身份不变", f"{used:,} {things.en} and keep it")
+
+
+def _refused(section: str, key: str, word: Word, used: Text) -> Effect:
+    mapped = section in {"roles", "unit_kinds"}
+    zh = f"，或用 instead: {{{section}: {{{key}: …}}}} 写明转为什么" if mapped else ""
+    en = f", or say what takes its place: instead: {{{section}: {{{key}: …}}}}" if mapped else ""
+    return Effect(
+        (section, key),
+        zh=f"“{word.label.zh}”还有 {used.zh}，不能去掉。请先结束它们，或用 was: 改名{zh}。",
+        en=f"{used.en}. End them first, or rename the word by `was:`{en}.",
+        refused=True,
+    )
 
 
 def of_abilities(before: Mapping[str, RoleWord], after: Mapping[str, RoleWord], at: Unit) -> Iterable[Effect]:

@@ -11,11 +11,13 @@ from haitang.kernel.registry.api import (
     appoint,
     declare_roles,
     declare_unit_kinds,
+    end_post,
     known_abilities,
     register_ability,
     tie,
 )
-from haitang.kernel.registry.models import PlaceKind, Role, TieKind, UnitKind
+from haitang.kernel.registry.models import PlaceKind, Post, Role, TieKind, Unit, UnitKind
+from haitang.kernel.registry.tests.county import BEGAN, KINDS, ROLES
 from haitang.lib import clock
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
@@ -198,14 +200,17 @@ def test_what_is_in_use_does_not_vanish(county, before):
         (("place_kinds", "service"), True),
     }
     assert [effect.en for effect in effects if effect.path[-1] == "village"] == [
-        "2 units are of this kind. End them first, or rename the word by `was:`."
+        "2 units are of this kind. End them first, or rename the word by `was:`, or say what takes its place: "
+        "instead: {unit_kinds: {village: …}}."
     ]
 
 
 def test_a_rename_is_no_loss_and_an_unchanged_text_has_no_effect(county, before):
     renamed = before.model_copy(update={"roles": section(roles={"comrade": role(was="member")}).roles})
     lost = {effect.path for effect in renamed.effects(before, county.units["county"])}
-    assert lost == {("roles", "clerk")}
+    assert lost == {("roles", "clerk"), ("roles", "comrade")}
+    kept = [one.en for one in renamed.effects(before, county.units["county"]) if one.path[-1] == "comrade"]
+    assert kept == ["1 posts are held in this role and keep it"]
     assert list(before.effects(before, county.units["county"])) == []
 
 
@@ -235,6 +240,70 @@ def test_a_post_of_the_future_holds_its_role_too(county, before):
     old = section(roles={"secretary": role()})
     effects = list(section().effects(old, county.units["county"]))
     assert effects[0].en.startswith("3 posts")
+
+
+WORDS = {
+    "unit_kinds": {key: {"label": label(key, key)} for key in KINDS},
+    "roles": {key: role(*abilities, at=at) for key, (abilities, at) in ROLES.items()},
+}
+
+
+def mapped(**instead):
+    """The small county's words without handlers and villages, which go elsewhere."""
+    roles = {
+        key: {**said, "at": [kind for kind in said["at"] if kind != "village"]}
+        for key, said in WORDS["roles"].items()
+        if key != "handler"
+    }
+    kinds = {key: said for key, said in WORDS["unit_kinds"].items() if key != "village"}
+    return section(roles=roles, unit_kinds=kinds, instead=instead)
+
+
+def test_what_is_held_goes_to_the_word_that_takes_its_place(county):
+    at, whole = county.units["county"], section(**WORDS)
+    whole.apply(at, House("", {}))
+    ended = appoint(
+        county.people["mei"], role="handler", unit=county.units["hill"], since=BEGAN, actor=county.house
+    )
+    end_post(ended, on=clock.today() - timedelta(days=9), actor=county.house)
+    twice = appoint(
+        county.people["fred"], role="clerk", unit=county.units["east"], since=BEGAN, actor=county.house
+    )
+    other = appoint(
+        county.people["fred"], role="handler", unit=county.units["east"], since=BEGAN, actor=county.house
+    )
+    alone = list(mapped().effects(whole, at))
+    assert {effect.path for effect in alone if effect.refused} == {
+        ("roles", "handler"),
+        ("unit_kinds", "village"),
+    }
+    now = mapped(roles={"handler": "clerk"}, unit_kinds={"village": "community"})
+    told = [effect for effect in now.effects(whole, at) if effect.path[-1] in {"handler", "village"}]
+    assert [(effect.en, effect.refused) for effect in told] == [
+        ("2 units are of this kind and go to community", False),
+        ("3 posts are held in this role and go to clerk", False),
+    ]
+    now.apply(at, House("", {}))
+    held = Post.objects.filter(until=None, region=county.region)
+    assert not held.filter(role__key="handler").exists()
+    fred, hua = (held.filter(person=county.people[name]) for name in ("fred", "hua"))
+    assert [post.role.key for post in hua] == ["clerk"]
+    assert twice in fred
+    assert other not in fred
+    ended.refresh_from_db()
+    assert ended.role.key == "handler"
+    assert {county.units[name].pk for name in ("lake", "hill")} <= set(
+        Unit.objects.filter(kind__key="community").values_list("pk", flat=True)
+    )
+
+
+def test_a_mapping_leads_from_what_is_gone_to_what_is_there():
+    wrong = mapped(roles={"clerk": "member", "handler": "clark"}, unit_kinds={"village": "comunity"})
+    assert [fault.code for fault in wrong.problems(House("", {})) if fault.path[0] == "instead"] == [
+        "word-and-instead",
+        "unknown-role",
+        "unknown-unit-kind",
+    ]
 
 
 def test_only_what_lies_at_and_under_the_unit_is_counted(county, before):
