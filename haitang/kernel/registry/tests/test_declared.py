@@ -199,10 +199,9 @@ def test_what_is_in_use_does_not_vanish(county, before):
         (("ties", "mentor"), True),
         (("place_kinds", "service"), True),
     }
-    assert [effect.en for effect in effects if effect.path[-1] == "village"] == [
-        "2 units are of this kind. End them first, or rename the word by `was:`, or say what takes its place: "
-        "instead: {unit_kinds: {village: …}}."
-    ]
+    refused = next(effect.en for effect in effects if effect.path[-1] == "village")
+    assert refused.startswith("2 units are of this kind. End them first, or rename the word by `was:`")
+    assert refused.endswith("instead: {unit_kinds: {village: …}}.")
 
 
 def test_a_rename_is_no_loss_and_an_unchanged_text_has_no_effect(county, before):
@@ -273,10 +272,8 @@ def test_what_is_held_goes_to_the_word_that_takes_its_place(county):
         county.people["fred"], role="handler", unit=county.units["east"], since=BEGAN, actor=county.house
     )
     alone = list(mapped().effects(whole, at))
-    assert {effect.path for effect in alone if effect.refused} == {
-        ("roles", "handler"),
-        ("unit_kinds", "village"),
-    }
+    gone = {("roles", "handler"), ("unit_kinds", "village")}
+    assert {effect.path for effect in alone if effect.refused} == gone
     now = mapped(roles={"handler": "clerk"}, unit_kinds={"village": "community"})
     told = [effect for effect in now.effects(whole, at) if effect.path[-1] in {"handler", "village"}]
     assert [(effect.en, effect.refused) for effect in told] == [
