@@ -50,4 +50,4 @@ def restore_command(name: str, *, yes: bool) -> None:
     since = erased_since(chosen.made_at)
     restore_backup(chosen)
     again = erase_again(since) + erase_contacts()
-    click.echo(f"已恢复 restored {name}; 重新删除联系方式 contacts erased again: {again}")
+    click.echo(f"已恢复 restored {name}; 重新抹去 erased again: {again}")

@@ -3,15 +3,14 @@
 from haitang.kernel.matters.actions.bulk import open_many
 from haitang.kernel.matters.actions.commenting import attach, comment
 from haitang.kernel.matters.actions.contact import (
-    erase_again,
     erase_contacts,
-    erased_since,
     look_at_contact,
     own_contact,
     use_contact,
 )
 from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_contact, erase_words
+from haitang.kernel.matters.actions.forgetting import erase_again, erased_since
 from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter

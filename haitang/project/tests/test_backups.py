@@ -10,10 +10,21 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from haitang.kernel.ledger.api import Draft, erase_note, record
+from haitang.kernel.ledger.models import Note
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, lower_all_guards, on_common_ground
-from haitang.kernel.matters.api import ContactDetails, erase_contacts, look_at_contact
-from haitang.kernel.matters.models import Contact, Matter
+from haitang.kernel.matters.actions.contact import erase_contact
+from haitang.kernel.matters.api import (
+    ERASED_TITLE,
+    ContactDetails,
+    erase_contacts,
+    erase_words,
+    look_at_contact,
+)
+from haitang.kernel.matters.models import Contact, Matter, Words
 from haitang.kernel.matters.tests.county import County, make_county
+from haitang.kernel.registry.api import erase_person
+from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.project import jobs
@@ -93,13 +104,46 @@ def test_a_copy_puts_back_what_was_there_and_erases_again_what_was_erased(county
     Matter.objects.filter(pk=other.pk).update(title="lost")
     (Path(settings.MEDIA_ROOT) / "photo").unlink()
     told = CliRunner().invoke(backup, ["restore", made.name, "--yes"], catch_exceptions=False)
-    assert "contacts erased again: 1" in told.output
+    assert "erased again: 1" in told.output
     assert Matter.objects.get(pk=other.pk).title != "lost"
     assert (Path(settings.MEDIA_ROOT) / "photo").read_bytes() == b"a photo"
     assert Contact.objects.get(matter=closed).erased_at is not None
     assert look_at_contact(Matter.objects.get(pk=other.pk), actor=county.actor("fred"), why="回访").phone
     listed = CliRunner().invoke(backup, ["list"], catch_exceptions=False)
     assert made.name in listed.output
+
+
+@pytest.mark.parametrize("database_is_lost", [False, True])
+def test_what_was_erased_by_law_stays_erased_when_a_copy_is_put_back(
+    county: County, closed, database_is_lost
+):
+    visit = record(
+        Draft(kind="visit", unit=county.units["lake"].pk, day=clock.today(), note="独居"),
+        actor=county.actor("anna"),
+    )
+    going = county.answered(title="井盖松动", body="在王小明家门口。")
+    told = county.open(title="无关", body="路口积水。", contact=ContactDetails(NAME, PHONE)).matter
+    made = make_backup()
+    erase_words(closed, why="本人申请", actor=county.house)
+    ended = county.move(going, "confirm", county.resident, rating=5).matter
+    erase_words(ended, why="本人申请", actor=county.house)
+    erase_note(visit, actor=county.house)
+    erase_person(county.people["mei"], actor=county.house)
+    erase_contact(told, actor=county.house)
+    if database_is_lost:
+        # Only the list beside the copies knows then: this database is as it was.
+        restore_backup(made)
+        assert Matter.objects.get(pk=closed.pk).body
+    CliRunner().invoke(backup, ["restore", made.name, "--yes"], catch_exceptions=False)
+    kept = {matter.pk: matter for matter in Matter.objects.all()}
+    assert [kept[one.pk].body for one in (closed, going, told)] == ["", "", "路口积水。"]
+    assert kept[going.pk].title == kept[closed.pk].title == ERASED_TITLE
+    assert not Words.objects.filter(sought__contains="王小明").exists()
+    assert Note.objects.get(entry__uuid=visit.uuid).text == ""
+    assert Person.objects.get(pk=county.people["mei"].pk).name == ""
+    assert not Contact.objects.exclude(phone_index="").exists()
+    listed = (made.folder.parent / "erasures.jsonl").read_text()
+    assert not [one for one in (NAME, PHONE, "井盖", "独居", "Mei") if one in listed]
 
 
 def test_a_damaged_copy_is_not_put_back(county: County):

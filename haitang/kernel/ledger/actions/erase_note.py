@@ -1,5 +1,6 @@
 """Erase an entry's free text; the entry stays, and its seal still holds. Who did it and why stays too."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.db.models import QuerySet
 from haitang.kernel.ledger.erasures import BY_LAW, write_down
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rules import ERASES_NOTES
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.actors import SYSTEM, Actor
+from haitang.kernel.registry.erasures import note_erased
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden
 
@@ -22,9 +24,18 @@ def erase_note(entry: Entry, *, actor: Actor, ground: str = BY_LAW) -> None:
     if not ERASES_NOTES.allows(actor, entry):
         zh, en = "您的职务不能抹去这里的备注。", "your posts do not let you erase notes here."
         raise Forbidden("ledger.may_not_erase", zh=zh, en=en)
+    note_erased("note", [entry.uuid])
     _erase(
         Note.objects.filter(entry=entry, erased_at=None), region=entry.region_id, actor=actor, ground=ground
     )
+
+
+def erase_notes_again(entries: Sequence[UUID], *, ground: str) -> int:
+    """Erase what an older copy of the house brought back; how many."""
+    found = list(Note.objects.filter(entry__uuid__in=entries, erased_at=None).select_related("entry"))
+    for note in found:
+        erase_note(note.entry, actor=SYSTEM(note.entry.region_id), ground=ground)
+    return len(found)
 
 
 @transaction.atomic

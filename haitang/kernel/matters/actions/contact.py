@@ -1,7 +1,7 @@
 """Look behind a matter at who asked, each look written down; and erase contacts when their days are over."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from haitang.kernel.matters.rules import LOOKS_BEHIND
 from haitang.kernel.matters.withdrawn import contact_closed, is_taken_back
 from haitang.kernel.registry.actions.looks import note_look, note_use
 from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.erasures import note_erased
 from haitang.kernel.registry.rules import forbidden
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -79,8 +80,11 @@ def _post_over(matter: Matter, actor: Actor) -> int | None:
 
 def erase_contact(matter: Matter, *, actor: Actor) -> int:
     """Erase what the resident behind *matter* left, before its days are over; whether there was anything."""
-    own = actor.region_id == matter.region_id
-    return _erase(Contact.objects.filter(matter=matter, erased_at=None)) if own else 0
+    if actor.region_id != matter.region_id:
+        return 0
+    there = Contact.objects.filter(matter=matter, erased_at=None)
+    note_erased("contact", there.values_list("uuid", flat=True))
+    return _erase(there)
 
 
 def erase_contacts(today: date | None = None) -> int:
@@ -92,13 +96,7 @@ def erase_contacts(today: date | None = None) -> int:
     return erased
 
 
-def erased_since(moment: datetime) -> list[UUID]:
-    """The contacts erased since *moment*: what a copy of the house made then still holds."""
-    found = Contact.objects.filter(erased_at__gte=moment)
-    return list(found.values_list("uuid", flat=True))
-
-
-def erase_again(contacts: Sequence[UUID]) -> int:
+def erase_contacts_again(contacts: Sequence[UUID]) -> int:
     """Erase what an older copy of the house brought back; how many."""
     return _erase(Contact.objects.filter(uuid__in=contacts, erased_at=None))
 

@@ -5,7 +5,8 @@ the entries it wrote keep their free text beside the sealed bytes, where it can 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -26,7 +27,8 @@ from haitang.kernel.matters.rules import ERASES_WORDS
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.models import Declared
 from haitang.kernel.playbooks.queries import holding
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.actors import SYSTEM, Actor
+from haitang.kernel.registry.erasures import note_erased
 from haitang.kernel.registry.rules import forbidden
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -48,12 +50,26 @@ def erase_words(matter: Matter, *, why: str, actor: Actor) -> Step:
     if locked.closed_at is None:
         zh, en = "事项还在办理，请先办结或撤回，再抹去文字。", "it is still open: close or withdraw it first."
         raise Refusal("matters.erase_open", zh=zh, en=en)
-    why = _reason(why)
+    return _erase(locked, why=_reason(why), actor=actor)
+
+
+def erase_words_again(matters: Sequence[UUID], *, why: str) -> int:
+    """Erase what an older copy of the house brought back, of open matters as well; how many."""
+    found = list(Matter.objects.filter(uuid__in=matters).exclude(title=ERASED_TITLE, body=""))
+    for matter in found:
+        actor = SYSTEM(matter.region_id)
+        with transaction.atomic():
+            _erase(lock(matter, actor=actor), why=why, actor=actor)
+    return len(found)
+
+
+def _erase(locked: Matter, *, why: str, actor: Actor) -> Step:
     _drop_files(locked, actor=actor, ground=why)
     _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
     _blank_matter(locked)
     erase_contact(locked, actor=actor)
     tell_erased(locked)
+    note_erased("words", [locked.uuid])
     erase_notes_of(locked.uuid, actor=actor, ground=why)
     return write_step(_step(locked, why, actor), attachments=(), actor=actor)
 

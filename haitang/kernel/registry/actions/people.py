@@ -1,6 +1,8 @@
 """People: enrolled with as little as the work needs, changed, and erased when they ask."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import require_not_erased, require_successors
 from haitang.kernel.registry.enums import Education
+from haitang.kernel.registry.erasures import note_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, Tie
 from haitang.kernel.registry.particulars import Particulars, fill
 from haitang.kernel.registry.rules import CHANGES_PEOPLE, require_rule, require_somewhere
@@ -70,6 +73,21 @@ def erase_person(person: Person, *, actor: Actor) -> Person:
     require_not_erased(person)
     today = clock.today()
     require_successors(Post.objects.filter(overlapping(today, None), person=person), on=today, actor=actor)
+    return _erase(person, today)
+
+
+def erase_people_again(people: Sequence[UUID]) -> int:
+    """Erase whom an older copy of the house brought back, successors or not; how many."""
+    found = list(Person.objects.filter(uuid__in=people, erased_at=None))
+    for person in found:
+        with transaction.atomic():
+            hold(person.region_id)
+            _erase(person, clock.today())
+    return len(found)
+
+
+def _erase(person: Person, today: date) -> Person:
+    note_erased("person", [person.uuid])
     _end_everything(person, today)
     blank = Person(pk=person.pk, region_id=person.region_id, uuid=person.uuid, erased_at=clock.now())
     blank.save(force_update=True)
