@@ -15,8 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
 def _common_ground(tmp_path: Path):
     with on_common_ground(tmp_path):
         yield
-    if ON_POSTGRESQL:
-        lower_all_guards()
+    lower_all_guards()
 
 
 def test_no_count_is_lost_between_four_at_once():

@@ -34,8 +34,7 @@ def county(db, playbook_folder: Path) -> County:
 def _common_ground(county: County, tmp_path: Path):
     with on_common_ground(tmp_path):
         yield
-    if ON_POSTGRESQL:
-        lower_all_guards()
+    lower_all_guards()
 
 
 def admitted(county: County, draft: Draft) -> Admitted:

@@ -32,8 +32,7 @@ def county(db, playbook_folder: Path) -> County:
 def _common_ground(county: County, tmp_path: Path):
     with on_common_ground(tmp_path):
         yield
-    if ON_POSTGRESQL:
-        lower_all_guards()
+    lower_all_guards()
 
 
 def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(county: County):
