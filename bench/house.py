@@ -130,7 +130,7 @@ def wait_for(port: int, child: "subprocess.Popen[bytes]", *, path: str) -> None:
         try:
             asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             asked.request("GET", path)
-            if asked.getresponse().status == 200:
+            if asked.getresponse().status < 400:
                 return
         except ConnectionError:
             time.sleep(0.05)

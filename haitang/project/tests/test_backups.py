@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from haitang.kernel.ledger.api import Draft, erase_note, record
 from haitang.kernel.ledger.models import Note
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, lower_all_guards, on_common_ground
-from haitang.kernel.matters.actions.contact import erase_contact
 from haitang.kernel.matters.api import (
     ERASED_TITLE,
     ContactDetails,
     erase_contacts,
+    erase_own_contact,
     erase_words,
     look_at_contact,
 )
@@ -129,7 +129,8 @@ def test_what_was_erased_by_law_stays_erased_when_a_copy_is_put_back(
     erase_words(ended, why="本人申请", actor=county.house)
     erase_note(visit, actor=county.house)
     erase_person(county.people["mei"], actor=county.house)
-    erase_contact(told, actor=county.house)
+    told.is_followed = True
+    erase_own_contact(told, actor=county.resident)
     if database_is_lost:
         # Only the list beside the copies knows then: this database is as it was.
         restore_backup(made)
