@@ -146,6 +146,16 @@ class PersonForm(WordedForm):
         return {"name": said["name"], "sex": said["sex"], "born_on": said["born_on"], **numbers}
 
 
+class GroundForm(WordedForm):
+    """On what ground the words of an entry are erased."""
+
+    ground = forms.CharField(max_length=300)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """Labels in both languages."""
+        return {"ground": ("依据（会封存，不要写姓名）", "On what ground (sealed; name nobody)")}
+
+
 class EraseForm(WordedForm):
     """The name of whom to erase, typed, so that nobody is erased by a slip."""
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("entries/", entries.index, name="entries"),
     path("entries/<uuid:uuid>/", entries.show, name="entry"),
     path("entries/<uuid:uuid>/void/", entries.void_it, name="void"),
+    path("entries/<uuid:uuid>/erase/", entries.erase, name="entry_erase"),
     path("entries/<uuid:uuid>/files/<uuid:file>/", entries.file, name="entry_file"),
     path("cockpit/", cockpit.show, name="cockpit"),
     path("figures/<slug:measure>/", figures.show, name="figure"),

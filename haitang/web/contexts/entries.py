@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from haitang.kernel.ledger.api import (
+    ERASES_NOTES,
     EntryView,
     attachments_of,
     entry_views,
@@ -111,6 +112,13 @@ class EntryPage:
     voided_at: datetime | None
     is_voiding: bool
     may_void: bool
+    may_erase: bool
+
+
+def may_erase(actor: Actor, entry: Entry) -> bool:
+    """Whether there are words left that *actor* may erase."""
+    note = getattr(entry, "note", None)
+    return note is not None and note.erased_at is None and ERASES_NOTES.allows(actor, entry)
 
 
 def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
@@ -138,6 +146,7 @@ def entry_page(entry: Entry, *, actor: Actor) -> EntryPage:
         voided_at=voiding.recorded_at if voiding else None,
         is_voiding=entry.voids is not None,
         may_void=voiding is None and entry.voids is None and may_void(actor, entry),
+        may_erase=may_erase(actor, entry),
     )
 
 

@@ -20,19 +20,6 @@ class Door:
     danger: bool = False
 
 
-@dataclass(frozen=True)
-class ActPage:
-    """One change: what it is, what it means, the way back, and what is said once it is done."""
-
-    title: str
-    lead: str
-    button: str
-    done: str
-    back: str
-    after: str
-    danger: bool = False
-
-
 def unit_doors(actor: Actor, unit: Unit) -> list[Door]:
     """What *actor* may change of *unit*."""
     if unit.until is not None:

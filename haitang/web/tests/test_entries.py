@@ -2,8 +2,9 @@
 
 import pytest
 
-from haitang.kernel.ledger.models import Entry, Fact
+from haitang.kernel.ledger.models import Entry, Erasure, Fact, Note
 from haitang.lib.ids import new_id
+from haitang.web.tests.county import PLAYBOOK
 
 LIST_QUERIES = 7
 
@@ -76,6 +77,26 @@ def test_a_voiding_says_whether_it_came_by_phone(county, agent, channel):
     client = county.client("sun")
     client.post(f"/entries/{entry.uuid}/void/", {"reason": "记错了"}, headers={"user-agent": agent})
     assert Entry.objects.get(voids=entry.uuid).channel == channel
+
+
+def test_words_are_erased_by_who_may_with_a_ground_that_is_sealed(county):
+    text = PLAYBOOK.read_text(encoding="utf-8").replace("ledger.void", "ledger.void, ledger.erase", 1)
+    entry = county.visit()
+    address = f"/entries/{entry.uuid}/erase/"
+    assert address not in county.client("olive").get(f"/entries/{entry.uuid}/").content.decode()
+    assert county.client("olive").post(address, {"ground": "x"}).status_code == 404
+    county.apply(text)
+    olive = county.client("olive")
+    assert f'href="{address}"' in olive.get(f"/entries/{entry.uuid}/").content.decode()
+    assert olive.post(address, {"ground": ""}).status_code == 422
+    for who in ("sun", "gao"):
+        assert county.client(who).post(address, {"ground": "x"}).status_code == 404
+    assert Note.objects.get(entry=entry).text == "门口路灯不亮"
+    assert olive.post(address, {"ground": "本人申请"}).status_code == 302
+    assert Note.objects.get(entry=entry).text == ""
+    row = Erasure.objects.get()
+    assert (row.entry, row.by, row.ground) == (entry.uuid, county.people["olive"], "本人申请")
+    assert olive.get(address).status_code == 404
 
 
 def test_a_stranger_cannot_void(county):

@@ -3,17 +3,27 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from haitang.kernel.ledger.api import attachment_path, attachments_of, entry_for, standing_entries, void
+from haitang.kernel.ledger.api import (
+    attachment_path,
+    attachments_of,
+    entry_for,
+    erase_note,
+    standing_entries,
+    void,
+)
 from haitang.kernel.ledger.models import Attachment, Entry
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
-from haitang.ui.words import both
+from haitang.ui.words import both, language
+from haitang.web.asking import ActPage, asked, sent
 from haitang.web.channels import channel_of
-from haitang.web.contexts.entries import entry_page, entry_rows
+from haitang.web.contexts.entries import entry_page, entry_rows, may_erase
 from haitang.web.contexts.paging import Pages, pages
 from haitang.web.forms import VoidForm
+from haitang.web.register_forms import GroundForm
 
 
 @signed_in
@@ -48,6 +58,35 @@ def void_it(request: ActorRequest, uuid: UUID) -> HttpResponse:
     void(entry, reason=reason, actor=request.actor, channel=channel_of(request))
     messages.success(request, both("已作废，哪里都不再算它。", "Void; it counts nowhere any more."))
     return redirect("web:entry", uuid=uuid)
+
+
+@signed_in
+def erase(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Erase its words by law; who did it and on what ground is sealed."""
+    entry = _entry(request, uuid)
+    if not may_erase(request.actor, entry):
+        raise Http404
+    form = GroundForm(sent(request), language=language())
+    back = reverse("web:entry", args=[uuid])
+    page = ActPage(
+        both("依法抹去文字", "Erase the words by law"),
+        both(
+            "备注和文字回答会清空，不能恢复；记录本身和数字不变。谁抹的、凭什么，会封存。",
+            "Note and textual answers are emptied, there is no way back; the entry and its figures stay. "
+            "Who erased them and on what ground is sealed.",
+        ),
+        both("抹去", "Erase"),
+        both("已抹去。", "Erased."),
+        back,
+        back,
+        danger=True,
+    )
+
+    def act() -> object:
+        erase_note(entry, actor=request.actor, ground=form.cleaned_data["ground"])
+        return True
+
+    return asked(request, form, act, page)
 
 
 @signed_in

@@ -1,10 +1,6 @@
 """Changes of the register, each on a page of its own: what is asked, and once it is done the way back."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 
 from haitang.kernel.registry.api import (
@@ -20,19 +16,18 @@ from haitang.kernel.registry.api import (
 )
 from haitang.kernel.registry.models import Person
 from haitang.lib.clock import today
-from haitang.ui.asked import acted
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
-from haitang.ui.worded import WordedForm
 from haitang.ui.words import both, language, say
 from haitang.web import register_forms as asks
-from haitang.web.contexts.register import ActPage, person_to_change, post_to_end, unit_to_change
+from haitang.web.asking import ActPage, asked, sent
+from haitang.web.contexts.register import person_to_change, post_to_end, unit_to_change
 
 
 @signed_in
 def appoint_here(request: ActorRequest, pk: int) -> HttpResponse:
     """Give somebody a post at the unit."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.appoint"))
-    form = asks.AppointForm(_sent(request), unit=unit, actor=request.actor, language=language())
+    form = asks.AppointForm(sent(request), unit=unit, actor=request.actor, language=language())
     back = reverse("web:unit", args=[unit.pk])
 
     def act() -> object:
@@ -48,7 +43,7 @@ def appoint_here(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         back,
     )
-    return _asked(request, form, act, page)
+    return asked(request, form, act, page)
 
 
 @signed_in
@@ -67,9 +62,9 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
             back,
             danger=True,
         )
-        blank = asks.TakeBackForm(_sent(request), language=language())
-        return _asked(request, blank, lambda: withdraw_post(post, actor=request.actor) or True, page)
-    form = asks.EndForm(_sent(request), language=language())
+        blank = asks.TakeBackForm(sent(request), language=language())
+        return asked(request, blank, lambda: withdraw_post(post, actor=request.actor) or True, page)
+    form = asks.EndForm(sent(request), language=language())
     page = ActPage(
         both("免去职务", "End a post"),
         what,
@@ -79,7 +74,7 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         danger=True,
     )
-    return _asked(
+    return asked(
         request,
         form,
         lambda: end_post(post, on=form.ends_on, why=form.cleaned_data["why"], actor=request.actor),
@@ -92,7 +87,7 @@ def rename(request: ActorRequest, pk: int) -> HttpResponse:
     """Give the unit another name or code."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.units"))
     initial = {"name": unit.name, "code": unit.code}
-    form = asks.RenameForm(_sent(request), initial=initial, language=language())
+    form = asks.RenameForm(sent(request), initial=initial, language=language())
     back = reverse("web:unit", args=[unit.pk])
     page = ActPage(
         both(f"{unit.name}改名称", f"Rename {unit.name}"),
@@ -102,14 +97,14 @@ def rename(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         back,
     )
-    return _asked(request, form, lambda: change_unit(unit, actor=request.actor, **form.cleaned_data), page)
+    return asked(request, form, lambda: change_unit(unit, actor=request.actor, **form.cleaned_data), page)
 
 
 @signed_in
 def move(request: ActorRequest, pk: int) -> HttpResponse:
     """Hang the unit under another one."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.units"))
-    form = asks.MoveForm(_sent(request), actor=request.actor, language=language())
+    form = asks.MoveForm(sent(request), actor=request.actor, language=language())
     back = reverse("web:unit", args=[unit.pk])
 
     def act() -> object:
@@ -127,14 +122,14 @@ def move(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         back,
     )
-    return _asked(request, form, act, page)
+    return asked(request, form, act, page)
 
 
 @signed_in
 def close(request: ActorRequest, pk: int) -> HttpResponse:
     """Close the unit with its last day."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.units"))
-    form = asks.CloseForm(_sent(request), language=language())
+    form = asks.CloseForm(sent(request), language=language())
     back = reverse("web:unit", args=[unit.pk])
 
     def act() -> object:
@@ -155,14 +150,14 @@ def close(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         danger=True,
     )
-    return _asked(request, form, act, page)
+    return asked(request, form, act, page)
 
 
 @signed_in
 def change(request: ActorRequest, pk: int) -> HttpResponse:
     """Edit what is known of a person."""
     person = or_404(person_to_change(request.actor, pk))
-    form = asks.PersonForm(_sent(request), person=person, language=language())
+    form = asks.PersonForm(sent(request), person=person, language=language())
     back = reverse("web:person", args=[person.pk])
     page = ActPage(
         both(f"修改{person.name}的信息", f"Edit {person.name}"),
@@ -172,14 +167,14 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
         back,
         back,
     )
-    return _asked(request, form, lambda: change_person(person, actor=request.actor, **form.changes), page)
+    return asked(request, form, lambda: change_person(person, actor=request.actor, **form.changes), page)
 
 
 @signed_in
 def erase(request: ActorRequest, pk: int) -> HttpResponse:
     """Empty everything personal of somebody; the name must be typed."""
     person = or_404(person_to_change(request.actor, pk))
-    form = asks.EraseForm(_sent(request), person=person, language=language())
+    form = asks.EraseForm(sent(request), person=person, language=language())
     page = ActPage(
         both(f"抹去{person.name}的个人信息", f"Erase {person.name}"),
         both(
@@ -193,18 +188,4 @@ def erase(request: ActorRequest, pk: int) -> HttpResponse:
         reverse("web:units"),
         danger=True,
     )
-    return _asked(request, form, lambda: erase_person(person, actor=request.actor), page)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _asked(request: ActorRequest, form: WordedForm, act: Callable[[], object], page: ActPage) -> HttpResponse:
-    """Ask; or act upon what was sent, and lead back."""
-    done: object = acted(form, act) if form.is_bound else None
-    if done:
-        messages.success(request, page.done)
-        return redirect(page.after)
-    status = 422 if form.is_bound else 200
-    return render(request, "web/act.html", {"page": page, "form": form}, status=status)
+    return asked(request, form, lambda: erase_person(person, actor=request.actor), page)
