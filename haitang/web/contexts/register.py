@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from haitang.kernel.registry.api import CHANGES_PEOPLE, Actor, posts_to_end
+from haitang.kernel.registry.api import CHANGES_PEOPLE, Actor, people_seen, posts_to_end
 from haitang.kernel.registry.models import Person, Post, Unit
 from haitang.ui.words import both
 from haitang.web.contexts.people import person_for
@@ -60,6 +60,11 @@ def person_to_change(actor: Actor, pk: int) -> Person | None:
     """The person, if *actor* sees them and may edit them."""
     person = person_for(actor, pk)
     return person if person and may_change(actor, person) else None
+
+
+def person_picked(actor: Actor, uuid: str) -> Person | None:
+    """The person somebody picked, if *actor* sees them."""
+    return people_seen(actor).filter(uuid=uuid).first()
 
 
 def post_to_end(actor: Actor, pk: int) -> Post | None:

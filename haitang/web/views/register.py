@@ -14,13 +14,12 @@ from haitang.kernel.registry.api import (
     unit_at,
     withdraw_post,
 )
-from haitang.kernel.registry.models import Person
 from haitang.lib.clock import today
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.words import both, language, say
 from haitang.web import register_forms as asks
 from haitang.web.asking import ActPage, asked, sent
-from haitang.web.contexts.register import person_to_change, post_to_end, unit_to_change
+from haitang.web.contexts.register import person_picked, person_to_change, post_to_end, unit_to_change
 
 
 @signed_in
@@ -32,7 +31,7 @@ def appoint_here(request: ActorRequest, pk: int) -> HttpResponse:
 
     def act() -> object:
         said = form.cleaned_data
-        person = Person.objects.get(region=unit.region_id, uuid=said["who"])
+        person = or_404(person_picked(request.actor, said["who"]))
         return appoint(person, role=said["role"], unit=unit, since=said["since"], actor=request.actor)
 
     page = ActPage(

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from haitang.kernel.ledger.actions.erasures import BY_LAW, write_down
 from haitang.kernel.ledger.dropping import drop_unnamed
-from haitang.kernel.ledger.erasures import BY_LAW, write_down
 from haitang.kernel.ledger.models import Attachment, Entry
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
@@ -23,7 +23,7 @@ def erase_files_of(matter: UUID, files: Collection[Attachment], *, actor: Actor,
     """
     gone = [file for file in files if not _entries(file).exclude(matter=matter).exists()]
     uuids = [file.uuid for file in gone]
-    write_down(actor.region_id, ground=ground, by=actor.person_id, files=uuids)
+    write_down(actor.region_id, ground=ground, actor=actor, files=uuids)
     for file in gone:
         if _entries(file).exists():
             file.erased_at = clock.now()

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from haitang.kernel.ledger.erasures import BY_LAW, write_down
+from haitang.kernel.ledger.actions.erasures import BY_LAW, write_down
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rules import ERASES_NOTES
 from haitang.kernel.registry.actors import SYSTEM, Actor
@@ -48,6 +48,6 @@ def erase_notes_of(matter: UUID, *, actor: Actor, ground: str = BY_LAW) -> None:
 
 def _erase(notes: QuerySet[Note], *, region: int, actor: Actor, ground: str) -> None:
     gone = dict(notes.values_list("pk", "entry__uuid"))
-    write_down(region, ground=ground, by=actor.person_id, entries=gone.values())
+    write_down(region, ground=ground, actor=actor, entries=gone.values())
     blank = Note.objects.filter(pk__in=list(gone))
     blank.update(salt="", text="", answers="", erased_at=clock.now())

@@ -1,7 +1,9 @@
-from django.db import migrations
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
-from haitang.kernel.ledger.sealing import ErasedRow, erasure_digest, instant
-from haitang.lib import clock
+from django.db import migrations
 
 GROUND = "此前抹去，当时没有记下依据 erased before this was written down"
 
@@ -17,16 +19,17 @@ def write_down(apps, schema_editor):
 
 
 def _write(apps, region, at, *, entry=None, attachment=None):
-    today = clock.today()
-    sealed = ErasedRow(
-        at=instant(at),
-        attachment=attachment.hex if attachment else None,
-        by=None,
-        entry=entry.hex if entry else None,
-        ground=GROUND,
-        recorded_on=today.isoformat(),
-        region=region,
-    )
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    sealed = {
+        "at": at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds"),
+        "attachment": attachment.hex if attachment else None,
+        "by": None,
+        "entry": entry.hex if entry else None,
+        "ground": GROUND,
+        "recorded_on": today.isoformat(),
+        "region": region,
+    }
+    said = json.dumps(sealed, ensure_ascii=False, separators=(",", ":"))
     apps.get_model("ledger", "Erasure").objects.create(
         region_id=region,
         entry=entry,
@@ -34,7 +37,7 @@ def _write(apps, region, at, *, entry=None, attachment=None):
         ground=GROUND,
         at=at,
         recorded_on=today,
-        digest=erasure_digest(sealed),
+        digest=sha256(b"\x01" + said.encode()).digest(),
     )
 
 
