@@ -1,7 +1,7 @@
 """What the pages show: the list, a meeting with all that hangs on it, the card beside a matter."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,14 @@ from django.urls import reverse
 from haitang.desks.meetings import queries
 from haitang.desks.meetings.enums import Reply
 from haitang.desks.meetings.models import Decision, Item, Seat
-from haitang.desks.meetings.queries import Kinds, Standing
-from haitang.kernel.matters.api import kind_of, moves_open, shown_answers, story
+from haitang.desks.meetings.queries import Kinds, Standing, Tally
+from haitang.kernel.matters.api import kind_of, moves_open, shown_answers, story, wording
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import day_of, today
 from haitang.lib.redaction import redact
+from haitang.lib.text import Text
 from haitang.ui.addresses import page_of
 from haitang.ui.cards import Beside
 from haitang.ui.progress import Stage, progress, way_ahead
@@ -84,29 +85,36 @@ def meetings_page(actor: Actor) -> MeetingsPage:
     waits = [_wait(one) for one in queries.waiting(actor, kinds)[:50]] if kinds else []
     return MeetingsPage(
         declared=bool(kinds),
-        answers=[_invitation(seat) for seat in queries.seats_to_answer(actor)],
-        open=[meeting_row(one) for one in still],
+        answers=[_invitation(seat) for seat in queries.seats_to_answer(actor, kinds)],
+        open=meeting_rows(still),
         waiting=waits,
-        past=[meeting_row(one) for one in queries.meetings_seen(actor, keys, ended=True)[:PAST]],
-        may_put=bool(queries.openable(actor, kinds)) or any(queries.may(one, "put", actor) for one in still),
+        past=meeting_rows(queries.meetings_seen(actor, keys, ended=True)[:PAST]),
+        may_put=bool(queries.openable(actor, kinds))
+        or any(queries.may_add_to(one, kinds, actor) for one in still),
     )
 
 
-def meeting_row(meeting: Matter) -> MeetingRow:
-    """One meeting with its numbers."""
-    kind = kind_of(holding(meeting.unit), meeting.kind.key)
-    done = queries.settled(meeting)
+def meeting_rows(meetings: Iterable[Matter]) -> list[MeetingRow]:
+    """Meetings of one region with their numbers: the same few queries however many."""
+    found = list(meetings)
+    if not found:
+        return []
+    words, told = wording(found[0].region_id), queries.tallies(found)
+    return [_row(one, words.state(one.unit.path, one.kind.key, one.state.key), told[one.pk]) for one in found]
+
+
+def _row(meeting: Matter, state: Text, told: Tally) -> MeetingRow:
     return MeetingRow(
         url=reverse("meetings:meeting", args=[meeting.number]),
         number=meeting.number,
         title=meeting.title,
-        state=say(kind.state(meeting.state.key).label),
+        state=say(state),
         tone="green" if meeting.closed_at else "blue",
         unit=meeting.owner.name,
         day=day_of(meeting.due_at) if meeting.due_at and not meeting.closed_at else None,
-        items=queries.agenda(meeting).count(),
-        decided=len(done),
-        done=sum(done),
+        items=told.items,
+        decided=told.decided,
+        done=told.done,
     )
 
 
@@ -377,5 +385,5 @@ def meeting_card(beside: Beside) -> MeetingCard | None:
 
 
 def _link(meeting: Matter) -> MeetingLink:
-    row = meeting_row(meeting)
+    row = meeting_rows([meeting])[0]
     return MeetingLink(row.url, row.title, f"{row.number} · {row.state}")

@@ -1,6 +1,7 @@
 """Meetings and what hangs on them: agenda, seats, quorum, decisions; what waits for one."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -133,10 +134,40 @@ def sees(actor: Actor, matter: Matter) -> bool:
     return actor.is_system or SEES_MATTERS.allows(actor, matter)
 
 
-def settled(meeting: Matter) -> list[bool]:
-    """Of each of its decisions, whether it is done."""
-    closed = Decision.objects.filter(meeting=meeting).values_list("matter__closed_at", flat=True)
-    return [one is not None for one in closed]
+@dataclass(frozen=True)
+class Tally:
+    """How much a meeting has on its agenda, decided, and settled."""
+
+    items: int = 0
+    decided: int = 0
+    done: int = 0
+
+
+def tallies(meetings: Sequence[Matter]) -> dict[int, Tally]:
+    """Those of several meetings at once, by their rows."""
+    items = Counter(Item.objects.filter(meeting__in=meetings, off_at=None).values_list("meeting", flat=True))
+    decided, done = Counter[int](), Counter[int]()
+    decisions = Decision.objects.filter(meeting__in=meetings)
+    for meeting, closed in decisions.values_list("meeting", "matter__closed_at"):
+        decided[meeting] += 1
+        done[meeting] += closed is not None
+    return {one.pk: Tally(items[one.pk], decided[one.pk], done[one.pk]) for one in meetings}
+
+
+def may_add_to(meeting: Matter, kinds: Sequence[Kinds], actor: Actor) -> bool:
+    """Whether *actor*'s posts let them put something on it as it stands; no query, for lists."""
+    return _lets(meeting, "put", kinds, at=meeting.owner, actor=actor)
+
+
+def _lets(meeting: Matter, step: str, kinds: Sequence[Kinds], *, at: Unit, actor: Actor) -> bool:
+    """Whether the flow lets a post of *actor* over the unit *at* make the move now; no query."""
+    found = next((one for one in kinds if one.kind.key == meeting.kind.key), None)
+    move = found.kind.spec.flow.moves.get(getattr(found.meeting.steps, step)) if found else None
+    if move is None or meeting.state.key not in move.from_:
+        return False
+    held = (one for one in actor.stands if one.role in move.by)
+    over = any(at.path.startswith(one.unit_path) for one in held)
+    return actor.is_system or (over and actor.may("matters.move", at))
 
 
 def decision_of(matter: Matter) -> Decision | None:
@@ -260,12 +291,17 @@ def _move(kind: Kind, key: str, move: str) -> Move:
     return kind.house.section(MattersSection).matters[key].flow.moves[move]
 
 
-def seats_to_answer(actor: Actor) -> list[Seat]:
-    """Invitations of the units where *actor* holds a post, not answered yet."""
+def seats_to_answer(actor: Actor, kinds: Sequence[Kinds]) -> list[Seat]:
+    """Invitations of the units where *actor* holds a post, not answered yet; one query."""
     own = {stand.unit_id for stand in actor.stands}
     found = Seat.objects.filter(unit__in=own, meeting__closed_at=None, reply=Reply.NONE)
     rows = found.select_related("meeting__kind", "meeting__state", "meeting__unit", "unit").order_by("pk")
-    return [seat for seat in rows if may_reply(seat, actor)]
+    return [
+        seat
+        for seat in rows
+        if actor.may_at(REPLIES, seat.unit.path)
+        and _lets(seat.meeting, "reply", kinds, at=seat.unit, actor=actor)
+    ]
 
 
 def may_reply(seat: Seat, actor: Actor) -> bool:

@@ -86,9 +86,10 @@ def test_invited_units_see_the_meeting_and_answer_for_themselves_alone(county):
     assert matter_for(county.actor("will"), meeting.number) is None
     seat, other = county.ask(meeting, "works", "police")
     assert matter_for(county.actor("will"), meeting.number) is not None
-    assert [one.unit.name for one in queries.seats_to_answer(county.actor("will"))] == ["Works"]
+    kinds = queries.meetings_of_region(county.region.pk)
+    assert [one.unit.name for one in queries.seats_to_answer(county.actor("will"), kinds)] == ["Works"]
     actions.reply(seat, comes=True, sends="老王", client_id=new_id(), actor=county.actor("will"))
-    assert queries.seats_to_answer(county.actor("will")) == []
+    assert queries.seats_to_answer(county.actor("will"), kinds) == []
     with pytest.raises(Forbidden):
         actions.reply(other, comes=True, client_id=new_id(), actor=county.actor("will"))
     actions.reply(other, comes=False, note="有任务", client_id=new_id(), actor=county.actor("paul"))

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.desks.meetings import queries
@@ -152,3 +154,33 @@ def test_nothing_to_put_leads_back_to_the_list(county, browser):
     answer = browser("clara").get(reverse("meetings:put"))
     assert answer.status_code == 302
     assert answer["Location"] == reverse("meetings:meetings")
+
+
+@pytest.mark.parametrize("name", ["clara", "hana", "will"])
+def test_the_list_asks_as_much_for_four_meetings_as_for_one(
+    county, browser, name, django_assert_max_num_queries
+):
+    def another() -> None:
+        meeting = county.held(county.told()[0])
+        county.decided(meeting)
+        county.ask(county.propose(county.told()[0]), "works")
+
+    another()
+    page, at_list = browser(name), reverse("meetings:meetings")
+    page.get(at_list)
+    with CaptureQueriesContext(connection) as captured:
+        assert page.get(at_list).status_code == 200
+    cost = len(captured)
+    for _ in range(3):
+        another()
+    with django_assert_max_num_queries(cost):
+        page.get(at_list)
+
+
+def test_a_row_says_how_much_was_decided_and_done(county, browser):
+    meeting = county.held(county.told()[0], county.told("噪声")[0])
+    first = county.decided(meeting, "换灯")
+    county.decided(meeting, "查噪声")
+    county.move(first.matter, "finish", "will", note="换好了")
+    page = browser("clara").get(reverse("meetings:meetings")).content.decode()
+    assert "议题 2 件 · 议定 2 条，办完 1 条" in page
