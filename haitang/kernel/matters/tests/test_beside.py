@@ -120,6 +120,20 @@ def test_who_owns_a_matter_may_look_behind_it_and_each_look_is_written_down(coun
     assert Look.objects.count() == 1
 
 
+def test_a_file_that_a_move_asks_for_hangs_on_its_step_and_is_its_giver_s_own(county: County):
+    text = PLAYBOOK.replace(
+        "      summary: {kind: text",
+        "      paper: {kind: file, label: {zh: 材料, en: Paper}}\n      summary: {kind: text",
+    )
+    county.apply(text.replace("fields: [summary]", "fields: [summary, paper]"))
+    matter = county.dispatched()
+    mine, another_s = photo(county, county.actor("fred")), photo(county, county.actor("paul"))
+    with pytest.raises(Refusal):
+        county.move(matter, "answer", "fred", note="好了", answers={"paper": [str(another_s)]})
+    step = county.move(matter, "answer", "fred", note="好了", answers={"paper": [str(mine)]})
+    assert [one.attachment.uuid for one in step.attachments.all()] == [mine]
+
+
 def test_nobody_looks_behind_a_matter_once_the_resident_withdrew_it(county: County):
     matter = county.dispatched(contact=ContactDetails("王某", "13800138000"))
     fred = county.actor("fred")
