@@ -78,6 +78,12 @@ def test_the_way_from_a_matter_to_the_result_by_pages_alone(county, browser):
     assert decision.matter.number in host.get(at(meeting)).content.decode()
 
 
+def test_the_list_of_units_to_ask_is_narrowed_by_typing(county, browser):
+    page = browser("clara").get(at(county.propose(county.told()[0]), "invite")).content.decode()
+    assert "ui/narrow.js" in page
+    assert 'data-narrow="输几个字找单位"' in page
+
+
 @pytest.mark.parametrize("page", ["invite", "attend", "decide"])
 def test_a_form_that_is_refused_says_why_and_keeps_what_was_typed(county, browser, page):
     meeting = county.propose(county.told()[0])

@@ -1,4 +1,4 @@
-// Comforts of the matter pages: a box that narrows a long list of units, the focus where the form is.
+// A box that narrows a long list of units, and the focus where a fetched form is; no page needs this file.
 (() => {
   "use strict";
 
