@@ -26,7 +26,8 @@ class Identity:
 
     ``section`` is the path of the mapping that holds it (``("entries", "visit", "fields")``), ``key``
     its name there, ``was`` the name it is renamed from, ``slot`` the type of its counted value
-    (``choice``, ``number``, ``day``, ``flag``) or empty, ``kind`` its unchangeable kind or empty.
+    (``choice``, ``number``, ``day``, ``flag``) or empty, ``kind`` its unchangeable kind or empty,
+    ``source`` the key of the field whose answers it counts as its own where they convert, or empty.
     """
 
     section: tuple[str, ...]
@@ -34,6 +35,7 @@ class Identity:
     was: str = ""
     slot: str = ""
     kind: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef
 
 from haitang.kernel.ledger.facts import SLOTS, Projection, Values
 from haitang.kernel.ledger.models import Entry, Fact
+from haitang.kernel.playbooks.copying import copies_in
 from haitang.kernel.playbooks.models import Declared
+from haitang.kernel.playbooks.queries import houses_of
 
 
 def projection_now(region: int) -> Projection:
@@ -15,7 +17,8 @@ def projection_now(region: int) -> Projection:
     rows = Declared.objects.filter(region_id=region)
     slots = dict(rows.exclude(slot="").values_list("pk", "slot"))
     options = dict(rows.filter(section="options").values_list("pk", "key"))
-    return Projection(slots, options)
+    copies = copies_in(houses_of(region))
+    return Projection(slots, options, {field: (copy.slot, copy.convert) for field, copy in copies.items()})
 
 
 def facts_of(entries: Iterable[Entry], projection: Projection) -> list[Fact]:

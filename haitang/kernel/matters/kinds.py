@@ -10,6 +10,7 @@ from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.timewords import DatedLimit
 from haitang.kernel.matters.timing import Fitting
 from haitang.kernel.matters.words import MatterKind, Move, State
+from haitang.kernel.playbooks.copying import copies_in
 from haitang.kernel.playbooks.fields import Answers, AnyField, ChoiceField, Value, canonical
 from haitang.kernel.playbooks.models import Declared
 from haitang.lib.calendar import WorkCalendar
@@ -112,7 +113,11 @@ def _compiled(house: House, key: str) -> Kind:
     }
     kind = house.id_of("matters", key)
     limits = tuple(_fitting(name, one, key, house) for name, one in spec.flow.limits.items())
-    return Kind(key, kind, house, spec, section.calendar.compiled(), Projection(slots, options), limits)
+    copies = {
+        field: (one.slot, one.convert) for field, one in copies_in([house]).items() if one.field in fields
+    }
+    projection = Projection(slots, options, copies)
+    return Kind(key, kind, house, spec, section.calendar.compiled(), projection, limits)
 
 
 def _fitting(name: str, limit: DatedLimit, kind: str, house: House) -> Fitting:

@@ -135,6 +135,14 @@ ENGINE: Mapping[str, Text] = {
         zh="标为高把握的规定没有写条款。",
         en="A rule marked high confidence names no article, so nobody can look it up.",
     ),
+    "unknown-from": Text(
+        zh="from: 写的字段在这里从未有过。",
+        en="`from:` names a field that was never declared here.",
+    ),
+    "from-same-kind": Text(
+        zh="from: 写的字段是同一种类；改名请用 was:。",
+        en="`from:` names a field of the same kind; that is a rename, by `was:`.",
+    ),
     "share-of-nothing": Text(
         zh="比例没有写明是谁的比例。用 of: 写明分母（应到、实到、户）。",
         en="A share does not say of what. Name its denominator with `of:` (entitled, present, households).",

@@ -106,6 +106,8 @@ class _Desk:
         anchor.slot = row.slot if row else ""
         if row and row.kind and row.kind != identity.kind:
             self._refuse_kind(row, identity, path)
+        if identity.source:
+            self._check_source(identity, parent, path)
         if identity.slot and anchor.slot and not anchor.slot.startswith(identity.slot):
             anchor.slot = ""
         if identity.slot:
@@ -141,9 +143,25 @@ class _Desk:
             hint = "Drop was:, or name the key it has now."
             self.done.faults.append(Fault("unknown-was", what, hint, path=(*path, "was")))
 
+    def _check_source(self, identity: Identity, parent: Path, path: Path) -> None:
+        """What is copied was a field of another kind here; a thing declared just now has nothing to copy."""
+        above = self.done.anchors[parent].known if parent else None
+        if above is None:
+            return
+        row = self.rows.get((above.id, identity.section[-1], identity.source))
+        if row is None and not self.first:
+            what = f'"{identity.key}" copies from "{identity.source}", which was never a field here.'
+            hint = "Drop from:, or name the field that was retired."
+            self.done.faults.append(Fault("unknown-from", what, hint, path=(*path, "from")))
+        elif row is not None and row.kind == identity.kind:
+            what = f'"{identity.key}" copies from "{identity.source}", which is of the same kind.'
+            self.done.faults.append(
+                Fault("from-same-kind", what, "Rename it with was:.", path=(*path, "from"))
+            )
+
     def _refuse_kind(self, row: Known, identity: Identity, path: Path) -> None:
         what = f'"{identity.key}" is of kind {row.kind} and cannot become {identity.kind or "nothing"}.'
-        hint = "Retire it and add another under a new key."
+        hint = "Retire it and add another under a new key, with from: this one."
         self.done.faults.append(Fault("kind-changed", what, hint, path=path))
 
     def assign_slots(self) -> None:

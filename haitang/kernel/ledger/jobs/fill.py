@@ -1,6 +1,6 @@
 """Fill facts anew where a field became counted or an option was renamed; resumable, a little at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from haitang.kernel.ledger.models import Entry, Fact, Fill
 from haitang.kernel.ledger.projecting import facts_of, projection_now
+from haitang.kernel.playbooks.copying import Copy, copies_in
 from haitang.kernel.playbooks.models import Declared
 from haitang.lib import clock
 from haitang.lib.declare import House
@@ -20,7 +21,7 @@ def open_fills(kinds: Iterable[str], house: House) -> None:
     )
     rows = [house.id_of("entries", key) for key in kinds]
     empty = not Entry.objects.filter(region_id=house.region_id).exists()
-    for row, projection in _projections(rows).items():
+    for row, projection in _projections(rows, copies_in([house])).items():
         if known.get(row) != projection:
             _open(house, row, projection, nothing_to_fill=empty or row not in known)
 
@@ -39,7 +40,7 @@ def _open(house: House, kind_id: int, projection: str, *, nothing_to_fill: bool)
     )
 
 
-def _projections(kinds: list[int]) -> dict[int, str]:
+def _projections(kinds: list[int], copies: Mapping[int, Copy]) -> dict[int, str]:
     """For each kind a hash of what decides its slots: columns for ever, and options' present keys.
 
     Read from the identity rows, not from one house: a unit below may add fields to the same kind.
@@ -49,6 +50,8 @@ def _projections(kinds: list[int]) -> dict[int, str]:
     said: dict[int, list[str]] = {kind: [] for kind in kinds}
     for field in fields.order_by("pk"):
         said[field.parent_id or 0].append(f"{field.pk} {field.slot}")
+        taken = [old for old, copy in copies.items() if copy.field == field.pk]
+        said[field.parent_id or 0] += [f"{old} > {field.pk}" for old in taken]
     for option in options.order_by("pk").select_related("parent"):
         assert option.parent
         said[option.parent.parent_id or 0].append(f"{option.pk} {option.key}")

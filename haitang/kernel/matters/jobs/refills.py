@@ -40,6 +40,7 @@ def _projection(house: House, key: str, kind: MatterKind, calendar: WorkCalendar
         for field, spec in kind.fields.items()
         if spec.count
     ]
+    said += [spec.from_ for spec in kind.fields.values() if spec.from_]
     if calendar.years:
         said.append((sorted(calendar.weekends), sorted(calendar.holidays), sorted(calendar.workdays)))
     return sha256(repr(sorted(map(repr, said))).encode()).hexdigest()

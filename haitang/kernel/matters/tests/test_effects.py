@@ -2,7 +2,8 @@
 
 import pytest
 
-from haitang.kernel.matters.tests.county import PLAYBOOK, County
+from haitang.kernel.matters.api import tick
+from haitang.kernel.matters.tests.county import PLAYBOOK, County, fresh
 from haitang.kernel.playbooks.api import plan
 
 STAYS = "matters of before lie outside and stay valid under their version"
@@ -50,3 +51,18 @@ def test_another_time_limit_says_how_many_keep_their_deadline(opened: County):
     tighter = ("owner: clerk, limit: {working_days: 1}}", "owner: clerk, limit: {hours: 4}}")
     kept = "another limit; 1 matters that stand in it keep the deadline they have"
     assert said(opened, tighter) == [f"matters.request.flow.states.received: {kept}"]
+
+
+def test_answers_to_a_retired_field_are_counted_as_the_new_ones_where_they_convert(county: County):
+    summary = "      summary: {kind: text"
+    assert summary in PLAYBOOK
+    heads = "      heads: {kind: number, count: true, label: {zh: 人数, en: Heads}}\n"
+    paid = "      paid: {kind: money, count: true, from: heads, label: {zh: 补助, en: Paid}}\n"
+    county.apply(PLAYBOOK.replace(summary, heads + summary))
+    before = county.open(answers={"heads": 3}).matter
+    county.apply(PLAYBOOK.replace(summary, paid + summary))
+    since = county.open(answers={"paid": "12.50"}).matter
+    tick()
+    tick()
+    assert [fresh(one).number2 for one in (before, since)] == [300, 1250]
+    assert fresh(before).data == before.data

@@ -91,7 +91,7 @@ def canonical(data: Mapping[str, Any]) -> str:  # reason: any JSON
 def field_identities(within: tuple[str, ...], fields: Mapping[str, AnyField]) -> Iterator[Identity]:
     """The identities of *fields* and of their options; *within* is where they stand in the text."""
     for key, spec in fields.items():
-        yield Identity(within, key, spec.was, spec.slot if spec.count else "", spec.kind)
+        yield Identity(within, key, spec.was, spec.slot if spec.count else "", spec.kind, spec.from_)
         if isinstance(spec, ChoiceField):
             for name, option in spec.options.items():
                 yield Identity((*within, key, "options"), name, option.was)

@@ -31,6 +31,19 @@ class FieldSpec(Declaration):
     )
     was: str = Field("", description="The key this is renamed from; may be dropped once applied.")
 
+    from_: str = Field(
+        "",
+        alias="from",
+        description="The key of a field of another kind, retired for this one: what was answered to it is "
+        "counted here where it converts. Records themselves stay as they are.",
+    )
+
+    @model_validator(mode="after")
+    def _copies_to_its_fact(self) -> Self:
+        if self.from_ and not self.count:
+            raise ValueError("from: fills what is counted, and nothing else; say count: true")
+        return self
+
     @model_validator(mode="after")
     def _countable(self) -> Self:
         if self.count and not self.slot:
