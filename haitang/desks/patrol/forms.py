@@ -25,7 +25,7 @@ class PatrolForm(WordedForm):
     where = forms.CharField(max_length=200, required=False)
     spot = forms.CharField(max_length=60, required=False)
     category = forms.ChoiceField(required=False, widget=LongSelect)
-    note = forms.CharField(max_length=NOTE_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(max_length=NOTE_LENGTH, required=False)
 
     def __init__(
         self,
@@ -60,6 +60,7 @@ class PatrolForm(WordedForm):
         photos = PhotosField(language=language, required=False, label=self.say("照片", "Photos"))
         photos.widget.attrs["capture"] = "environment"
         self.fields["photos"] = photos
+        self.order_fields(["uuid", "patrol", "unit", "title", "photos", "where", "spot", "category", "note"])
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from haitang.desks.patrol.queries import walked_by
 from haitang.kernel.ledger.api import EntryKind, LedgerSection
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor, Stand
 from haitang.lib.declare import House
+from haitang.ui.addresses import page_of
 from haitang.ui.words import say
 from haitang.web.contexts.measures import counted_by
 from haitang.web.contexts.served import Served, offered
@@ -41,6 +43,8 @@ class RecordPage:
     form: RecordForm | None
     served: list[Served]
     counts: list[str]
+    #: Where a patrol is recorded, for who walks one.
+    patrol_url: str
 
 
 def offers(actor: Actor) -> dict[str, Offer]:
@@ -60,8 +64,9 @@ def record_page(
     """The page with the *chosen* kind's *form*, fresh or as it came back."""
     offer = offered_kinds.get(chosen)
     tiles = [Tile(one.key, say(one.kind.label), one.key == chosen) for one in offered_kinds.values()]
+    patrol_url = page_of("patrol") if walked_by(actor) else ""
     if offer is None or form is None:
-        return RecordPage(tiles, "", "", None, [], [])
+        return RecordPage(tiles, "", "", None, [], [], patrol_url)
     typed = str(form["served"].value() or "") if "served" in form.fields else ""
     return RecordPage(
         tiles,
@@ -70,4 +75,5 @@ def record_page(
         form,
         offered(actor, offer.kind.serves, typed) if "served" in form.fields else [],
         counted_by(offer.house, offer.key),
+        patrol_url,
     )
