@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from bench.hot import measure_hot
 from bench.house import ROOT, House
 from bench.rival import compare
 from bench.table import Line, render
@@ -117,6 +118,16 @@ def pages(house: House, _asked: argparse.Namespace) -> list[Line]:
     return house.part("pages")
 
 
+def searching(house: House, _asked: argparse.Namespace) -> list[Line]:
+    """Search among a hundred thousand, in the inbox and among what was done."""
+    return house.part("searching")
+
+
+def hot(house: House, asked: argparse.Namespace) -> list[Line]:
+    """Hot issues over a hundred thousand messages of a file; no database takes part."""
+    return measure_hot(house, asked.messages) if asked.messages.is_file() and not house.url else []
+
+
 def messages(house: House, asked: argparse.Namespace) -> list[Line]:
     """A file of requests."""
     if not asked.messages.is_file():
@@ -134,7 +145,8 @@ def measures(house: House, _asked: argparse.Namespace) -> list[Line]:
 
 Part = Callable[[House, argparse.Namespace], list[Line]]
 PARTS: dict[str, Part] = {
-    one.__name__: one for one in (grow, plan, sign_in, record, intake, measures, pages, messages, rival)
+    one.__name__: one
+    for one in (grow, plan, sign_in, record, intake, measures, pages, searching, messages, hot, rival)
 }
 
 if __name__ == "__main__":

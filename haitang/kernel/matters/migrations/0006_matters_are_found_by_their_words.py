@@ -12,7 +12,8 @@ def fill(apps: Any, schema_editor: Any) -> None:
     """Have the matters there are be found by what they say, as those to come are."""
     matter, words = apps.get_model("matters", "Matter"), apps.get_model("matters", "Words")
     on_sqlite = schema_editor.connection.vendor == "sqlite"
-    said = iter(matter.objects.order_by("pk").values_list("pk", "title", "body").iterator(CHUNK))
+    unsaid = matter.objects.filter(words=None).order_by("pk")
+    said = iter(unsaid.values_list("pk", "title", "body").iterator(CHUNK))
     while part := list(islice(said, CHUNK)):
         rows = [(pk, folded(f"{title} {body}")) for pk, title, body in part]
         words.objects.bulk_create(
