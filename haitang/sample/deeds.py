@@ -1,13 +1,14 @@
 """Entries of a sample county: drafts in their thousands, spread over days, people and those they serve."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from haitang.kernel.ledger.api import Channel, Draft, record_many
+from haitang.kernel.ledger.models import Entry
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Entries, at_size
-from haitang.sample.growth import Growth, Holder, uuid_at
+from haitang.sample.growth import Counts, Growth, Holder, uuid_at
 from haitang.sample.lots import Lots, per_day, values
 
 #: People write down what they did between these hours.
@@ -18,19 +19,25 @@ NOTED = 0.04
 
 def record_deeds(growth: Growth) -> int:
     """Record every entry that the playbook asks for; how many."""
-    count = 0
+    count, counts = 0, Counts([Entry])
     for number, wanted in enumerate(growth.sample.entries):
-        count += _record(growth, wanted, growth.lots(f"entries {number} {wanted.kind}"))
+
+        def progress(done: int, before: int = count) -> None:
+            counts.reached(before + done)
+
+        lot = growth.lots(f"entries {number} {wanted.kind}")
+        count += _record(growth, wanted, lot, progress)
     return count
 
 
-def _record(growth: Growth, wanted: Entries, lot: Lots) -> int:
+def _record(growth: Growth, wanted: Entries, lot: Lots, tell: Callable[[int], None]) -> int:
     before = 0
 
     def progress(done: int) -> None:
         nonlocal before
         growth.advance(done - before)
         before = done
+        tell(done)
 
     report = record_many(drafts(growth, wanted, lot), actor=growth.actor, progress=progress)
     if report.refused:

@@ -22,7 +22,7 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Matters, RequestText, Walk, at_size
 from haitang.sample.deeds import moment
-from haitang.sample.growth import Growth, count_so_far, uuid_at
+from haitang.sample.growth import Counts, Growth, uuid_at
 from haitang.sample.lots import Lots, per_day, values, weighted
 from haitang.sample.people import phone
 
@@ -32,18 +32,14 @@ WAKE, SLEEP = 8, 20
 
 #: A matter with its moves takes about as long as so many entries.
 MATTER_WEIGHT = 60
-#: PostgreSQL is told how many matters there are at so many, and whenever they are four times as many.
-COUNTED_FROM = 50
 
 
 def walk_matters(growth: Growth) -> None:
     """Open every matter the playbook asks for and let it walk."""
-    counted = COUNTED_FROM
+    counts = Counts(list(apps.get_app_config("matters").get_models()))
     for walked, _ in enumerate(_walks(growth), start=1):
         growth.advance(MATTER_WEIGHT)
-        if walked == counted:
-            count_so_far(*apps.get_app_config("matters").get_models())
-            counted *= 4
+        counts.reached(walked)
 
 
 def _walks(growth: Growth) -> Iterator[None]:
