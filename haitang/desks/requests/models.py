@@ -4,8 +4,7 @@ from django.db import models
 
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.models import Declared
-from haitang.kernel.registry.gram_index import GramIndex
-from haitang.kernel.registry.models import Person, Region, Unit
+from haitang.kernel.registry.models import GramIndex, Person, Region, Unit
 
 
 class Publication(models.Model):

@@ -55,4 +55,4 @@ def _kept_since(moment: datetime) -> set[Erased]:
         "note": Note.objects.filter(erased_at__gte=moment).values_list("entry__uuid", flat=True),
         "person": Person.objects.filter(erased_at__gte=moment).values_list("uuid", flat=True),
     }
-    return {Erased(what, uuid) for what, uuids in found.items() for uuid in uuids}  # type: ignore[arg-type]
+    return {Erased(what, uuid) for what, uuids in found.items() for uuid in uuids}  # type: ignore[arg-type]  # a query of one column, whose type the stubs do not tell
