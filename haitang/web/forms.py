@@ -103,6 +103,16 @@ class RecordForm(forms.Form):
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "max": today().isoformat()}),
         )
 
+    def clean(self) -> dict[str, Any]:
+        """A deed says something: one thumb that slips writes nothing into a ledger that keeps everything."""
+        cleaned = super().clean() or {}
+        says = ("served", "quantity", "note", "photos")
+        if not self.errors and not self.answers and not any(cleaned.get(name) for name in says):
+            raise forms.ValidationError(
+                both("写一句做了什么，或拍一张照片。", "Write a word on what was done, or take a photo.")
+            )
+        return cleaned
+
     @property
     def answers(self) -> dict[str, Any]:
         """What the declared fields were answered."""

@@ -1,10 +1,12 @@
 """What is let out when a matter ends, or when somebody who has read it says so; and taken back again."""
 
 from haitang.desks.requests.actions import publish, take_back
+from haitang.desks.requests.models import Publication
 from haitang.desks.requests.wording import said_for_everyone
 from haitang.kernel.matters.api import Companion, Kind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor
+from haitang.lib.diagnostics import Refusal
 
 
 def let_out(matter: Matter, kind: Kind, step: Step) -> None:
@@ -15,10 +17,20 @@ def let_out(matter: Matter, kind: Kind, step: Step) -> None:
     move, actor = kind.house.path_of(step.move_id)[-1], _actor(step, matter)
     if move == spec.published_by:
         publish(matter, kind=kind, actor=actor)
-    elif move == spec.unpublished_by or _reopened(matter, kind, step):
+    elif move == spec.unpublished_by:
+        _nothing_out(matter)
+        take_back(matter, actor=actor)
+    elif _reopened(matter, kind, step):
         take_back(matter, actor=actor)
     elif not spec.published_by and matter.closed_at and said_for_everyone(matter, kind):
         publish(matter, kind=kind, actor=actor)
+
+
+def _nothing_out(matter: Matter) -> None:
+    """Refuse to take back what was never let out."""
+    if not Publication.objects.filter(matter=matter).exists():
+        zh, en = "这件事没有公开过，没有可撤回的。", "This was never let out; there is nothing to take back."
+        raise Refusal("requests.nothing_out", zh=zh, en=en)
 
 
 def let_go(matter: Matter) -> None:

@@ -96,7 +96,7 @@ def open_figure(
         version_name=version.name,
         serial=version.serial,
         since=clock.day_of(version.applied_at),
-        seen_by=seen_by(house, SEE),
+        seen_by=seen_by(house, SEE, public=inquiry.measure.public),
         records=_page(inquiry, found, actor, page, whole=whole),
     )
 

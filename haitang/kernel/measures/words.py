@@ -24,18 +24,22 @@ def in_words(measure: Measure, house: House) -> Text:
     return _joined(sentences, "", " ")
 
 
-def seen_by(house: House, ability: str) -> Text:
-    """Who may see figures: the roles that hold the ability."""
+def seen_by(house: House, ability: str, *, public: bool = False) -> Text:
+    """Who may see figures: the roles that hold the ability, and everybody where the figure is *public*."""
     roles = [
         role.label for role in house.section(RegistrySection).roles.values() if ability in role.abilities
     ]
     if not roles:
         return Text(zh="目前没有职务可以看到。", en="No role may see it yet.")
     named = _joined(roles, "、", ", ")
+    zh, en = ("居民在公开页上也看得到这个数", "Residents see the figure too") if public else _KEPT
     return Text(
-        zh=f"本单位和上级单位的{named.zh}。居民看不到；每条记录另按各自的权限显示。",
-        en=f"At this unit or above: {named.en}. Residents do not; each record is shown by its own rules.",
+        zh=f"本单位和上级单位的{named.zh}。{zh}；每条记录另按各自的权限显示。",
+        en=f"At this unit or above: {named.en}. {en}; each record is shown by its own rules.",
     )
+
+
+_KEPT = ("居民看不到", "Residents do not")
 
 
 class _Speaker:

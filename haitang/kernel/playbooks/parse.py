@@ -67,7 +67,12 @@ def _thing(path: Path, said: Mapping[str, Any]) -> Path:
 def _rest(kind: type[Section], said: Mapping[str, Any], lost: set[Path]) -> Section:
     """The section that *said* makes without the *lost* things; their faults are known already."""
     kept = {word: _without(value, word, lost) for word, value in said.items() if (word,) not in lost}
-    return kind.model_validate(kept)
+    try:
+        return kind.model_validate(kept)
+    except ValidationError as error:
+        # What cannot stand without a part of it goes with that part.
+        torn = {detail["loc"][0] for detail in error.errors(include_url=False)}
+        return kind.model_validate({word: value for word, value in kept.items() if word not in torn})
 
 
 def _without(value: Any, word: str, lost: set[Path]) -> Any:  # reason: YAML as it was written

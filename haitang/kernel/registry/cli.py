@@ -34,7 +34,7 @@ def token() -> None:
 @token.command("issue")
 @click.argument("username")
 @click.option("--role", default="", help="职务 The post's role, where the person holds several.")
-@click.option("--label", default="command line", help="用途 What the token is for.")
+@click.option("--label", default="命令行 command line", help="用途 What the token is for.")
 def issue(username: str, role: str, label: str) -> None:
     """Print a token for a post of USERNAME; it is shown this once and kept only as a digest."""
     post = _post(username, role)

@@ -26,6 +26,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 from haitang.lib.declare import House
+from haitang.lib.redaction import redact
 from haitang.ui.charts import Line, Point
 from haitang.ui.words import both, language, say
 from haitang.web.contexts.addresses import matter_url
@@ -319,4 +320,5 @@ def export_rows(records: Iterable[OpenedRecord]) -> Iterator[list[str | int | da
 
 def _exported(record: OpenedRecord) -> list[str | int | date | None]:
     row = record_row(record)
-    return [row.day, row.what, row.who, row.unit, record.quantity, record.key]
+    # A file goes on to others: what a person wrote leads to nobody by a number in it.
+    return [row.day, redact(row.what), row.who, row.unit, record.quantity, record.key]

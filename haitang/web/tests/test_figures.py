@@ -193,6 +193,22 @@ def test_the_evidence_is_taken_away_as_csv_that_excel_reads_and_that_runs_nothin
     assert (len(rows), rows[1][1], {row[2] for row in rows[1:]}) == (52, "入户走访", {"'=cmd()"})
 
 
+def words_of(workbook: bytes) -> str:
+    """All that stands in the sheet of records."""
+    return str(list(load_workbook(BytesIO(workbook))["依据"].iter_rows(values_only=True)))
+
+
+@pytest.mark.parametrize("file", ["export.csv", "export.xlsx"])
+def test_what_is_taken_away_leads_to_nobody_by_a_number(county, file):
+    written = "路灯不亮，电话 13812345678，身份证 11010519491231002X，车 苏E·A12345"
+    open_matter("request", at=county.units["lake"], title=written, channel="web", actor=county.actor("sun"))
+    answer = county.client("olive").get(f"/figures/requests/{file}")
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = words_of(content) if file.endswith("xlsx") else content.decode()
+    assert "路灯不亮" in text
+    assert not [number for number in ("13812345678", "11010519491231002X", "A12345") if number in text]
+
+
 def test_the_page_tells_how_much_an_export_holds_and_a_stranger_gets_none(county):
     body = get(county, "olive", "/figures/visits/")
     assert f"{MOST_PAGES * 50:,} 条" in body

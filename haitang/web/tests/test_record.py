@@ -56,6 +56,19 @@ def test_a_deed_is_on_the_ledger_once_though_sent_twice(county):
     assert (entry.served_unit_id, entry.person_id) == (county.units["house"].pk, county.people["sun"].pk)
 
 
+def test_a_thumb_that_slips_writes_nothing(county):
+    text = PLAYBOOK.read_text(encoding="utf-8")
+    bare = "  look:\n    label: {zh: 现场查看, en: Site visit}\n    who: [secretary]\n    quick: true\n"
+    county.apply(text.replace("entries:\n", f"entries:\n{bare}", 1))
+    client, said = county.client("sun"), form(county, kind="look", served="", note="")
+    said = {key: value for key, value in said.items() if not key.startswith(("answer", "quantity", "served"))}
+    answer = client.post("/record/", said)
+    assert answer.status_code == 422
+    assert "写一句做了什么" in answer.content.decode()
+    assert not Entry.objects.exists()
+    assert client.post("/record/", said | {"note": "路灯已修"}).status_code == 302
+
+
 def test_the_same_form_saying_something_else_leads_to_what_it_said_first_and_says_so(county):
     client, said = county.client("sun"), form(county)
     first = client.post("/record/", said)

@@ -141,6 +141,12 @@ def test_what_is_taken_back_reopened_or_erased_is_gone(client, reviewed):
         assert client.get(address).status_code == 404
 
 
+def test_what_was_never_let_out_cannot_be_taken_back(reviewed):
+    with pytest.raises(Refusal) as caught:
+        move(reviewed, ended(reviewed), "unpublish")
+    assert caught.value.code == "requests.nothing_out"
+
+
 def test_who_reviews_finds_the_words_as_they_were_proposed(reviewed):
     now = Matter.objects.select_related("state", "kind", "unit", "owner").get(pk=ended(reviewed).pk)
     asked = find_move(moves_open(now, reviewed.actor("clara")), "publish")

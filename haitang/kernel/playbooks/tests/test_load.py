@@ -65,6 +65,12 @@ def test_every_fault_of_every_file_comes_at_once_with_place_and_hint(write):
     ]
 
 
+def test_a_word_that_loses_its_only_part_is_told_of_among_the_others(write):
+    text = HEAD + "holds_for: {unit: 320999}\n"
+    faults = found(write("county", a=text + "deeds:\n  visit: {label: {zh: 走, en: V}, after: vist}\n"))
+    assert [("320999" in fault, "vist" in fault) for fault in faults] == [(True, False), (False, True)]
+
+
 def test_a_dangling_name_points_at_its_value(write):
     folder = write("county", a=HEAD + "deeds:\n  visit: {label: {zh: 走, en: V}, after: vist}\n")
     assert found(folder) == [

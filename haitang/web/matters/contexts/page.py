@@ -160,7 +160,10 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
         told=_told(matter, kind, actor, sent),
         story=_story(matter, kind, steps, actor),
         side=Side(
-            time_limit(matter, kind), hands(matter, kind, steps), alike(matter, actor), counts_toward(kind)
+            time_limit(matter, kind),
+            hands(matter, kind, steps),
+            alike(matter, actor),
+            counts_toward(kind, steps),
         ),
         cards=cards(Beside(matter, kind, actor)),
         tools=_tools(matter, kind, actor, sent),

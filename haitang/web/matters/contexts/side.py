@@ -57,13 +57,22 @@ def alike(matter: Matter, actor: Actor) -> list[Alike]:
 _TIMES = ("opened_at", "closed_at")
 
 
-def counts_toward(kind: Kind) -> list[Text]:
-    """The measures over matters of this kind, or over entries that its moves write."""
-    written = {write.entry for move in kind.spec.flow.moves.values() for write in move.writes}
-    written |= {write.entry for write in kind.spec.flow.opening.writes}
-    sought: dict[str, set[object]] = {"matters": {kind.key}, "entries": set(written)}
+def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
+    """The measures over every matter of this kind, and those over the entries that its moves wrote so far.
+
+    Not what some other way through the flow would have written: nobody reads here that a dispatch was wrong
+    which was not.
+    """
+    flow = kind.spec.flow
+    made = (flow.moves[step.move] for step in steps if step.move in flow.moves)
+    written = {write.entry for part in (flow.opening, *made) for write in part.writes}
     measures = kind.house.section(MeasuresSection).measures.values()
-    return [one.label for one in measures if one.where.get("kind") in sought.get(one.source, ())]
+    return [
+        one.label
+        for one in measures
+        if (one.source == "matters" and dict(one.where) == {"kind": kind.key})
+        or (one.source == "entries" and one.where.get("kind") in written)
+    ]
 
 
 def _owner(matter: Matter, kind: Kind) -> Hand:
