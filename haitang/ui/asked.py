@@ -1,7 +1,7 @@
 """The form of one move, made from what the flow says it asks."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -178,6 +178,11 @@ def acted(form: WordedForm, act: Callable[[], T]) -> T | None:
 
 
 def _groups(asked: MoveView, matter: Matter, language: str) -> tuple[Groups, Groups]:
-    move, region = asked.move, matter.region_id
-    chosen = unit_groups(region, kinds=move.to_kinds, language=language) if move.hands_to == "unit" else []
-    return chosen, unit_groups(region, kinds=move.invites, language=language) if move.invites else []
+    move = asked.move
+
+    def offered(kinds: Collection[str]) -> Groups:
+        return unit_groups(matter.region_id, kinds=kinds, language=language, near=matter.unit.path)
+
+    return offered(move.to_kinds) if move.hands_to == "unit" else [], offered(
+        move.invites
+    ) if move.invites else []

@@ -21,11 +21,17 @@ class _Row:
 
 
 def unit_groups(
-    region_id: int, *, kinds: Collection[str], language: str, within: Collection[str] | None = None
+    region_id: int,
+    *,
+    kinds: Collection[str],
+    language: str,
+    within: Collection[str] | None = None,
+    near: str = "",
 ) -> Groups:
     """Every unit of *kinds* (of any, where none is named) that stands today, grouped; one query.
 
-    *within* leaves those that lie under one of some paths.
+    *within* leaves those that lie under one of some paths; with *near*, the path of where a thing stands,
+    its own place comes first, then what has no places under it, such as departments.
     """
     rows = [row for row in _rows(region_id, kinds, language) if within is None or _lies(row, within)]
     names = {row.pk: row.name for row in rows}
@@ -33,7 +39,16 @@ def unit_groups(
     groups: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
         groups[_group(row, names, heads)].append((str(row.pk), row.name))
-    return [(group, units) for (_, group), units in groups.items()]
+    paths = {row.pk: row.path for row in rows} if near else {}
+    ordered = sorted(groups, key=lambda group: _distance(paths.get(group[0], ""), near))
+    return [(group[1], groups[group]) for group in ordered]
+
+
+def _distance(head: str, near: str) -> int:
+    """Nearest first: the group that *near* lies in, then the groups without a head, then all others."""
+    if not head:
+        return 1
+    return 0 if near.startswith(head) else 2
 
 
 def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
