@@ -115,7 +115,7 @@ def rotas(request: TokenRequest, wanted: Query[Page]) -> list[KeptOut]:
         KeptOut(rota=one.key, unit=one.unit.pk, unit_name=one.unit.name, sitters=_people(sitters(one)))
         for one in rotas_for(request.auth)
     ]
-    return page_of(found, wanted, lambda one: one.unit)
+    return page_of(found, wanted, lambda one: f"{one.rota}:{one.unit}")
 
 
 def _people(found: Iterable[Person]) -> list[SitterOut]:

@@ -33,7 +33,8 @@ class Page(In):
         default="",
         max_length=100,
         description="The next page: what the page before ended with. It is the `next` of a list "
-        "that tells one, else what its last row is known by (`id`, `uuid`, `number`, `key`, `sitting`).",
+        "that tells one, else what its last row is known by "
+        "(`id`, `uuid`, `number`, `key`, `sitting`, `rota:unit`).",
     )
 
 

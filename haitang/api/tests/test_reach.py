@@ -1,5 +1,6 @@
 """A token reaches no farther than its one post: any small world, against the plain oracle, over HTTP."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ def test_a_token_sees_and_moves_just_what_its_post_allows(region: Region, planne
         world = grown(planned, region)
         for post in standing(world):
             person = next(number for number, one in enumerate(world.people) if one.pk == post.person_id)
-            oracle, client = Oracle.of(world, person, [post]), caller(post, region)
+            oracle = replace(Oracle.of(world, person, [post]), by_token=True)
+            client = caller(post, region)
             matters = list(Matter.objects.select_related("state").order_by("pk"))
             listed = client.get("/api/matters", {"show": "all"}).json()["rows"]
             assert {row["number"] for row in listed} == {one.number for one in matters if oracle.sees(one)}

@@ -167,6 +167,8 @@ class Oracle:
     world: World
     person: int
     posts: tuple[tuple[str, int], ...]
+    #: A program with a token of one post: its person's own is open to it only under that post.
+    by_token: bool = False
 
     @classmethod
     def of(cls, world: World, person: int, posts: Iterable[Post], ties: Iterable[Tie] = ()) -> "Oracle":
@@ -198,7 +200,7 @@ class Oracle:
 
     def _may_make(self, key: str, matter: Matter) -> bool:
         _, roles, stays = MOVES[key]
-        if "resident" in roles and matter.opened_by_id == self.world.people[self.person].pk:
+        if "resident" in roles and self._is_own(matter.opened_by_id, matter.unit_id):
             return True
         places = self._all_places(matter) if stays else [matter.owner_id]
         if key == "recall":
@@ -230,8 +232,13 @@ class Oracle:
         return [matter.owner_id, matter.unit_id, *guests]
 
     def _is_named(self, matter: Matter) -> bool:
-        who = self.world.people[self.person].pk
-        return who in (matter.opened_by_id, matter.assignee_id)
+        opened = self._is_own(matter.opened_by_id, matter.unit_id)
+        return opened or self._is_own(matter.assignee_id, matter.owner_id)
+
+    def _is_own(self, person: int | None, place: int) -> bool:
+        if person != self.world.people[self.person].pk:
+            return False
+        return not self.by_token or any(self._above(unit, place) for _, unit in self.posts)
 
     def _above(self, upper: int, lower: int | None) -> bool:
         while lower is not None and lower != upper:
