@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 
@@ -65,7 +66,7 @@ def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
     """
     flow = kind.spec.flow
     made = (flow.moves[step.move] for step in steps if step.move in flow.moves)
-    written = {write.entry for part in (flow.opening, *made) for write in part.writes}
+    written = {write.entry for write in chain(flow.opening.writes, *(move.writes for move in made))}
     measures = kind.house.section(MeasuresSection).measures.values()
     return [
         one.label
