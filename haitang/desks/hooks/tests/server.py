@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+
+from haitang.lib.tests.server import Answer, Posted, serving
 
 
-@dataclass(frozen=True)
-class Came:
+class Came(Posted):
     """A request as it came."""
-
-    path: str
-    headers: dict[str, str]
-    body: bytes
 
     def holds(self, secret: str) -> bool:
         """The check that the manual tells the other side to make."""
@@ -44,28 +39,10 @@ def listening() -> Iterator[Recorder]:
     """A server on a free port of this machine."""
     recorder = Recorder()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-            headers = {key.lower(): value for key, value in self.headers.items()}
-            recorder.came.append(Came(self.path, headers, body))
-            status = recorder.answer()
-            self.send_response(status)
-            if status == 302:
-                self.send_header("Location", f"{recorder.url}/elsewhere")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    def answer(posted: Posted) -> Answer:
+        recorder.came.append(Came(posted.path, posted.headers, posted.body))
+        status = recorder.answer()
+        return Answer(status, {"Location": f"{recorder.url}/elsewhere"} if status == 302 else {})
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    recorder.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(answer) as recorder.url:
         yield recorder
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

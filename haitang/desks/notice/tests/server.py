@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from haitang.lib.tests.server import Answer, Posted, serving
 
 
 @dataclass(frozen=True)
@@ -43,29 +43,11 @@ def listening() -> Iterator[Recorder]:
     """A server on a free port of this machine."""
     recorder = Recorder()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-            parts = urlsplit(self.path)
-            headers = {key.lower(): value for key, value in self.headers.items()}
-            recorder.came.append(Came(parts.path, parse_qs(parts.query), headers, body))
-            status, said = recorder.answer()
-            sent = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(sent)))
-            self.end_headers()
-            self.wfile.write(sent)
+    def answer(posted: Posted) -> Answer:
+        parts = urlsplit(posted.path)
+        recorder.came.append(Came(parts.path, parse_qs(parts.query), posted.headers, posted.body))
+        status, said = recorder.answer()
+        return Answer(status, body=json.dumps(said).encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    recorder.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(answer) as recorder.url:
         yield recorder
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
