@@ -1,6 +1,7 @@
 """What acts ask before they write."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -15,22 +16,35 @@ from haitang.lib.diagnostics import Refusal
 LAST_OFFICE = "registry.appoint"
 PATH_LIMIT = 200
 REASON_LENGTH = 200
+W = TypeVar("W", bound=Word)
 
 
-def kind_of(region_id: int, key: str) -> UnitKind:
-    """The declared kind of units with this key; refused if there is none or it is retired."""
-    kind = UnitKind.objects.filter(region=region_id, key=key, retired_on=None).first()
-    if kind is None:
-        raise refusals.unknown_unit_kind(key)
-    return kind
+def kind_of(at: Unit, key: str) -> UnitKind:
+    """The kind of units with this key that holds at *at*; refused if there is none or it is retired."""
+    kinds = UnitKind.objects.filter(region=at.region_id, key=key, retired_on=None)
+    return _held_at(at, kinds.select_related("holder").first(), refusals.unknown_unit_kind(key))
 
 
-def role_of(region_id: int, key: str) -> Role:
-    """The declared role with this key; refused if there is none or it is retired."""
-    role = Role.objects.filter(region=region_id, key=key, retired_on=None).first()
-    if role is None:
-        raise refusals.unknown_role(key)
-    return role
+def role_of(at: Unit, key: str) -> Role:
+    """The role with this key that holds at *at*; refused if there is none or it is retired."""
+    roles = Role.objects.filter(region=at.region_id, key=key, retired_on=None)
+    return _held_at(at, roles.select_related("holder").first(), refusals.unknown_role(key))
+
+
+def _held_at(at: Unit, word: W | None, unknown: Refusal) -> W:
+    if word is None:
+        raise unknown
+    require_holds_at(word, at)
+    return word
+
+
+def require_holds_at(word: Word, unit: Unit) -> None:
+    """Refused outside the unit whose playbook declares *word*.
+
+    Otherwise that playbook, which gives a role its abilities, would hand them out where it does not hold.
+    """
+    if word.holder is not None and not unit.path.startswith(word.holder.path):
+        raise refusals.holds_elsewhere(word, word.holder)
 
 
 def cleaned_reason(why: str) -> str:

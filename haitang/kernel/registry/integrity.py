@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from haitang.kernel.registry.models import Post, Region, Tie, Unit
+from haitang.lib.clock import today
 from haitang.lib.text import Text
 
 
@@ -80,6 +81,11 @@ def _posts(found: QuerySet[Post]) -> Iterator[str]:
         yield f"post {post.pk} ({post.role.key}) · {post.unit.name} {post.unit.code}".strip()
 
 
+def _holds_elsewhere(region: Region) -> Iterator[str]:
+    beyond = Q(role__holder__isnull=False) & ~Q(unit__path__startswith=F("role__holder__path"))
+    return _posts(Post.objects.filter(beyond, region=region).filter(Q(until=None) | Q(until__gt=today())))
+
+
 def _ties(region: Region) -> Iterator[str]:
     ended = Tie.objects.filter(_outlives("to_unit") | _outlives("from_unit"), region=region)
     return (f"tie {tie.pk} ({tie.kind.key})" for tie in ended.select_related("kind").order_by("pk"))
@@ -114,6 +120,18 @@ CHECKS = [
         ),
         Text(zh="请结束其中一段。", en="End one of the two."),
         _doubled,
+    ),
+    Check(
+        "post.of_another_units_role",
+        Text(
+            zh="职务的角色是另一单位自己的方案声明的。",
+            en="The role of the post is declared by the playbook of a unit that this one does not lie under.",
+        ),
+        Text(
+            zh="那份方案能改它的权限：请结束任职，改用这里的角色。",
+            en="That playbook says what it may do: end the post, and appoint to a role that holds here.",
+        ),
+        _holds_elsewhere,
     ),
     Check(
         "post.of_an_erased_person",

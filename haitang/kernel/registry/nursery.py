@@ -7,7 +7,12 @@ from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.batches import UnitRef, UnitRow, look_up
 from haitang.kernel.registry.closure import ClosureRow, Span, above
-from haitang.kernel.registry.conditions import PATH_LIMIT, clean_unit_name, require_open_unit
+from haitang.kernel.registry.conditions import (
+    PATH_LIMIT,
+    clean_unit_name,
+    require_holds_at,
+    require_open_unit,
+)
 from haitang.kernel.registry.models import Region, Unit, UnitKind
 from haitang.kernel.registry.pouring import Value, keeping
 from haitang.kernel.registry.rules import require
@@ -25,7 +30,7 @@ class Nursery:
         self._standing = look_up(region.pk, {row.under for row in rows})
         self._taken = {str(code) for code in look_up(region.pk, {row.code for row in rows})}
         kinds = UnitKind.objects.filter(region=region, retired_on=None)
-        self._kinds = dict(kinds.values_list("key", "id"))
+        self._kinds = {kind.key: kind for kind in kinds.select_related("holder")}
         self._allowed: set[int] = set()
         self._above: dict[int, list[ClosureRow]] = {}
         self._lines: dict[tuple[int, date], list[ClosureRow]] = {}
@@ -34,16 +39,17 @@ class Nursery:
         """Check the row and gather its unit; refused if anything is wrong with it."""
         parent = self._parent(row.under)
         require_open_unit(parent, row.since)
-        if row.kind not in self._kinds:
+        kind = self._kinds.get(row.kind)
+        if kind is None:
             raise refusals.unknown_unit_kind(row.kind)
+        require_holds_at(kind, parent)
         if row.code in self._taken:
             raise refusals.code_taken(row.code)
         path = f"{parent.path}{unit_id}/"
         if len(path) > PATH_LIMIT:
             raise refusals.too_deep()
-        name, kind = clean_unit_name(row.name), self._kinds[row.kind]
-        since = self._kept(row.since)
-        self.units.append((unit_id, self._region.pk, kind, row.code, name, parent.pk, path, since))
+        name, since = clean_unit_name(row.name), self._kept(row.since)
+        self.units.append((unit_id, self._region.pk, kind.pk, row.code, name, parent.pk, path, since))
         line = self._line(parent.pk, row.since)
         self.ancestry.append((unit_id, unit_id, 0, since, None))
         self.ancestry += [

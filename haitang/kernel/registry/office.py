@@ -7,7 +7,12 @@ from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.batches import PostRow, look_up
 from haitang.kernel.registry.closure import Span
-from haitang.kernel.registry.conditions import require_days_fit, require_may_grant, require_role_fits
+from haitang.kernel.registry.conditions import (
+    require_days_fit,
+    require_holds_at,
+    require_may_grant,
+    require_role_fits,
+)
 from haitang.kernel.registry.models import Person, Post, Region, Role, Unit
 from haitang.kernel.registry.pouring import Value, keeping
 from haitang.kernel.registry.rules import require
@@ -28,8 +33,8 @@ class Office:
         self._people = _standing_people(region, people)
         self._held = _held(people)
         self._units = look_up(region.pk, {row.unit for row in rows})
-        roles = Role.objects.filter(region=region, retired_on=None).prefetch_related("at")
-        self._roles = {role.key: role for role in roles}
+        roles = Role.objects.filter(region=region, retired_on=None).select_related("holder")
+        self._roles = {role.key: role for role in roles.prefetch_related("at")}
         self._fit: set[tuple[int, int]] = set()
 
     def fill(self, row: PostRow, post_id: int) -> None:
@@ -55,6 +60,7 @@ class Office:
     def _require_seat(self, role: Role, unit: Unit) -> None:
         if (role.pk, unit.pk) not in self._fit:
             require(self._actor, "registry.appoint", unit)
+            require_holds_at(role, unit)
             require_may_grant(role, unit, self._actor)
             require_role_fits(unit, role)
             self._fit.add((role.pk, unit.pk))

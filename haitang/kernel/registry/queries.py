@@ -24,7 +24,7 @@ from haitang.kernel.registry.models import (
 )
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.rules import SEES_PEOPLE, SEES_POSTS, SEES_UNITS, Ability
-from haitang.kernel.registry.spans import overlapping, standing, under
+from haitang.kernel.registry.spans import ids_in, overlapping, standing, under
 from haitang.lib.clock import today
 from haitang.lib.diagnostics import Refusal
 
@@ -141,8 +141,7 @@ def ancestor_at(unit: Unit, kind: str, day: date) -> Unit | None:
 
 def line_of(unit: Unit) -> list[Unit]:
     """The units from the root down to this one, today."""
-    ids = [int(step) for step in unit.path.split("/") if step]
-    return list(Unit.objects.filter(pk__in=ids).select_related("kind").order_by("path"))
+    return list(Unit.objects.filter(pk__in=ids_in(unit.path)).select_related("kind").order_by("path"))
 
 
 def posts_as_of(region: Region | int, day: date) -> QuerySet[Post]:
@@ -158,7 +157,7 @@ def posts_to_end(actor: Actor) -> QuerySet[Post]:
 
 def roles_at(unit: Unit) -> QuerySet[Role]:
     """The roles that may be held at *unit*."""
-    here = Q(at=None) | Q(at=unit.kind_id)
+    here = (Q(at=None) | Q(at=unit.kind_id)) & (Q(holder=None) | Q(holder__in=ids_in(unit.path)))
     return Role.objects.filter(here, region=unit.region_id, retired_on=None).order_by("pk").distinct()
 
 

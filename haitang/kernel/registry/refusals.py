@@ -1,7 +1,13 @@
 """The registry's refusals that more than one act speaks, each in words: what, why, what to do."""
 
-from haitang.kernel.registry.models import Role, Unit
+from collections.abc import Iterable
+
+from haitang.kernel.registry.models import Role, Unit, Word
 from haitang.lib.diagnostics import Conflict, Refusal
+from haitang.lib.text import Text
+
+#: Where on a form the word was chosen.
+FIELDS = {"Role": "role"}
 
 
 def unknown_unit_kind(key: str) -> Refusal:
@@ -112,6 +118,30 @@ def role_not_here(role: Role) -> Refusal:
         zh=f"“{role.label_zh}”只设在：{'、'.join(kind.label_zh for kind in kinds)}。",
         en=f"{role.label_en} is held only at: {', '.join(kind.label_en for kind in kinds)}.",
         field="role",
+    )
+
+
+def holds_elsewhere(word: Word, holder: Unit) -> Refusal:
+    """A word holds at the unit whose playbook declares it, and below."""
+    return Refusal(
+        "registry.holds_elsewhere",
+        zh=f"“{word.label_zh}”是{holder.name}自己的方案声明的，只用于{holder.name}及其下级。",
+        en=f"{word.label_en} is declared by the playbook of {holder.name}: it is used there and below alone.",
+        field=FIELDS.get(type(word).__name__, "kind"),
+    )
+
+
+def words_stay(unit: Unit, left: str, uses: Iterable[Text]) -> Refusal:
+    """A unit does not move away from the words that are in use in it."""
+    used = list(uses)
+    return Refusal(
+        "registry.words_stay",
+        zh=f"“{unit.name}”及其下级还在用{left}自己的方案声明的词：{'；'.join(use.zh for use in used)}。"
+        "移出后它们不再有效，请先结束或改用别的，再移动。",
+        en=f"In {unit.name} words are in use that only the playbook of {left} declares: "
+        f"{'; '.join(use.en for use in used)}. They would not hold any more: "
+        "end them or take others first, then move it.",
+        field="under",
     )
 
 

@@ -18,6 +18,11 @@ def path_range(path: str) -> tuple[str, str]:
     return path, path[:-1] + "0"
 
 
+def ids_in(path: str) -> list[int]:
+    """The units from the root down to the one with *path*."""
+    return [int(step) for step in path.split("/") if step]
+
+
 def under(path: str, at: str = "path") -> Q:
     """Things whose unit's path, found by the lookup *at*, lies in the subtree of *path*."""
     low, high = path_range(path)

@@ -82,7 +82,7 @@ def declare_tie_kinds(at: Unit, *, kinds: Mapping[str, TieRow], actor: Actor) ->
     require(actor, "registry.declare", at)
     for key, row in _declare(TieKind, at, kinds).items():
         row.from_side, row.to_side = kinds[key].between
-        row.gives = role_of(at.region_id, kinds[key].gives) if kinds[key].gives else None
+        row.gives = role_of(at, kinds[key].gives) if kinds[key].gives else None
         row.save(update_fields=["from_side", "to_side", "gives"])
     bump(at.region_id)
 
@@ -95,9 +95,11 @@ def declare_place_kinds(at: Unit, *, kinds: Mapping[str, WordSpec], actor: Actor
     bump(at.region_id)
 
 
-def _is_above(holder: Unit | None, unit: Unit) -> bool:
-    """Whether *holder* is a unit that *unit* lies under, not the unit itself."""
-    return holder is not None and holder.pk != unit.pk and unit.path.startswith(holder.path)
+def _is_aboves(word: Word, at: Unit) -> bool:
+    """Whether a unit that *at* lies under, not *at* itself, declares *word* today."""
+    holder = word.holder
+    there = holder is not None and holder.pk != at.pk and at.path.startswith(holder.path)
+    return there and word.retired_on is None
 
 
 def _renamed(row: W | None, at: Unit) -> W | None:
@@ -114,7 +116,7 @@ def _declare(model: type[W], at: Unit, words: Mapping[str, WordSpec]) -> dict[st
         row = rows.get(key) or _renamed(rows.get(spec.was), at) or model(region_id=at.region_id, holder=at)
         if is_anothers(row, at):
             raise refusals.declared_elsewhere(row.holder, key)
-        if not _is_above(row.holder, at):
+        if not _is_aboves(row, at):
             mine[key] = row
             _write(row, at, key, spec)
     for row in rows.values():

@@ -24,7 +24,7 @@ def give_roles(at: Unit, *, instead: Mapping[str, str], actor: Actor) -> None:
     require(actor, "registry.declare", at)
     for old, new in instead.items():
         for gone in Role.objects.filter(region=at.region_id, holder=at, key=old).exclude(retired_on=None):
-            role = role_of(at.region_id, new)
+            role = role_of(at, new)
             held = Post.objects.filter(overlapping(clock.today(), None), role=gone)
             doubled = list(_twice(held, role))
             _end(doubled)

@@ -36,7 +36,8 @@ def appoint(
     """*person* holds *role* (its key) at *unit* from *since* (today if not said)."""
     require(actor, "registry.appoint", unit)
     hold(unit.region_id)
-    found = role_of(unit.region_id, role)
+    unit = Unit.objects.get(pk=unit.pk)  # as it stands now: it may have moved meanwhile
+    found = role_of(unit, role)
     require_may_grant(found, unit, actor)
     post = Post(
         region_id=unit.region_id,

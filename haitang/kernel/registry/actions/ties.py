@@ -6,7 +6,7 @@ from django.db import transaction
 
 from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import require_may_grant
+from haitang.kernel.registry.conditions import require_holds_at, require_may_grant
 from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Person, Place, PlaceKind, Tie, TieKind, Unit
 from haitang.kernel.registry.rules import OverPerson, forbidden, require
@@ -27,6 +27,8 @@ def tie(
     hold(start.region_id)
     found = _tie_kind(start.region_id, kind)
     _require_sides(found, start, to)
+    for side in (start, to):
+        _require_holds_at(found, side)
     _require_may_give(found, to, actor)
     row = Tie(region_id=start.region_id, kind=found, since=since or clock.today(), **_ends(start, to))
     if Tie.objects.filter(overlapping(row.since, None), kind=found, **_ends(start, to)).exists():
@@ -69,7 +71,8 @@ def add_place(
 ) -> Place:
     """A place of *kind* (its key) that belongs to the unit *at*; degrees times one million."""
     require(actor, "registry.units", at)
-    found = PlaceKind.objects.filter(region=at.region_id, key=kind, retired_on=None).first()
+    kinds = PlaceKind.objects.filter(region=at.region_id, key=kind, retired_on=None)
+    found = kinds.select_related("holder").first()
     if found is None:
         raise Refusal(
             "registry.unknown_place_kind",
@@ -77,6 +80,7 @@ def add_place(
             en=f"No playbook here declares a kind of place {kind}, or it is retired.",
             field="kind",
         )
+    require_holds_at(found, at)
     if not (name.strip() and abs(latitude_micro) <= 90_000_000 and abs(longitude_micro) <= 180_000_000):
         raise Refusal(
             "registry.place",
@@ -100,6 +104,11 @@ def _require_may_tie(side: Person | Unit, actor: Actor) -> None:
         raise forbidden("registry.tie")
 
 
+def _require_holds_at(kind: TieKind, side: Person | Unit) -> None:
+    if isinstance(side, Unit):
+        require_holds_at(kind, Unit.objects.get(pk=side.pk))  # it may have moved meanwhile
+
+
 def _require_may_give(kind: TieKind, to: Person | Unit | None, actor: Actor) -> None:
     """What a tie gives is handed out, and taken, like a post."""
     if kind.gives is not None and isinstance(to, Unit):
@@ -107,7 +116,7 @@ def _require_may_give(kind: TieKind, to: Person | Unit | None, actor: Actor) -> 
 
 
 def _tie_kind(region_id: int, key: str) -> TieKind:
-    kinds = TieKind.objects.select_related("gives")
+    kinds = TieKind.objects.select_related("gives", "holder")
     found = kinds.filter(region=region_id, key=key, retired_on=None).first()
     if found is None:
         raise Refusal(

@@ -18,6 +18,7 @@ from haitang.kernel.registry.conditions import (
     require_free_code,
     require_open_unit,
 )
+from haitang.kernel.registry.leaving import require_words_hold
 from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
 from haitang.kernel.registry.pouring import keeping, pour
 from haitang.kernel.registry.rules import forbidden, require
@@ -71,7 +72,7 @@ def add_unit(
     require_free_code(under.region_id, code)
     unit = Unit(
         region_id=under.region_id,
-        kind=kind_of(under.region_id, kind),
+        kind=kind_of(under, kind),
         code=code,
         name=clean_unit_name(name),
         parent=under,
@@ -105,6 +106,7 @@ def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
     require(actor, "registry.units", target)
     require(actor, "registry.units", unit)
     _require_may_move(unit, target, on)
+    require_words_hold(unit, target, on)
     _rehang(unit, target, on)
     _rewrite_paths(unit, target)
     bump(unit.region_id)
