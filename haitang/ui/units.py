@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from haitang.kernel.registry.api import units_as_of
+from haitang.kernel.registry.api import units_as_of, units_numbered
 from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 
@@ -54,8 +54,7 @@ def _distance(head: str, near: str) -> int:
 def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
     """The units chosen in such a select; its form has checked that they were offered."""
     wanted = [pk for pk in chosen if pk]
-    found = Unit.objects.filter(region=region_id, pk__in=wanted).select_related("kind")
-    return list(found) if wanted else []
+    return list(units_numbered(wanted).filter(region=region_id)) if wanted else []
 
 
 def _lies(row: _Row, within: Collection[str]) -> bool:

@@ -14,6 +14,10 @@ LOADERS = {"get_object_or_404", "get_list_or_404"}
 SHOWING = {"api", "web"}
 SHOWING_FILES = {"views", "contexts", "forms", "loaders"}
 
+#: Who stands above the kernel and takes its models for types and foreign keys alone.
+ABOVE = {"ui", "desks", "web", "api"}
+KERNEL_MODELS = re.compile(r"haitang\.kernel\.\w+\.models$")
+
 
 def is_write(call: ast.Call, receiver: str, name: str) -> bool:
     """Whether a call writes rows, going by its shape.
@@ -70,6 +74,30 @@ def tables_asked(sources: list[Source]) -> list[str]:
     ]
 
 
+def kernel_tables_asked(sources: list[Source]) -> list[str]:
+    """Tables of the kernel that are asked from outside it: its parts' queries are named for what is meant."""
+    return [
+        f"{source.at(node)} {source.line_of(node).strip()}"
+        for source in sources
+        if source.parts[1] in ABOVE
+        for node in source.nodes
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_default_manager", "_base_manager"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in kernel_models(source)
+    ]
+
+
+def kernel_models(source: Source) -> set[str]:
+    """What a file calls the models that it takes from the kernel."""
+    return {
+        alias.asname or alias.name
+        for node in source.nodes
+        if isinstance(node, ast.ImportFrom) and KERNEL_MODELS.match(node.module or "")
+        for alias in node.names
+    }
+
+
 def is_showing(source: Source) -> bool:
     """Whether a file shows or answers: all of web and api, and every desk's views and their like."""
     if "queries" in source.parts:
@@ -89,6 +117,11 @@ def test_views_get_objects_only_through_loaders():
 
 def test_pages_and_answers_ask_queries_and_never_a_table():
     offenders = tables_asked(code())
+    assert not offenders, said(offenders)
+
+
+def test_the_kernels_tables_are_asked_by_the_kernel_alone():
+    offenders = kernel_tables_asked([one for one in code() if "tests" not in one.parts])
     assert not offenders, said(offenders)
 
 
@@ -130,3 +163,16 @@ def test_the_guard_of_tables_finds_what_is_planted():
         assert tables_asked([Source(f"haitang/{path}.py", line)]), path
     for path in ("kernel/registry/queries", "kernel/matters/queries/loaders", "desks/requests/queries"):
         assert not tables_asked([Source(f"haitang/{path}.py", line)]), path
+
+
+def test_the_guard_of_the_kernels_tables_finds_what_is_planted():
+    """A desk's own tables are its own; the kernel's models serve it as types and for foreign keys."""
+    kernel = "from haitang.kernel.registry.models import Unit as Place\n"
+    for line in ("Place.objects.filter(pk=1)", "list(Place._default_manager.all())"):
+        for path in ("desks/rota/queries", "desks/rota/actions", "ui/units"):
+            assert kernel_tables_asked([Source(f"haitang/{path}.py", kernel + line)]), path
+        assert not kernel_tables_asked([Source("haitang/kernel/matters/rows.py", kernel + line)])
+    own = "from haitang.desks.rota.models import Turn\nTurn.objects.filter(pk=1)"
+    typed = kernel + "def at(unit: Place) -> Place: return unit"
+    for innocent in (own, typed):
+        assert not kernel_tables_asked([Source("haitang/desks/rota/queries.py", innocent)])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from haitang.api.open311.answers import Missing
 from haitang.desks.requests.doors import Door
-from haitang.desks.requests.queries import doors, regions
+from haitang.desks.requests.queries import doors
 from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import region_at
+from haitang.kernel.registry.api import region_at, regions
 from haitang.kernel.registry.models import Region
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal

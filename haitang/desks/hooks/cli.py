@@ -7,9 +7,9 @@ import click
 from haitang.desks.hooks import actions
 from haitang.desks.hooks.contexts import host_of
 from haitang.desks.hooks.models import Telling
-from haitang.desks.hooks.queries import counted, dead_tellings, regions_named, standing_hooks
+from haitang.desks.hooks.queries import counted, dead_tellings, standing_hooks
 from haitang.desks.hooks.signing import new_secret
-from haitang.kernel.registry.api import SYSTEM
+from haitang.kernel.registry.api import SYSTEM, regions
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
 
@@ -56,7 +56,7 @@ def stop_command(channel: str, region: str) -> None:
 @_region
 def list_command(region: str) -> None:
     """Who is told, how much, and what could not be told; hosts only, for an address may hold a key."""
-    for one in regions_named(region):
+    for one in regions(region):
         told = counted(one.pk)
         for hook in standing_hooks(one.pk):
             stands = ", ".join(f"{number} {state}" for state, number in sorted(told.get(hook.pk, {}).items()))
@@ -72,7 +72,7 @@ def list_command(region: str) -> None:
 def again_command(ids: tuple[int, ...], *, every: bool, region: str) -> None:
     """Try anew what could not be told: IDS as `hooks list` shows them, or --all."""
     wanted: list[Telling] = []
-    for one in regions_named(region):
+    for one in regions(region):
         dead = dead_tellings(one.pk)
         wanted += list(dead if every else dead.filter(pk__in=ids))
     for telling in wanted:
@@ -81,9 +81,9 @@ def again_command(ids: tuple[int, ...], *, every: bool, region: str) -> None:
 
 
 def _one(key: str) -> Region:
-    found = regions_named(key)
+    found = regions(key)
     if len(found) != 1:
-        known = ", ".join(region.key for region in regions_named(""))
+        known = ", ".join(region.key for region in regions())
         zh, en = f"请用 --region 选一个：{known}。", f"Choose one with --region: {known}."
         raise Refusal("hooks.which_region", zh=zh, en=en, field="region")
     return found[0]

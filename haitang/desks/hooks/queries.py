@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Hook, Telling
+from haitang.kernel.matters.api import gathered_under
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.models import Region
 
 
 def standing_hooks(region_id: int) -> QuerySet[Hook]:
@@ -33,12 +33,9 @@ def counted(region_id: int) -> dict[int, dict[str, int]]:
 def concerned(main: Matter, hooks: list[Hook]) -> list[tuple[Hook, Matter]]:
     """Matters known outside that stand where *main* does: itself, and what is gathered under it."""
     by_channel = {hook.channel: hook for hook in hooks}
-    family = Matter.objects.filter(gathered_under=main, channel__in=by_channel).exclude(outside_key="")
+    family = gathered_under(main).filter(channel__in=by_channel).exclude(outside_key="")
     own = [main] if main.outside_key and main.channel in by_channel else []
-    return [
-        (by_channel[matter.channel], matter)
-        for matter in [*own, *family.select_related("region").order_by("pk")]
-    ]
+    return [(by_channel[matter.channel], matter) for matter in [*own, *family.select_related("region")]]
 
 
 def waiting(now: datetime, most: int) -> Iterator[Telling]:
@@ -54,9 +51,3 @@ def dead_tellings(region_id: int) -> QuerySet[Telling]:
     """What could not be told, the latest first."""
     found = Telling.objects.filter(hook__region=region_id, state=Stand.DEAD)
     return found.select_related("hook", "matter").order_by("-pk")
-
-
-def regions_named(key: str) -> list[Region]:
-    """The region *key*, or all there are."""
-    found = Region.objects.order_by("pk")
-    return list(found.filter(key=key) if key else found)

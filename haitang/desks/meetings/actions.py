@@ -20,7 +20,7 @@ from haitang.desks.meetings.refusals import (
     too_early,
 )
 from haitang.desks.meetings.telling import hand_on
-from haitang.kernel.matters.api import COMMENTS, make_move, open_matter
+from haitang.kernel.matters.api import COMMENTS, make_move, matter_numbered, open_matter
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
@@ -208,7 +208,7 @@ def _tell_decision(meeting: Matter, ruling: Ruling, kinds: Kinds, actor: Actor) 
     people = people_present(meeting, kinds)
     for item in ruling.items:
         move = kinds.meeting.takes[item.matter.kind.key].decided
-        matter = Matter.objects.select_related("kind", "state", "unit", "owner").get(pk=item.matter_id)
+        matter = matter_numbered(item.matter_id)
         hand_on(
             matter,
             move=move,
@@ -240,7 +240,7 @@ def _note(
     invited: Sequence[Unit] = (),
 ) -> Step:
     """Make one of the meeting's own moves, which stays where it stands."""
-    now = Matter.objects.select_related("kind", "state", "unit", "owner").get(pk=meeting.pk)
+    now = matter_numbered(meeting.pk)
     return make_move(
         now,
         move=move,

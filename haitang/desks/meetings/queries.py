@@ -23,11 +23,12 @@ from haitang.kernel.matters.api import (
     kind_of,
     matter_for,
     moves_open,
+    steps_of,
     visible,
 )
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding, house_of
-from haitang.kernel.registry.api import Actor, root_of
+from haitang.kernel.registry.api import Actor, region_numbered, root_of
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
 
@@ -57,7 +58,7 @@ def meeting_kinds(region: Region) -> list[Kinds]:
 
 def meetings_of_region(region_id: int) -> list[Kinds]:
     """The same, by the region's row."""
-    return meeting_kinds(Region.objects.get(pk=region_id))
+    return meeting_kinds(region_numbered(region_id))
 
 
 def has_meetings(house: House) -> bool:
@@ -86,8 +87,6 @@ def meeting_for(actor: Actor, number: str) -> Matter | None:
 
 def meetings_seen(actor: Actor, kinds: Collection[str], *, ended: bool) -> QuerySet[Matter]:
     """The meetings that *actor* may see, those open by deadline, those over by when."""
-    if not kinds:
-        return Matter.objects.none()
     found = visible(actor, InboxFilter(show="closed" if ended else "open")).filter(kind__key__in=kinds)
     return found.select_related(*_SHOWN).order_by("-sort_at" if ended else "sort_at", "pk")
 
@@ -269,8 +268,8 @@ def standing(meeting: Matter) -> Standing:
 
 def people_present(meeting: Matter, kinds: Kinds) -> int:
     """How many people were there, as was said when it was held; one for each unit where nobody counted."""
-    held = Step.objects.filter(matter=meeting, move__key=kinds.meeting.steps.hold).order_by("-pk")
-    told = held.values_list("data", flat=True).first()
+    held = steps_of(meeting).filter(move__key=kinds.meeting.steps.hold)
+    told = held.values_list("data", flat=True).last()
     return json.loads(told or "{}").get("quantity") or standing(meeting).came
 
 

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
-
 from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.timing import after_quiet
-from haitang.kernel.matters.api import BY_RESIDENT, Kind, kind_of
+from haitang.kernel.matters.api import BY_RESIDENT, Kind, called_by, joined_by, kind_of
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Call, Handler, Matter, Step
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import holding_at
-from haitang.kernel.registry.api import standing
-from haitang.kernel.registry.models import Post, Tie
+from haitang.kernel.registry.api import holders_of, holders_with
 from haitang.lib import clock
 
 _HAPPENS = {StepKind.OPENED, StepKind.MOVED, StepKind.PARTED}
@@ -91,25 +88,16 @@ class Audience:
 
     def _called(self, step: Step) -> Iterator[int]:
         """Whom *step* called besides: to decide what was asked, or since the time is up below them."""
-        for call in Call.objects.filter(step=step.pk, until=None) if step.matter.called else ():
-            yield from self._at(call.unit_id, call.role)
+        for unit, role in called_by(step) if step.matter.called else ():
+            yield from self._at(unit, role)
 
     def _joined(self, step: Step) -> list[int]:
         if step.kind != StepKind.MOVED:
             return []
-        units = Handler.objects.filter(matter=step.matter_id, since=step.at, until=None).values("unit")
-        may = Q(role__abilities__ability="matters.comment", unit__in=units)
-        return list(Post.objects.filter(standing(clock.today()), may).values_list("person", flat=True))
+        return holders_with("matters.comment", units=joined_by(step), day=clock.today())
 
     def _at(self, unit: int, role: str) -> list[int]:
         key = unit, role
         if key not in self._holders:
-            today = clock.today()
-            posts = Post.objects.filter(standing(today), unit=unit, role__key=role)
-            ties = Tie.objects.filter(standing(today), to_unit=unit, kind__gives__key=role)
-            found = [
-                *posts.values_list("person", flat=True),
-                *ties.filter(from_person__isnull=False).values_list("from_person", flat=True),
-            ]
-            self._holders[key] = [person for person in dict.fromkeys(found) if person is not None]
+            self._holders[key] = holders_of(role, unit=unit, day=clock.today())
         return self._holders[key]

@@ -3,16 +3,11 @@
 from uuid import UUID
 
 from haitang.desks.notice.models import Device, Letter, Notice
-from haitang.desks.notice.queries import dead_letters, device_of, matter_row, notice_of, person_row
+from haitang.desks.notice.queries import dead_letters, device_of, notice_of
 from haitang.desks.notice.rules import MANAGES
+from haitang.kernel.matters.api import matter_keyed
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
-from haitang.kernel.registry.models import Person
-
-
-def person_of(actor: Actor) -> Person | None:
-    """The person who acts."""
-    return person_row(actor.person_id) if actor.person_id else None
 
 
 def own_notice(actor: Actor, pk: int) -> Notice | None:
@@ -39,7 +34,7 @@ def manages(actor: Actor) -> Actor | None:
 
 def stopped_matter(uuid: UUID) -> Matter | None:
     """The matter of a signed stop link; who holds it may act as its resident on this alone."""
-    matter = matter_row(uuid)
+    matter = matter_keyed(uuid)
     if matter:
         matter.is_followed = True
     return matter

@@ -11,6 +11,7 @@ from haitang.desks.notice.occasions import OCCASIONS
 from haitang.desks.notice.timing import after_quiet, next_time
 from haitang.desks.notice.ways import ways
 from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import people_numbered
 from haitang.kernel.registry.models import Person
 
 #: Ways that need the person's own telephone number.
@@ -50,8 +51,7 @@ class Preferences:
     @classmethod
     def of(cls, people: Iterable[int]) -> "Preferences":
         """Those of *people*; four queries however many."""
-        found = Person.objects.filter(pk__in=set(people), erased_at=None).select_related("account")
-        rows = list(found)
+        rows = list(people_numbered(people))
         notices = {region: notices_of(region) for region in {row.region_id for row in rows}}
         of = {row.pk: notices[row.region_id] for row in rows}
         chosen = Choice.objects.filter(person__in=of).values_list("person", "occasion", "way", "soon")

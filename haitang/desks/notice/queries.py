@@ -4,23 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.enums import LetterState, WayKey
 from haitang.desks.notice.models import Device, Letter, News, Notice, Warned
-from haitang.kernel.matters.models import Contact, Matter, Step
-from haitang.kernel.registry.models import Person
+from haitang.kernel.matters.api import due_between, warned_until
+from haitang.kernel.matters.models import Contact, Matter
 
 #: More unread ones are not counted: the bell says 99+.
 COUNTED = 100
 _MATTER = ("matter__kind", "matter__state", "matter__unit", "matter__owner")
-
-
-def news_steps(held: Sequence[int], *, since: datetime) -> list[Step]:
-    """Those of the steps that are news, with what is asked of them."""
-    found = Step.objects.filter(pk__in=held, at__gte=since).order_by("pk")
-    return list(found.select_related(*_MATTER, "from_state", "to_state"))
 
 
 def news_batches(size: int) -> Iterator[list[int]]:
@@ -33,19 +27,17 @@ def news_batches(size: int) -> Iterator[list[int]]:
 
 def soon_matters(now: datetime, most: int) -> list[Matter]:
     """Open matters that the flow's own warning calls due soon, and nobody was told of."""
-    return _unwarned("due_soon", Q(warn_at__lte=now, sort_at__gt=now), most)
+    return _unwarned("due_soon", warned_until(now), most)
 
 
 def late_matters(now: datetime, most: int) -> list[Matter]:
     """Open matters whose time was up in the last two days, and nobody was told of."""
-    return _unwarned("late", Q(sort_at__gt=now - timedelta(days=2), sort_at__lte=now), most)
+    return _unwarned("late", due_between(now - timedelta(days=2), now), most)
 
 
-def _unwarned(occasion: str, when: Q, most: int) -> list[Matter]:
+def _unwarned(occasion: str, found: QuerySet[Matter], most: int) -> list[Matter]:
     warned = Warned.objects.filter(matter=OuterRef("pk"), occasion=occasion, due_at=OuterRef("due_at"))
-    found = Matter.objects.filter(when, closed_at=None, gathered_under=None, due_at__isnull=False)
-    found = found.filter(~Exists(warned))
-    return list(found.select_related("kind", "state", "unit", "owner").order_by("sort_at", "pk")[:most])
+    return list(found.filter(~Exists(warned))[:most])
 
 
 def unread(person_id: int) -> int:
@@ -93,11 +85,6 @@ def letters_with(letters: Sequence[Letter]) -> list[Letter]:
     return rows
 
 
-def person_row(pk: int) -> Person | None:
-    """A person."""
-    return Person.objects.filter(pk=pk).first()
-
-
 def notice_of(person_id: int, pk: int) -> Notice | None:
     """A notice of that person's."""
     return Notice.objects.select_related("matter").filter(pk=pk, person=person_id).first()
@@ -111,8 +98,3 @@ def devices_of(person_id: int) -> list[Device]:
 def device_of(person_id: int, uuid: UUID) -> Device | None:
     """A browser of that person's."""
     return Device.objects.select_related("person").filter(uuid=uuid, person=person_id).first()
-
-
-def matter_row(uuid: UUID) -> Matter | None:
-    """A matter by what it is kept under."""
-    return Matter.objects.filter(uuid=uuid).select_related("region").first()

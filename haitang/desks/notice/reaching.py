@@ -11,7 +11,7 @@ from haitang.desks.notice.ways import Address, Message
 from haitang.desks.notice.ways.base import Receiver
 from haitang.desks.notice.writing import to_resident, to_staff
 from haitang.kernel.matters.api import use_contact
-from haitang.kernel.registry.api import Actor, actor_of_person, unseal, use_phone
+from haitang.kernel.registry.api import Actor, actor_of_person, people_numbered, unseal, use_phone
 from haitang.kernel.registry.models import Person
 from haitang.lib.text import Language
 
@@ -31,7 +31,7 @@ def reached(addressee: Addressee, letters: Sequence[Letter], *, actor: Actor) ->
     """What goes to *addressee* about *letters*; a contact that is used is written down as a look."""
     if addressee.person is None:
         return _resident(addressee, letters, actor)
-    person = Person.objects.select_related("account").filter(pk=addressee.person, erased_at=None).first()
+    person = people_numbered([addressee.person]).first()
     # Who holds no post any more is told nothing more of what the post was for.
     if person is None or not actor_of_person(person).stands:
         return None

@@ -16,7 +16,7 @@ from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
 from haitang.desks.notice.writing import stopped
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, person_of
 from haitang.kernel.registry.models import Person
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.addresses import page_of
@@ -58,7 +58,7 @@ def read(request: ActorRequest) -> HttpResponseBase:
 @signed_in
 def choices(request: ActorRequest) -> HttpResponseBase:
     """By which way, how soon, and when not."""
-    person = or_404(loaders.person_of(request.actor))
+    person = or_404(person_of(request.actor))
     form = _form(request, person)
     if form.is_valid():
         quiet = form.minutes("quiet_from"), form.minutes("quiet_until")
@@ -80,7 +80,7 @@ def choices(request: ActorRequest) -> HttpResponseBase:
 @posted("notice:choices")
 def subscribe(request: ActorRequest) -> HttpResponseBase:
     """A browser says where it takes messages."""
-    person, form = or_404(loaders.person_of(request.actor)), DeviceForm(request.POST)
+    person, form = or_404(person_of(request.actor)), DeviceForm(request.POST)
     push = ways()["push"]
     if not form.is_valid() or not getattr(push, "takes", lambda _: True)(form.cleaned_data["endpoint"]):
         said = both("这个浏览器的推送服务不在名单里。", "This browser's push service is not on our list.")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from haitang.desks.patrol.declare import Patrol, PatrolSection
+from haitang.kernel.ledger.api import latest_deeds
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.playbooks.api import holding_at
-from haitang.kernel.registry.api import Actor, Stand
+from haitang.kernel.registry.api import Actor, Stand, units_numbered
 from haitang.kernel.registry.models import Unit
 
 
@@ -32,10 +33,9 @@ def walked_by(actor: Actor) -> dict[str, Walked]:
 
 def unit_of(actor: Actor, pk: int) -> Unit:
     """One of the units where the actor stands."""
-    return Unit.objects.select_related("region").get(region=actor.region_id, pk=pk)
+    return units_numbered([pk]).get(region=actor.region_id)
 
 
 def latest(actor: Actor, kinds: list[str]) -> list[Entry]:
     """The last few patrols of *actor*."""
-    found = Entry.objects.filter(region=actor.region_id, person=actor.person_id, kind__key__in=kinds)
-    return list(found.filter(fact__isnull=False).select_related("unit", "note").order_by("-pk")[:5])
+    return latest_deeds(actor, kinds=kinds, most=5)

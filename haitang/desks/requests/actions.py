@@ -12,7 +12,15 @@ from haitang.desks.requests.doors import Door
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.wording import category_words, place_for_everyone, said_for_everyone
 from haitang.desks.requests.words import headline
-from haitang.kernel.matters.api import PAGE, ContactDetails, Kind, MatterDraft, Opened, gather
+from haitang.kernel.matters.api import (
+    PAGE,
+    ContactDetails,
+    Kind,
+    MatterDraft,
+    Opened,
+    gather,
+    matter_numbered,
+)
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.kernel.registry.models import Unit
@@ -61,7 +69,7 @@ def join(matter: Matter, *, actor: Actor) -> Matter:
     if found is None or matter.gathered_under_id or matter.closed_at:
         zh, en = "现在没有可以并到一起的同类事项。", "There is nothing alike to join now."
         raise Refusal("requests.nothing_to_join", zh=zh, en=en)
-    head = Matter.objects.select_related("kind", "unit", "owner").get(pk=found.head)
+    head = matter_numbered(found.head)
     # A resident has no post to gather with: he may join with his own, and the house gathers for him.
     gather([matter], under=head, actor=SYSTEM(matter.region_id))
     return head

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from haitang.kernel.matters.api import GATHERS
+from haitang.kernel.matters.api import GATHERS, opened_since
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import today
@@ -67,7 +67,7 @@ def to_gather(matter: Matter, *, actor: Actor) -> list[Matter]:
     order = {one.pk: place for place, one in enumerate(near) if one.head == one.pk}
     if not order:
         return []
-    rows = Matter.objects.filter(GATHERS.visible(actor), pk__in=order).only("number", "title", "opened_at")
+    rows = _recent(matter).filter(GATHERS.visible(actor), pk__in=order).only("number", "title", "opened_at")
     return sorted(rows, key=lambda one: order[one.pk])
 
 
@@ -87,8 +87,8 @@ def _alike(matter: Matter, here: Sequence[Row]) -> list[One]:
 
 def _recent(matter: Matter) -> QuerySet[Matter]:
     since = today() - timedelta(days=WINDOW_DAYS)
-    found = Matter.objects.filter(region=matter.region_id, kind=matter.kind_id, opened_on__gte=since)
-    return found.exclude(pk=matter.pk).exclude(gathered_under=matter.pk).order_by("-pk")
+    found = opened_since(since, region=matter.region_id, kinds=[matter.kind_id])
+    return found.exclude(pk=matter.pk).exclude(gathered_under=matter.pk)
 
 
 def _one(row: Row) -> One:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.cache import cache
 from pydantic import BaseModel, ConfigDict
 
-from haitang.kernel.matters.api import MattersSection
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.api import MattersSection, opened_since
 from haitang.kernel.playbooks.api import houses_of
-from haitang.kernel.registry.models import Region
+from haitang.kernel.registry.api import regions
 from haitang.lib.clock import now, today
 from haitang.lib.text import Text
 
@@ -75,10 +74,10 @@ def hot_issues(region_id: int, days: int) -> HotIssues:
 def find_everywhere() -> int:
     """Find what is hot in every region and window, through all that was told; how many issues there are."""
     count = 0
-    for region in Region.objects.order_by("pk").values_list("pk", flat=True):
+    for region in regions():
         for days in WINDOWS:
-            found = find_hot(region, days, most=BY_JOB)
-            _keep(region, days, found)
+            found = find_hot(region.pk, days, most=BY_JOB)
+            _keep(region.pk, days, found)
             count += len(found.issues)
     return count
 
@@ -104,8 +103,8 @@ def _recent(region_id: int, most: int) -> list[tuple[object, ...]]:
         for key, kind in house.section(MattersSection).matters.items()
         if kind.public
     }
-    found = Matter.objects.filter(region=region_id, kind__in=told, opened_on__gte=since)
-    return list(found.order_by("-pk").values_list(*_READ)[:most])
+    found = opened_since(since, region=region_id, kinds=told)
+    return list(found.values_list(*_READ)[:most])
 
 
 def _message(row: tuple[object, ...]) -> "Message":

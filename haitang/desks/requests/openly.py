@@ -1,6 +1,5 @@
 """What was done, for everyone: found by words, category and place; where; in figures."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,7 +9,8 @@ from django.db.models import Avg, Count, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from haitang.desks.requests.models import Publication
-from haitang.kernel.registry.models import Place, Region, Unit
+from haitang.kernel.registry.api import points_of, units_numbered
+from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.grams import sought_grams, terms
 
 #: A group's rating is told from so many ratings on; fewer would be somebody's own.
@@ -141,15 +141,6 @@ def spots(region: Region, since: date) -> list[Spot]:
         .values_list("unit")
         .annotate(Count("pk"), latest=Max("closed_on"))
     }
-    where = _points(rows)
-    units = Unit.objects.filter(pk__in=rows).order_by("code", "name")
+    where = points_of(rows.keys())
+    units = units_numbered(rows).order_by("code", "name")
     return [Spot(unit, *rows[unit.pk], *where.get(unit.pk, (None, None))) for unit in units]
-
-
-def _points(units: Mapping[int, object]) -> dict[int, tuple[int, int]]:
-    """The first place of each unit."""
-    rows = Place.objects.filter(unit__in=units).order_by("-pk")
-    return {
-        unit: (north, east)
-        for unit, north, east in rows.values_list("unit", "latitude_micro", "longitude_micro")
-    }

@@ -12,18 +12,13 @@ from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.api import MatterKind, MattersSection, story
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import AnyField, house_of
-from haitang.kernel.registry.api import Actor, RegistrySection
+from haitang.kernel.registry.api import Actor, RegistrySection, units_of_kinds
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
 
 SLOGAN = Text(zh="有事说一声", en="Tell it once")
-
-
-def regions() -> list[Region]:
-    """Every region, by name."""
-    return list(Region.objects.order_by("name"))
 
 
 def doors(region: Region) -> list[Door]:
@@ -45,7 +40,7 @@ def places(door: Door, language: str) -> Groups:
 
 def place(door: Door, unit_id: str) -> Unit | None:
     """One of those units."""
-    return Unit.objects.filter(region=door.region, pk=unit_id, kind__key__in=door.at).first()
+    return units_of_kinds(door.region, door.at).filter(pk=unit_id).first()
 
 
 def _door(region: Region, house: House, key: str, kind: MatterKind) -> Door:

@@ -4,7 +4,7 @@ import json
 
 from haitang.kernel.matters.api import Kind, shown_answers, wording
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import root_of
+from haitang.kernel.registry.api import ids_in, root_of, units_numbered
 from haitang.kernel.registry.models import Unit
 
 
@@ -16,8 +16,7 @@ def said_for_everyone(matter: Matter, kind: Kind) -> str:
 
 def place_for_everyone(matter: Matter, kind: Kind) -> Unit:
     """The village or community it happened in, never what lies below; the region where there is none."""
-    line = [int(step) for step in matter.unit.path.split("/") if step]
-    fitting = Unit.objects.filter(pk__in=line, kind__key__in=kind.spec.at).order_by("-path")
+    fitting = units_numbered(ids_in(matter.unit.path)).filter(kind__key__in=kind.spec.at).order_by("-path")
     found = fitting.first() if kind.spec.at else matter.unit
     return found or root_of(matter.region_id)
 

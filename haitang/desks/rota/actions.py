@@ -15,8 +15,8 @@ from haitang.desks.rota.rules import PLANS
 from haitang.kernel.ledger.api import Draft, record
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import ContactDetails, Opened, open_matter
-from haitang.kernel.registry.api import Actor
-from haitang.kernel.registry.models import Person, Unit
+from haitang.kernel.registry.api import Actor, units_numbered
+from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 
 #: So far ahead turns may be planned.
@@ -223,7 +223,11 @@ def take_down(
     sitting: Sitting, *, kept: Kept, words: str, contact: ContactDetails | None, uuid: UUID, actor: Actor
 ) -> Opened:
     """Take down what somebody asks for there; it is a matter like any other, and known to come from there."""
-    at = kept.unit if actor.may("matters.open", kept.unit) else Unit.objects.get(pk=_counts_for(kept, actor))
+    at = (
+        kept.unit
+        if actor.may("matters.open", kept.unit)
+        else units_numbered([_counts_for(kept, actor)]).get()
+    )
     opened = open_matter(
         kept.rota.takes,
         at=at,

@@ -19,7 +19,7 @@ from haitang.desks.rota.forms import (
 from haitang.desks.rota.models import Absence, Exchange, Sitting, Turn
 from haitang.desks.rota.queries import Kept
 from haitang.desks.rota.rules import PLANS
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import Actor, person_of
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.ids import new_id
@@ -125,7 +125,7 @@ def rotas_page(actor: Actor) -> RotasPage:
         if turn.sitting.rota.key in declared
     ]
     asked = [Swap(one.turn, one, reverse("rota:answer", args=[one.uuid])) for one in queries.asked_of(actor)]
-    person = queries.person_of(actor)
+    person = person_of(actor)
     feed = reverse("rota:feed", args=[key_of(person.uuid)]) if person else ""
     return RotasPage([(one, _url(one)) for one in kept], mine, asked, feed)
 

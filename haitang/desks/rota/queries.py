@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from haitang.desks.rota.declare import Rota, RotaSection
 from haitang.desks.rota.models import Absence, Exchange, Sitting, Turn
 from haitang.desks.rota.rules import PLANS
-from haitang.kernel.ledger.models import Entry
+from haitang.kernel.ledger.api import quantity_done
 from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import Actor, standing
+from haitang.kernel.registry.api import Actor, holders_within, ids_in, under, units_of_kinds
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
 from haitang.lib.declare import House
@@ -47,10 +47,8 @@ def rotas_for(actor: Actor) -> list[Kept]:
     house = house_of(actor.region_id)
     found = []
     for key, rota in rotas_of(house).items():
-        units = Unit.objects.filter(
-            _near(actor, rota), region=actor.region_id, kind__key__in=rota.at, until=None
-        )
-        found += [Kept(key, rota, unit, house) for unit in units.select_related("kind").order_by("path")]
+        units = units_of_kinds(actor.region_id, rota.at).filter(_near(actor, rota), until=None)
+        found += [Kept(key, rota, unit, house) for unit in units.order_by("path")]
     return found
 
 
@@ -60,8 +58,8 @@ def rota_for(actor: Actor, key: str, unit_id: int) -> Kept | None:
     rota = rotas_of(house).get(key)
     if rota is None:
         return None
-    units = Unit.objects.filter(_near(actor, rota), region=actor.region_id, kind__key__in=rota.at)
-    unit = units.filter(pk=unit_id).select_related("kind").first()
+    units = units_of_kinds(actor.region_id, rota.at).filter(_near(actor, rota))
+    unit = units.filter(pk=unit_id).first()
     return Kept(key, rota, unit, house) if unit else None
 
 
@@ -85,20 +83,16 @@ def exchange_for(actor: Actor, uuid: UUID) -> Exchange | None:
 def _near(actor: Actor, rota: Rota) -> Q:
     """Units over which *actor* plans; and those at or above where they hold a role that sits."""
     lines = [stand.unit_path for stand in actor.stands if stand.role in rota.roles]
-    above = {int(step) for line in lines for step in line.split("/") if step}
+    above = {step for line in lines for step in ids_in(line)}
     planned = Q()
     for path in actor.paths(PLANS):
-        planned |= Q(path__gte=path, path__lt=f"{path}~")
+        planned |= under(path)
     return Q(pk__in=above) | planned if planned else Q(pk__in=above)
 
 
 def sitters(kept: Kept, day: date | None = None) -> list[Person]:
     """Who takes turns in it, by name."""
-    path = kept.unit.path
-    posts = Q(posts__role__key__in=kept.rota.roles, posts__unit__path__gte=path)
-    held = standing(day or clock.today(), "posts__")
-    found = Person.objects.filter(posts & Q(posts__unit__path__lt=f"{path}~") & held, erased_at=None)
-    return list(found.distinct().order_by("name", "pk"))
+    return holders_within(kept.rota.roles, unit=kept.unit, day=day or clock.today())
 
 
 def days_of(kept: Kept, *, since: date, until: date) -> QuerySet[Sitting]:
@@ -173,11 +167,6 @@ def turns_of(person: Person, *, since: date) -> list[Turn]:
     return list(found.filter(sitting__called_off_at=None).select_related(*related).order_by("sitting__day"))
 
 
-def person_by_uuid(uuid: UUID) -> Person | None:
-    """The person a calendar belongs to."""
-    return Person.objects.filter(uuid=uuid, erased_at=None).first()
-
-
 def asked_of(actor: Actor) -> list[Exchange]:
     """Exchanges that wait for *actor*'s answer."""
     if actor.person_id is None:
@@ -194,18 +183,12 @@ def services_on(kept: Kept, sitting: Sitting, people: Collection[int]) -> int:
     if not kept.rota.services:
         return 0
     kind = kept.house.id_of("entries", kept.rota.services)
-    done = Entry.objects.filter(kind=kind, day=sitting.day, person__in=list(people), fact__isnull=False)
-    return sum(done.values_list("quantity", flat=True))
+    return quantity_done(kind, day=sitting.day, people=people)
 
 
 def taken_down(sitting: Sitting) -> list[str]:
     """The numbers of the matters taken down there."""
     return list(sitting.taken_down.order_by("pk").values_list("matter__number", flat=True))
-
-
-def person_of(actor: Actor) -> Person | None:
-    """The person who acts."""
-    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
 
 
 def sitter(kept: Kept, person: str) -> Person | None:

@@ -16,7 +16,7 @@ from haitang.desks.rota.models import Sitting
 from haitang.desks.rota.queries import Kept
 from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import region_of
+from haitang.kernel.registry.api import person_keyed, region_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import acted
@@ -53,7 +53,7 @@ def sitting(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def feed(_: HttpRequest, key: str) -> HttpResponse:
     """Somebody's own turns, for their calendar: the address is the key, and tells nobody else's name."""
     found = person_of(key)
-    person = or_404(queries.person_by_uuid(found) if found else None)
+    person = or_404(person_keyed(found) if found else None)
     rotas = queries.rotas_of(house_of(person.region_id))
     turns = queries.turns_of(person, since=clock.today() - contexts.BACK)
     told = [(turn, rotas[turn.sitting.rota.key]) for turn in turns if turn.sitting.rota.key in rotas]

@@ -10,6 +10,7 @@ from django.db import transaction
 from haitang.desks.routing.models import LearnedVersion, Suggestion
 from haitang.desks.routing.queries import (
     USABLE,
+    handed_before,
     suggestion_of,
     thoughts,
     units_to_choose,
@@ -18,7 +19,7 @@ from haitang.desks.routing.queries import (
 )
 from haitang.desks.routing.refusals import emptied, nothing_to_take, too_little
 from haitang.desks.routing.rules import LEARNS
-from haitang.kernel.matters.api import EDITS, Kind, edit, make_move
+from haitang.kernel.matters.api import EDITS, Kind, edit, make_move, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor, forbidden, require, root_of
 from haitang.kernel.registry.models import Unit
@@ -190,7 +191,7 @@ def _sure_unit(suggestion: Suggestion, kind: Kind) -> Unit | None:
         return None
     if min(suggestion.category_chance, units[0][1]) < limit:
         return None
-    if Step.objects.filter(matter=suggestion.matter_id, move=kind.move_id(kind.spec.routing.move)).exists():
+    if handed_before(suggestion, kind).exists():
         return None
     return units_to_choose(kind, [units[0][0]]).first()
 
@@ -237,7 +238,7 @@ def _name_category(matter: Matter, suggestion: Suggestion, *, seen: int, kind: K
 def take_suggestion(matter: Matter, *, kind: Kind, seen: int, client_id: UUID, actor: Actor) -> Step:
     """Dispatch *matter* as was suggested: category and unit in one press, by somebody who may."""
     assert kind.spec.routing is not None
-    if before := Step.objects.filter(uuid=client_id, matter=matter).first():
+    if before := steps_of(matter).filter(uuid=client_id).first():
         return before
     suggestion = suggestion_of(matter)
     thought = thoughts(suggestion, kind)[:1] if suggestion else []

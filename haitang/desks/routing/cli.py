@@ -9,8 +9,7 @@ import click
 from haitang.desks.routing.actions import learn_anew, use_version
 from haitang.desks.routing.queries import kinds_that_learn, versions
 from haitang.kernel.matters.api import Kind
-from haitang.kernel.registry.api import SYSTEM, Actor
-from haitang.kernel.registry.models import Region
+from haitang.kernel.registry.api import SYSTEM, Actor, regions
 from haitang.lib.clock import ZONE
 from haitang.lib.diagnostics import Refusal
 
@@ -109,9 +108,11 @@ def use_command(serial: int, region: str, kind: str) -> None:
 
 def _learning(region: str, kind: str) -> Iterator[tuple[Kind, Actor]]:
     """The kinds that learn, of one region or all; refused where there is none."""
-    regions = Region.objects.filter(key=region) if region else Region.objects.order_by("pk")
     found = [
-        (what, SYSTEM(one)) for one in regions for what in kinds_that_learn(one) if kind in ("", what.key)
+        (what, SYSTEM(one))
+        for one in regions(region)
+        for what in kinds_that_learn(one)
+        if kind in ("", what.key)
     ]
     if not found:
         raise Refusal(

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from haitang.desks.routing.habits import Standing
 from haitang.desks.routing.learner.model import Message
 from haitang.desks.routing.learning import Example
-from haitang.kernel.matters.api import Kind
+from haitang.kernel.matters.api import Kind, matters_of, steps_of_kind
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.api import ids_in, units_numbered
 from haitang.lib.declare import House
 
 #: The latest so many matters; habits older than these have changed.
@@ -47,12 +46,12 @@ class Map:
     @classmethod
     def of(cls, paths: Iterable[str]) -> "Map":
         """For all units on *paths*."""
-        ids = {step for path in set(paths) for step in _steps(path)}
-        return cls(dict(Unit.objects.filter(pk__in=ids).values_list("pk", "kind__key")))
+        ids = {step for path in set(paths) for step in ids_in(path)}
+        return cls(dict(units_numbered(ids).values_list("pk", "kind__key")))
 
     def standing(self, path: str) -> Standing:
         """Where the unit with *path* lies."""
-        line = _steps(path)
+        line = ids_in(path)
         by_kind = {self.kinds[step]: step for step in line[1:] if step in self.kinds}
         return Standing(by_kind, line[1] if len(line) > 1 else line[0])
 
@@ -82,7 +81,7 @@ def category_of(house: House, row: int | None) -> tuple[str, ...]:
 
 
 def _told(kind: Kind) -> Iterable[Told]:
-    rows = Matter.objects.filter(kind=kind.id, gathered_under=None, category__isnull=False).order_by("-pk")
+    rows = matters_of(kind).filter(gathered_under=None, category__isnull=False).order_by("-pk")
     found = rows.values_list("pk", "title", "body", "category_id", "unit__path", "owner_id", "closed_at")
     for pk, title, body, category, unit_path, owner, closed_at in found[:MOST]:
         yield Told(pk, title, body, category, unit_path, owner, closed=closed_at is not None)
@@ -92,7 +91,7 @@ def _said(kind: Kind, since: int) -> Mapping[int, Said]:
     """The steps that hand over or set a category, of matters from *since* on."""
     assert kind.spec.routing is not None
     handing = kind.move_id(kind.spec.routing.move)
-    rows = Step.objects.filter(matter__kind=kind.id, matter__gte=since).order_by("pk")
+    rows = steps_of_kind(kind).filter(matter__gte=since)
     rows = rows.filter(move=handing) | rows.filter(kind=StepKind.EDITED)
     found: dict[int, Said] = {}
     for matter, move, actor, to_owner in rows.values_list("matter_id", "move_id", "actor_id", "to_owner_id"):
@@ -111,7 +110,3 @@ def _unit(told: Told, said: Said) -> int | None:
     if told.closed or (said.by_somebody and said.handed_to == told.owner):
         return told.owner
     return None
-
-
-def _steps(path: str) -> list[int]:
-    return [int(step) for step in path.split("/") if step]

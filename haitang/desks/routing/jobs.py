@@ -6,10 +6,8 @@ from datetime import timedelta
 from haitang.desks.routing.actions import learn_anew, route_waiting
 from haitang.desks.routing.models import LearnedVersion
 from haitang.desks.routing.queries import kinds_that_learn
-from haitang.kernel.matters.api import Kind
-from haitang.kernel.matters.models import Step
-from haitang.kernel.registry.api import SYSTEM, Actor
-from haitang.kernel.registry.models import Region
+from haitang.kernel.matters.api import Kind, steps_of_kind
+from haitang.kernel.registry.api import SYSTEM, Actor, regions
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 
@@ -41,7 +39,7 @@ def route_what_came_in() -> str:
 
 
 def _learning() -> Iterator[tuple[Kind, Actor]]:
-    for region in Region.objects.order_by("pk"):
+    for region in regions():
         for kind in kinds_that_learn(region):
             yield kind, SYSTEM(region)
 
@@ -54,4 +52,4 @@ def _is_news(kind: Kind) -> bool:
     learned_at = last.first()
     if learned_at is None or clock.now() - learned_at < _A_DAY:
         return learned_at is None
-    return Step.objects.filter(matter__kind=kind.id, at__gt=learned_at).exists()
+    return steps_of_kind(kind).filter(at__gt=learned_at).exists()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from haitang.desks.routing.models import LearnedVersion, Suggestion
-from haitang.kernel.matters.api import Kind, MattersSection, kind_of
+from haitang.kernel.matters.api import Kind, MattersSection, kind_of, matters_of, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import house_of
+from haitang.kernel.registry.api import units_numbered
 from haitang.kernel.registry.models import Region, Unit
 
 #: So many versions keep what they learned and can be used again.
@@ -50,16 +51,22 @@ def thoughts(suggestion: Suggestion, kind: Kind) -> list[Thought]:
     """The units thought of that stand, may be chosen and have not had the matter before; likeliest first."""
     assert kind.spec.routing is not None
     chances: dict[int, float] = {unit: chance for unit, chance in json.loads(suggestion.units)}  # noqa: C416 -- pairs of JSON are lists
-    had = Step.objects.filter(matter=suggestion.matter_id, move=kind.move_id(kind.spec.routing.move))
+    had = handed_before(suggestion, kind)
     units = units_to_choose(kind, list(chances)).exclude(pk__in=had.values("to_owner"))
     found = [Thought(unit, chances[unit.pk]) for unit in units]
     return sorted(found, key=lambda one: -one.chance)
 
 
+def handed_before(suggestion: Suggestion, kind: Kind) -> QuerySet[Step]:
+    """The steps that have handed its matter on by the routing move."""
+    assert kind.spec.routing is not None
+    return steps_of(suggestion.matter_id).filter(move=kind.move_id(kind.spec.routing.move))
+
+
 def units_to_choose(kind: Kind, ids: list[int]) -> QuerySet[Unit]:
     """Those of *ids* that stand and that the routing move may hand to."""
     assert kind.spec.routing is not None
-    found = Unit.objects.filter(pk__in=ids, until=None)
+    found = units_numbered(ids).filter(until=None)
     to_kinds = kind.spec.flow.moves[kind.spec.routing.move].to_kinds
     return found.filter(kind__key__in=to_kinds) if to_kinds else found
 
@@ -68,7 +75,7 @@ def waiting(kind: Kind) -> QuerySet[Matter]:
     """Open matters as they came in, of which nothing was said yet."""
     assert kind.spec.routing is not None
     start = kind.spec.flow.start
-    found = Matter.objects.filter(kind=kind.id, state=kind.state_id(start), closed_at=None)
+    found = matters_of(kind).filter(state=kind.state_id(start), closed_at=None)
     if start not in kind.spec.flow.moves[kind.spec.routing.move].from_:
         return found.none()
     return found.filter(gathered_under=None, suggestion=None).order_by("pk")

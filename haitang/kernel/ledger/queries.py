@@ -36,6 +36,18 @@ def my_entries(person: int, since: date, until: date) -> QuerySet[Entry]:
     )
 
 
+def latest_deeds(actor: Actor, *, kinds: Iterable[str], most: int) -> list[Entry]:
+    """The last few standing deeds of these kinds that *actor* did, with their notes."""
+    own = Entry.objects.filter(region=actor.region_id, person=actor.person_id, kind__key__in=list(kinds))
+    return list(own.filter(fact__isnull=False).select_related("unit", "note").order_by("-pk")[:most])
+
+
+def quantity_done(kind: int, *, day: date, people: Iterable[int]) -> int:
+    """How much of the kind these people did on *day*, as far as it stands."""
+    done = Entry.objects.filter(kind=kind, day=day, person__in=list(people), fact__isnull=False)
+    return sum(done.values_list("quantity", flat=True))
+
+
 @dataclass(frozen=True)
 class EntriesNaming:
     """Every entry that names somebody, standing or void, the oldest first."""

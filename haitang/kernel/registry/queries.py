@@ -57,6 +57,17 @@ def region_of(actor: Actor) -> Region:
     return Region.objects.get(pk=actor.region_id)
 
 
+def regions(key: str = "") -> list[Region]:
+    """Every region, in the order they were opened; the region *key* alone where one is named."""
+    found = Region.objects.order_by("pk")
+    return list(found.filter(key=key) if key else found)
+
+
+def region_numbered(pk: int) -> Region:
+    """The region with this row number."""
+    return Region.objects.get(pk=pk)
+
+
 def unit_at(region: Region | int, code: str) -> Unit | None:
     """The unit with this code."""
     if not code:
@@ -74,6 +85,16 @@ def unit_numbered(region: Region | int, pk: int, *, revision: int | None = None)
 @lru_cache(maxsize=4096)
 def _unit_numbered_at(region: int, pk: int, revision: int) -> Unit | None:  # noqa: ARG001 -- never used twice
     return unit_numbered(region, pk)
+
+
+def units_numbered(ids: Iterable[int | str]) -> QuerySet[Unit]:
+    """The units with these row numbers, of whatever time."""
+    return Unit.objects.filter(pk__in=set(ids)).select_related("kind", "region")
+
+
+def units_of_kinds(region: Region | int, kinds: Collection[str]) -> QuerySet[Unit]:
+    """The units of a region that are of any of these kinds, of whatever time."""
+    return Unit.objects.filter(region=region, kind__key__in=kinds).select_related("kind")
 
 
 def units_seen(actor: Actor) -> QuerySet[Unit]:
@@ -149,6 +170,26 @@ def posts_as_of(region: Region | int, day: date) -> QuerySet[Post]:
     return Post.objects.filter(standing(day), region=region)
 
 
+def holders_of(role: str, *, unit: int, day: date) -> list[int]:
+    """The people who hold the role at the unit on *day*, by a post or by a tie that gives it; each once."""
+    posts = Post.objects.filter(standing(day), unit=unit, role__key=role).values_list("person", flat=True)
+    ties = Tie.objects.filter(standing(day), to_unit=unit, kind__gives__key=role)
+    given = ties.filter(from_person__isnull=False).values_list("from_person", flat=True)
+    return [person for person in dict.fromkeys([*posts, *given]) if person is not None]
+
+
+def holders_with(ability: str, *, units: Iterable[int], day: date) -> list[int]:
+    """The people whose post at one of these very units gives them the ability on *day*."""
+    posts = Post.objects.filter(standing(day), role__abilities__ability=ability, unit__in=units)
+    return list(posts.values_list("person", flat=True))
+
+
+def holders_within(roles: Collection[str], *, unit: Unit, day: date) -> list[Person]:
+    """The people who hold any of these roles at the unit or below it on *day*, by name."""
+    held = standing(day, "posts__") & Q(posts__role__key__in=roles) & under(unit.path, "posts__unit__path")
+    return list(Person.objects.filter(held, erased_at=None).distinct().order_by("name", "pk"))
+
+
 def posts_to_end(actor: Actor) -> QuerySet[Post]:
     """The posts, held or to come, that *actor* may end as far as their unit goes."""
     found = Post.objects.filter(Ability("registry.appoint").visible(actor), overlapping(today(), None))
@@ -190,6 +231,23 @@ def places_near(
         longitude_micro__range=(east - within, east + within),
     )
     return list(found.select_related("unit"))
+
+
+def points_of(units: Collection[Unit | int]) -> dict[int, tuple[int, int]]:
+    """The first place of each unit that has any, in millionths of a degree."""
+    rows = Place.objects.filter(unit__in=units).order_by("-pk")
+    found = rows.values_list("unit", "latitude_micro", "longitude_micro")
+    return {unit: (north, east) for unit, north, east in found if unit is not None}
+
+
+def people_numbered(ids: Iterable[int]) -> QuerySet[Person]:
+    """The people with these row numbers who were not erased, with their accounts."""
+    return Person.objects.filter(pk__in=set(ids), erased_at=None).select_related("account")
+
+
+def person_keyed(uuid: UUID) -> Person | None:
+    """The person with this uuid, unless they were erased."""
+    return Person.objects.filter(uuid=uuid, erased_at=None).first()
 
 
 def person_of(actor: Actor) -> Person | None:

@@ -10,9 +10,10 @@ from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Hush, Letter, News, Notice, Warned
 from haitang.desks.notice.preferences import Preferences
-from haitang.desks.notice.queries import news_steps, resident_way
+from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.ways import ways
-from haitang.kernel.matters.models import Contact, Matter, Step
+from haitang.kernel.matters.api import contacts_of, gathered_under, steps_since
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
 
@@ -38,7 +39,7 @@ def tell_news(batch: Sequence[int], *, actor: Actor) -> int:
     if connection.features.has_select_for_update:
         waiting = waiting.select_for_update(skip_locked=True)
     held = list(waiting.values_list("pk", flat=True))
-    fresh = news_steps(held, since=clock.now() - STALE)
+    fresh = list(steps_since(clock.now() - STALE, among=held))
     audience = Audience()
     # Of several steps at once the last says it all: who reads goes to the matter as it stands.
     last = {
@@ -124,7 +125,7 @@ def _write_to_residents(steps: Sequence[Step], audience: Audience) -> None:
         return
     open_ways = set(ways())
     for step in moved.values():
-        matters = [step.matter_id, *_gathered_under(step.matter_id)]
+        matters = [step.matter_id, *gathered_under(step.matter_id).values_list("pk", flat=True)]
         _to_contacts(step, matters, audience, open_ways)
 
 
@@ -132,15 +133,11 @@ def _concerns_resident(step: Step) -> bool:
     return step.shown and step.role != "resident" and (step.kind != "opened" or step.actor_id is not None)
 
 
-def _gathered_under(matter: int) -> list[int]:
-    return list(Matter.objects.filter(gathered_under=matter).values_list("pk", flat=True))
-
-
 def _to_contacts(step: Step, matters: Sequence[int], audience: Audience, open_ways: set[str]) -> None:
     notices = audience.notices(step.matter)
     now = clock.now()
     hushed = Hush.objects.filter(matter__in=matters).values("matter")
-    contacts = Contact.objects.filter(matter__in=matters, erased_at=None).exclude(matter__in=hushed)
+    contacts = contacts_of(matters).exclude(matter__in=hushed)
     letters = [
         Letter(
             region_id=step.matter.region_id,

@@ -12,7 +12,7 @@ from haitang.desks.requests.forms import RequestForm
 from haitang.desks.requests.pocket import Pocket, Slip
 from haitang.kernel.matters.api import ContactDetails, followed
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT, region_at
+from haitang.kernel.registry.api import RESIDENT, region_at, regions
 from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.lib.text import Text
 from haitang.ui.again import tell_sent_already
@@ -31,7 +31,7 @@ ALREADY = Text(
 @require_safe
 def chooser(request: HttpRequest) -> HttpResponseBase:
     """Where are you? With one region there is nothing to choose."""
-    found = [door for region in queries.regions() for door in queries.doors(region)[:1]]
+    found = [door for region in regions() for door in queries.doors(region)[:1]]
     if len(found) == 1:
         return redirect(found[0].url)
     return render(request, "requests/chooser.html", {"doors": found})
