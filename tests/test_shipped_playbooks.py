@@ -180,6 +180,7 @@ def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
         "reviewed_classes",
         "disputes",
         "calling_back",
+        "overseeing",
         "four_weeks_on",
     }
     assert main.flow.limits
@@ -193,3 +194,14 @@ def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
 def test_a_visit_to_a_household_names_the_household(folder):
     entries = read(folder, shipped()).house.section(LedgerSection).entries
     assert [key for key, kind in entries.items() if kind.serves == "household" and not kind.must_name] == []
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_whoever_hears_that_time_is_up_can_urge_whoever_is_late(folder):
+    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    flow = next(kind for kind in kinds if kind.published).flow
+    raised = [(name, one.to) for name, state in flow.states.items() for one in state.escalate]
+    urging = [flow.moves[key] for key in ("urge", "urge_desk")]
+    assert raised
+    for state, role in raised:
+        assert any(state in move.from_ and role in move.by for move in urging), (state, role)

@@ -1,8 +1,8 @@
 """How every form looks: one template for a form, one for a field, ours for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms import Select
 from django.forms.renderers import BaseRenderer, DjangoTemplates
@@ -20,7 +20,7 @@ class Renderer(DjangoTemplates):
 
 
 class LongSelect(Select):
-    """A choice among hundreds, none of them in groups.
+    """A choice among hundreds, alone or in groups.
 
     Django fills in a template for every option, which takes longer than all the rest of a page.
     """
@@ -33,17 +33,33 @@ class LongSelect(Select):
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """The same element as Django's own."""
-        choices = tuple((str(key), str(label)) for key, label in self.choices)
         chosen = "" if value is None else str(value)
         return format_html(
             "<select{}>{}</select>",
             flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
-            _options(choices, chosen if chosen in dict(choices) else None),
+            _options(tuple(_frozen(self.choices)), chosen),
         )
 
 
+Option: TypeAlias = "tuple[str, str | tuple[tuple[str, str], ...]]"
+
+
+def _frozen(choices: Iterable[Any]) -> Iterator[Option]:  # reason: whatever Django takes for choices
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield str(key), tuple((str(one), str(words)) for one, words in label)
+        else:
+            yield str(key), str(label)
+
+
 @lru_cache(maxsize=64)
-def _options(choices: tuple[tuple[str, str], ...], chosen: str | None) -> SafeString:
+def _options(choices: tuple[Option, ...], chosen: str) -> SafeString:
     """The options in HTML; remembered, as hundreds of them are the same on every page."""
-    options = ((key, SafeString(" selected" if key == chosen else ""), label) for key, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', options)
+    return format_html_join("", "{}", ((_option(key, label, chosen),) for key, label in choices))
+
+
+def _option(key: str, label: str | tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    if isinstance(label, tuple):
+        return format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
+    selected = SafeString(" selected" if key == chosen else "")
+    return format_html('<option value="{}"{}>{}</option>', key, selected, label)

@@ -38,8 +38,22 @@ def way_ahead(flow: Flow, now: str) -> list[str]:
     return [joins, *_onward(flow, joins)] if joins else _onward(flow, now)
 
 
+def due_moves(flow: Flow, now: str) -> list[str]:
+    """The moves that *now* waits for: of who must act there, on along the usual way.
+
+    Several where there is something to decide; where what another did is reviewed, no side of it is usual.
+    """
+    owner, ahead = flow.states[now].owner, way_ahead(flow, now)
+    here = {key: move for key, move in flow.moves.items() if now in move.from_ and owner in move.by}
+    reviews = [key for key, move in here.items() if move.other_than]
+    if reviews or not ahead:
+        return reviews
+    onward = [key for key, move in flow.moves.items() if now in move.from_ and move.to == ahead[0]]
+    return [key for key in onward if key in here] or onward
+
+
 def _onward(flow: Flow, start: str) -> list[str]:
-    """From each state the first declared move to a state declared later."""
+    """From each state the first move, of who must act there before all others, to a state declared later."""
     order = list(flow.states)
     way: list[str] = []
     state = start
@@ -53,6 +67,9 @@ def _onward(flow: Flow, start: str) -> list[str]:
 
 
 def _leads(flow: Flow, state: str) -> list[str]:
-    """Where the moves from *state* lead; handing back is not the way on, wherever it leads."""
-    moves = (move for move in flow.moves.values() if state in move.from_)
-    return [move.to for move in moves if move.to != STAYS and move.hands_to != "sender"]
+    """Where the moves from *state* lead; handing back is not the way on, nor is giving it up."""
+    owner = flow.states[state].owner
+    moves = [move for move in flow.moves.values() if state in move.from_ and move.to not in (STAYS, state)]
+    forth = [move for move in moves if move.hands_to != "sender" and move.to not in flow.taken_back]
+    by_others = [move for move in forth if owner not in move.by]
+    return [move.to for move in (*(move for move in forth if owner in move.by), *by_others)]

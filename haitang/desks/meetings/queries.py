@@ -66,6 +66,12 @@ def has_meetings(house: House) -> bool:
     return bool(house.section(MeetingsSection).meetings)
 
 
+def opened_by_meetings(house: House) -> set[str]:
+    """The kinds of matter that have pages of their own here: meetings, and what their decisions become."""
+    found = house.section(MeetingsSection).meetings.items()
+    return {key for name, meeting in found for key in (name, meeting.decisions.kind)}
+
+
 def kinds_of(meeting: Matter, house: House | None = None) -> Kinds | None:
     """What *meeting* is; None for a matter of another kind. One query, none where its *house* is known."""
     house = house or holding(meeting.unit)

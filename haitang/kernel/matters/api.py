@@ -23,7 +23,7 @@ from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.queries.board import Column, board
-from haitang.kernel.matters.queries.calls import CallView, calls_open, limit_behind
+from haitang.kernel.matters.queries.calls import Called, CallView, calls_open, calls_to, limit_behind
 from haitang.kernel.matters.queries.inbox import (
     Amount,
     Counts,
@@ -102,6 +102,7 @@ from haitang.kernel.matters.words import (
     Move,
     Routing,
     State,
+    Write,
 )
 from haitang.kernel.matters.words import RESIDENT as BY_RESIDENT
 
@@ -124,6 +125,7 @@ __all__ = [
     "AnswerView",
     "Ask",
     "CallView",
+    "Called",
     "Category",
     "Column",
     "Companion",
@@ -153,10 +155,12 @@ __all__ = [
     "TickReport",
     "TooAlike",
     "Wording",
+    "Write",
     "attach",
     "board",
     "called_by",
     "calls_open",
+    "calls_to",
     "comment",
     "contacts_of",
     "due_between",

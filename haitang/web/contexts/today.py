@@ -70,10 +70,19 @@ def today_page(actor: Actor, person: Person | None) -> TodayPage:
     )
 
 
+#: Until which hour of the counties' clock one says what; before the morning it is still the night.
+_GREETINGS = (
+    (5, "夜深了", "hello"),
+    (11, "早上好", "good morning"),
+    (13, "中午好", "good afternoon"),
+    (18, "下午好", "good afternoon"),
+    (24, "晚上好", "good evening"),
+)
+
+
 def _greeting(name: str) -> str:
     hour = clock.now().astimezone(clock.ZONE).hour
-    zh = "早上好" if hour < 11 else "中午好" if hour < 13 else "下午好" if hour < 18 else "晚上好"
-    en = "good morning" if hour < 12 else "good afternoon" if hour < 18 else "good evening"
+    zh, en = next(words for until, *words in _GREETINGS if hour < until)
     return both(f"{name}，{zh}", f"{name}, {en}") if name else both(zh, en.capitalize())
 
 

@@ -8,6 +8,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.ui.marks import marks_of
 from haitang.ui.words import say
 from haitang.web.contexts.addresses import address, matter_url
+from haitang.web.contexts.reasons import reasons
 
 #: As many as one can see to at once.
 SHOWN = 5
@@ -20,6 +21,7 @@ class WaitingRow:
     url: str
     title: str
     about: str
+    why: str
     due_at: datetime | None
     marks: tuple[tuple[str, str], ...]
 
@@ -38,15 +40,18 @@ def waiting_for(actor: Actor) -> Waiting:
     if not actor.stands:
         return Waiting([], "", "")
     page = inbox(actor, InboxFilter(mine=True))
+    shown = page.rows[:SHOWN]
+    why = reasons(actor, shown)
     rows = [
         WaitingRow(
             matter_url(row.number),
             row.title,
             " · ".join(part for part in (say(row.kind), say(row.state), row.unit) if part),
+            why.get(row.id, ""),
             row.due_at,
             marks_of(row),
         )
-        for row in page.rows[:SHOWN]
+        for row in shown
     ]
     total = str(page.counts.mine) if page.counts.mine.counted else ""
     return Waiting(rows, total, address("matters:inbox") + "?mine=1")

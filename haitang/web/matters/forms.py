@@ -10,6 +10,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
 from haitang.ui.answers import answer_field
 from haitang.ui.asked import NOTE_LENGTH
+from haitang.ui.categories import Step
 from haitang.ui.forms import LongSelect
 from haitang.ui.units import Groups
 from haitang.ui.uploads import ATTACHED, PhotosField, VoiceField
@@ -26,6 +27,12 @@ def offer(form: WordedForm, offered: Mapping[str, Groups | Choices]) -> None:
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", form.say("请选择", "Choose")), *choices]
     form.fields["unit"].widget.attrs["data-narrow"] = form.say("输几个字找单位", "Type to find a unit")
+
+
+def find_category(form: WordedForm) -> None:
+    """Let the category be found by typing, too: there are hundreds."""
+    words = form.say("输几个字找类别", "Type to find a category")
+    form.fields["category"].widget.attrs["data-narrow"] = words
 
 
 def ask(form: WordedForm, asks: Mapping[str, AnyField], actor: Actor) -> None:
@@ -51,7 +58,7 @@ class OpenForm(WordedForm):
         *args: Any,
         units: Groups,
         channels: Choices,
-        categories: Choices,
+        categories: Groups,
         asks: Mapping[str, AnyField],
         takes: str,
         actor: Actor,
@@ -61,6 +68,7 @@ class OpenForm(WordedForm):
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
         offer(self, {"unit": units, "channel": channels, "category": categories})
+        find_category(self)
         self.asks = asks
         ask(self, asks, actor)
         self.fields["photos"] = PhotosField(
@@ -133,12 +141,13 @@ class EditForm(WordedForm):
     title = forms.CharField(max_length=TITLE_LENGTH)
     category = forms.ChoiceField(required=False, widget=LongSelect)
 
-    def __init__(self, *args: Any, categories: Choices, language: str, **options: Any) -> None:
+    def __init__(self, *args: Any, categories: Groups, language: str, **options: Any) -> None:
         options.setdefault("auto_id", "edit-%s")
         super().__init__(*args, language=language, **options)
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", self.say("未分类", "None")), *categories]
+        find_category(self)
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""
@@ -175,7 +184,7 @@ class SearchForm(WordedForm):
     def __init__(
         self,
         *args: Any,
-        categories: Choices,
+        categories: Sequence[Step],
         channels: Choices,
         places: Choices,
         language: str,

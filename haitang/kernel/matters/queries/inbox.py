@@ -120,6 +120,9 @@ class InboxRow:
     gathered: int
     #: The words around what was sought, where the title does not say it.
     said: str = ""
+    #: Where it happened and of which kind it is, for those who look up what the flow says of it.
+    path: str = ""
+    kind_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -348,6 +351,8 @@ def _row(matter: Shown, words: Wording, gathered: int, now: datetime) -> InboxRo
         raised=matter.raised,
         rating=matter.rating,
         gathered=gathered,
+        path=path,
+        kind_key=matter.kind,
     )
 
 

@@ -8,11 +8,13 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from haitang.kernel.matters.api import Amount, Column, InboxFilter, InboxRow, MattersSection, board
+from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
+from haitang.lib.declare import House
 from haitang.lib.text import Text
 from haitang.web.matters.contexts.inbox import Ways, ways
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
-from haitang.web.matters.contexts.words import KindLink, matters_section
+from haitang.web.matters.contexts.words import KindLink, kinds_in_order
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,10 @@ class BoardView:
     ways: Ways
 
 
-def first_kind(actor: Actor) -> str:
-    """The kind whose board is shown when none is asked for; empty where none is declared."""
-    return next(iter(matters_section(actor).matters), "")
-
-
 def board_view(actor: Actor, kind: str, query: QueryDict) -> BoardView | None:
     """The board of *kind* narrowed as *query* asks; None for one that is not declared."""
-    section = matters_section(actor)
+    house = house_of(actor.region_id)
+    section = house.section(MattersSection)
     if kind not in section.matters:
         return None
     # A board shows the open states of one kind, each in its column: whatever else, that is not to be chosen.
@@ -63,17 +61,17 @@ def board_view(actor: Actor, kind: str, query: QueryDict) -> BoardView | None:
     here = reverse("matters:board", args=[kind])
     return BoardView(
         kind_label=section.matters[kind].label,
-        kinds=_kinds(section, kind, filters),
+        kinds=_kinds(house, kind, filters),
         columns=[_column(column, replace(filters, kind=kind)) for column in board(actor, kind, filters)],
         narrowing=narrowing(actor, query, filters, section, here),
-        ways=ways("board", actor, section, replace(filters, kind=kind)),
+        ways=ways("board", actor, house, replace(filters, kind=kind)),
     )
 
 
-def _kinds(section: MattersSection, kind: str, filters: InboxFilter) -> list[KindLink]:
+def _kinds(house: House, kind: str, filters: InboxFilter) -> list[KindLink]:
     return [
         KindLink(spec.label, address(reverse("matters:board", args=[key]), filters), key == kind)
-        for key, spec in section.matters.items()
+        for key, spec in kinds_in_order(house).items()
     ]
 
 

@@ -1,32 +1,37 @@
 """The inbox: which matters, by deadline, and the ways to narrow them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from haitang.desks.meetings.queries import has_meetings
+from haitang.desks.meetings.queries import has_meetings, opened_by_meetings
 from haitang.kernel.matters.api import (
     WATCHES,
     Amount,
     Counts,
     InboxFilter,
     InboxRow,
+    MatterKind,
     MattersSection,
     inbox,
 )
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib import clock
+from haitang.lib.declare import House
 from haitang.lib.grams import terms
 from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
+from haitang.web.contexts.reasons import reasons
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
     KindLink,
+    first_kind,
+    kinds_in_order,
     may_open,
 )
 
@@ -56,6 +61,8 @@ class MatterLine:
     marks: Sequence[tuple[str, str]]
     gathered: int
     said: str
+    #: In what waits for me: what is expected, or why it was brought to me.
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,43 +97,44 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     section = house.section(MattersSection)
     filters = filter_of(actor, query, section)
     page = inbox(actor, filters)
+    why = reasons(actor, page.rows) if filters.mine else {}
     return InboxView(
-        rows=[row_of(row) for row in page.rows],
+        rows=[row_of(row, why.get(row.id, "")) for row in page.rows],
         sought=terms(filters.text),
         chips=[
             *_chips(filters, page.counts),
-            *_kind_chips(filters, section),
+            *_kind_chips(filters, kinds_in_order(house)),
             *_state_chips(filters, section),
         ],
         narrowing=narrowing(actor, query, filters, section, reverse("matters:inbox")),
         may_gather=filters.show == "open" and actor.may_somewhere("matters.gather"),
         may_meet=has_meetings(house),
-        ways=ways("inbox", actor, section, filters),
+        ways=ways("inbox", actor, house, filters),
         first_url=_url(replace(filters, after="")) if filters.after else "",
         next_url=_url(replace(filters, after=page.next)) if page.next else "",
     )
 
 
-def ways(view: str, actor: Actor, section: MattersSection, filters: InboxFilter) -> Ways:
+def ways(view: str, actor: Actor, house: House, filters: InboxFilter) -> Ways:
     """List, board, and the kinds that *actor* may open."""
     carried = replace(filters, show="open", states=(), after="")
-    kind = filters.kind or next(iter(section.matters), "")
+    kind = filters.kind or first_kind(house)
     board = reverse("matters:board", args=[kind]) if kind else reverse("matters:boards")
     opened = [
         KindLink(
             Text(zh=f"登记{kind.label.zh}", en=f"New {kind.label.en.lower()}"),
             reverse("matters:open", args=[key]),
         )
-        for key, kind in section.matters.items()
-        if may_open(actor, kind)
+        for key, kind in kinds_in_order(house).items()
+        if may_open(actor, kind) and key not in opened_by_meetings(house)
     ]
     return Ways(
         view, _url(carried), address(board, replace(carried, kind="")), opened, actor.may_somewhere(WATCHES)
     )
 
 
-def row_of(row: InboxRow) -> MatterLine:
-    """One row in words."""
+def row_of(row: InboxRow, why: str = "") -> MatterLine:
+    """One row in words; *why* it waits for who looks."""
     day = day_words(clock.day_of(row.opened_at))
     opened = both(f"{day}提出", f"told {day}")
     who = row.owner if row.owner != row.unit else ""
@@ -151,6 +159,7 @@ def row_of(row: InboxRow) -> MatterLine:
         marks=marks_of(row),
         gathered=row.gathered,
         said=row.said,
+        why=why,
     )
 
 
@@ -167,9 +176,9 @@ def _chips(filters: InboxFilter, counts: Counts) -> Iterable[Chip]:
     yield _chip(both("已办结", "Closed"), closed, filters.show == "closed")
 
 
-def _kind_chips(filters: InboxFilter, section: MattersSection) -> Iterable[Chip]:
-    if len(section.matters) > 1:
-        for key, kind in section.matters.items():
+def _kind_chips(filters: InboxFilter, kinds: Mapping[str, MatterKind]) -> Iterable[Chip]:
+    if len(kinds) > 1:
+        for key, kind in kinds.items():
             on = filters.kind == key
             yield _chip(say(kind.label), replace(filters, kind="" if on else key, states=(), after=""), on)
 

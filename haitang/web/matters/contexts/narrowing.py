@@ -1,6 +1,6 @@
 """The ways to narrow a list of matters, said in its address: the same for the list and for the board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,20 +11,33 @@ from haitang.kernel.registry.api import Actor, units_right_below
 from haitang.kernel.registry.models import Unit
 from haitang.lib.days import read_day
 from haitang.lib.diagnostics import Refusal
-from haitang.ui.words import language
+from haitang.ui.categories import narrowing_steps
+from haitang.ui.words import both, day_words, language, say
 from haitang.web.contexts.reach import unit_within
-from haitang.web.matters.contexts.words import category_choices, channel_choices
+from haitang.web.matters.contexts.words import channel_choices
 from haitang.web.matters.forms import SearchForm
 
 
 @dataclass(frozen=True)
+class Taken:
+    """One thing that the list is narrowed by, and the same list without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Narrowing:
-    """The form, what the address says besides its fields, and where all of it is forgotten."""
+    """The form, what the address says besides its fields, and where all of it is forgotten.
+
+    ``taken`` says what holds now, for on a phone the fields are folded away.
+    """
 
     search: SearchForm
     searched: bool
     kept: Sequence[tuple[str, str]]
     clear_url: str
+    taken: Sequence[Taken]
 
 
 def filter_of(actor: Actor, query: QueryDict, section: MattersSection) -> InboxFilter:
@@ -41,7 +54,7 @@ def filter_of(actor: Actor, query: QueryDict, section: MattersSection) -> InboxF
         show=show,  # type: ignore[arg-type]  # one of the three, as just seen
         kind=query.get("kind", ""),
         states=tuple(state for state in query.getlist("state") if state),
-        category=query.get("category", ""),
+        category=_category(section, query.get("category", "")),
         channel=channel,
         overdue=bool(query.get("overdue")),
         soon=bool(query.get("soon")),
@@ -58,15 +71,52 @@ def narrowing(
     actor: Actor, query: QueryDict, filters: InboxFilter, section: MattersSection, base: str
 ) -> Narrowing:
     """The form at the address *base*, as *query* fills it in."""
+    said = query.copy()
+    said["category"] = filters.category
     search = SearchForm(
-        query,
-        categories=category_choices(section),
+        said,
+        categories=narrowing_steps(section, filters.category, language()),
         channels=channel_choices(section),
         places=_places(actor, filters.unit),
         language=language(),
     )
+    taken = [Taken(label, address(base, left)) for label, left in _taken(filters, section)]
     plain = replace(filters, text="", category="", channel="", unit=None, since=None, until=None, after="")
-    return Narrowing(search, plain != replace(filters, after=""), kept(filters), address(base, plain))
+    return Narrowing(search, plain != replace(filters, after=""), kept(filters), address(base, plain), taken)
+
+
+def _taken(filters: InboxFilter, section: MattersSection) -> Iterator[tuple[str, InboxFilter]]:
+    """Each thing that narrows, in words, and the filters without it."""
+    plain = replace(filters, after="")
+    if filters.text:
+        yield both(f"含“{filters.text}”", f"“{filters.text}”"), replace(plain, text="")
+    if filters.category:
+        yield _category_words(section, filters.category), replace(plain, category="")
+    if filters.channel:
+        yield say(section.channels[filters.channel].label), replace(plain, channel="")
+    if filters.unit:
+        yield filters.unit.name, replace(plain, unit=None)
+    if filters.since:
+        day = day_words(filters.since)
+        yield both(f"{day}起", f"from {day}"), replace(plain, since=None)
+    if filters.until:
+        day = day_words(filters.until)
+        yield both(f"到{day}", f"until {day}"), replace(plain, until=None)
+
+
+def _category(section: MattersSection, asked: str) -> str:
+    """Its dotted path; what no category is called stays as it is, to be refused where it is looked up."""
+    return ".".join(section.category_path(asked)[1::2]) or asked if asked else ""
+
+
+def _category_words(section: MattersSection, path: str) -> str:
+    found, words = section.categories, []
+    for key in path.split("."):
+        if key not in found:
+            break
+        words.append(say(found[key].label))
+        found = found[key].under
+    return " / ".join(words) or path
 
 
 def kept(filters: InboxFilter) -> list[tuple[str, str]]:

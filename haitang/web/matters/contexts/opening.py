@@ -48,7 +48,7 @@ def open_form(what: Opening, request: ActorRequest) -> OpenForm:
         *given,
         units=_units(what),
         channels=channel_choices(section, staff=True),
-        categories=category_choices(section, what.spec.categories),
+        categories=category_choices(what.actor, what.spec.categories),
         asks={key: what.spec.fields[key] for key in what.spec.flow.opening.ask},
         takes=what.spec.takes,
         actor=what.actor,

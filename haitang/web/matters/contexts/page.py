@@ -22,7 +22,6 @@ from haitang.kernel.matters.api import (
     StepView,
     is_taken_back,
     kind_of,
-    moves_open,
     shown_answers,
     story,
     wording,
@@ -36,20 +35,11 @@ from haitang.ui.cards import Beside, Card, cards
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Deed, Event, StoryContext, events, quantities
 from haitang.ui.words import both, deadline, language, say
+from haitang.web.contexts.reasons import Button, buttons, why_here
 from haitang.web.matters.contexts.side import Alike, Hand, alike, counts_toward, hands
 from haitang.web.matters.contexts.time import TimeLimit, time_limit
-from haitang.web.matters.contexts.words import category_choices, matters_section
+from haitang.web.matters.contexts.words import category_choices
 from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, WhyForm
-
-
-@dataclass(frozen=True)
-class Button:
-    """A move that may be made now."""
-
-    key: str
-    label: str
-    url: str
-    primary: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +74,7 @@ class MatterHead:
     closed: bool
     progress: Sequence[Stage]
     moves: Sequence[Button]
+    why_here: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +178,7 @@ def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -
     flow, now = kind.spec.flow, kind.spec.flow.state_now(matter.state.key)
     standing = None if matter.closed_at else deadline(matter.due_at)
     visited = [step.state_key for step in steps if step.state_key]
+    moves = buttons(matter, kind, actor)
     return MatterHead(
         number=matter.number,
         title=matter.title,
@@ -195,24 +187,9 @@ def _head(matter: Matter, kind: Kind, steps: Sequence[StepView], actor: Actor) -
         inbox_url=f"{reverse('matters:inbox')}?kind={kind.key}",
         closed=matter.closed_at is not None,
         progress=progress(flow, visited=visited, now=now, note=standing.words if standing else ""),
-        moves=_buttons(matter, actor, way_ahead(flow, now)),
+        moves=moves,
+        why_here=why_here(matter, kind, actor, moves),
     )
-
-
-def _buttons(matter: Matter, actor: Actor, ahead: Sequence[str]) -> list[Button]:
-    """The usual way on stands last and stands out."""
-    found = moves_open(matter, actor)
-    onward = next((view.key for view in found if ahead and view.move.to == ahead[0]), "")
-    buttons = [
-        Button(
-            view.key,
-            say(view.label),
-            reverse("matters:move", args=[matter.number, view.key]),
-            view.key == onward,
-        )
-        for view in found
-    ]
-    return sorted(buttons, key=lambda button: button.primary)
 
 
 def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
@@ -287,7 +264,7 @@ def _tools(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Tools:
 
 def _edit_form(matter: Matter, kind: Kind, actor: Actor) -> EditForm:
     initial = {"title": matter.title, "category": category_path(matter, kind), "seen": matter.serial}
-    choices = category_choices(matters_section(actor), kind.spec.categories)
+    choices = category_choices(actor, kind.spec.categories)
     return EditForm(categories=choices, language=language(), initial=initial)
 
 

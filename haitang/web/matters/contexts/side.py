@@ -1,13 +1,12 @@
 """What stands beside a matter: who works on it, how alike ones went, what it counts toward."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from django.urls import reverse
 
-from haitang.kernel.matters.api import InboxFilter, Kind, StepView, visible
+from haitang.kernel.matters.api import Flow, InboxFilter, Kind, StepView, Write, visible
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import MeasuresSection
 from haitang.kernel.registry.api import Actor
@@ -64,9 +63,7 @@ def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
     Not what some other way through the flow would have written: nobody reads here that a dispatch was wrong
     which was not.
     """
-    flow = kind.spec.flow
-    made = (flow.moves[step.move] for step in steps if step.move in flow.moves)
-    written = {write.entry for write in chain(flow.opening.writes, *(move.writes for move in made))}
+    written = {write.entry for write in _written(kind.spec.flow, steps)}
     measures = kind.house.section(MeasuresSection).measures.values()
     return [
         one.label
@@ -74,6 +71,20 @@ def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
         if (one.source == "matters" and dict(one.where) == {"kind": kind.key})
         or (one.source == "entries" and one.where.get("kind") in written)
     ]
+
+
+def _written(flow: Flow, steps: Sequence[StepView]) -> Iterator[Write]:
+    """What the moves made so far wrote: not what they write only on leaving another state, or for another."""
+    yield from flow.opening.writes
+    left, gave = "", ""
+    for step in steps:
+        move = flow.moves.get(step.move)
+        for write in move.writes if move else ():
+            if (not write.leaving or left in write.leaving) and (
+                not write.elsewhere or gave != step.to_owner
+            ):
+                yield write
+        left, gave = step.state_key or left, step.unit
 
 
 def _owner(matter: Matter, kind: Kind) -> Hand:

@@ -1,12 +1,15 @@
 """What a house declares about matters, as the lists and selects of these pages need it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from haitang.kernel.matters.api import Category, MatterKind, MattersSection
+from haitang.desks.meetings.queries import opened_by_meetings
+from haitang.kernel.matters.api import MatterKind, MattersSection
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
+from haitang.lib.declare import House
 from haitang.lib.text import Text
+from haitang.ui.categories import category_groups
+from haitang.ui.units import Groups
 from haitang.ui.words import language
 
 
@@ -24,30 +27,25 @@ def matters_section(actor: Actor) -> MattersSection:
     return house_of(actor.region_id).section(MattersSection)
 
 
+def kinds_in_order(house: House) -> dict[str, MatterKind]:
+    """The kinds of matter: what residents bring first, then what else there is, meetings last."""
+    kinds, met = house.section(MattersSection).matters, opened_by_meetings(house)
+    return dict(sorted(kinds.items(), key=lambda item: (item[0] in met, not item[1].public)))
+
+
+def first_kind(house: House) -> str:
+    """The kind whose board is shown when none is asked for; empty where none is declared."""
+    return next(iter(kinds_in_order(house)), "")
+
+
 def may_open(actor: Actor, kind: MatterKind) -> bool:
     """Whether *actor* may open one of *kind* somewhere; where exactly, the act itself checks."""
     return actor.may_somewhere("matters.open") and (not kind.by or bool(actor.roles & set(kind.by)))
 
 
-def category_choices(section: MattersSection, roots: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Every category by its dotted path, narrower ones after the one they stand under."""
-    found = section.categories
-    chosen = {key: found[key] for key in roots if key in found} if roots else found
-    spoken = language()
-    return [
-        (path, " / ".join(label.into(spoken) for label in labels))
-        for key, category in chosen.items()
-        for path, labels in _with_narrower(key, category, ())
-    ]
-
-
-def _with_narrower(
-    path: str, category: Category, above: tuple[Text, ...]
-) -> Iterator[tuple[str, tuple[Text, ...]]]:
-    labels = (*above, category.label)
-    yield path, labels
-    for key, narrower in category.under.items():
-        yield from _with_narrower(f"{path}.{key}", narrower, labels)
+def category_choices(actor: Actor, roots: tuple[str, ...] = ()) -> Groups:
+    """Every category that holds in the actor's region, under the topmost one it belongs to."""
+    return category_groups(matters_section(actor), roots, language())
 
 
 def channel_choices(section: MattersSection, *, staff: bool = False) -> list[tuple[str, str]]:

@@ -235,3 +235,50 @@ def test_alike_ones_that_were_rated_stand_beside_it(county, sign_in):
     step(old, "withdraw", county, "clara", note="已修好")
     page = sign_in("ella").get(url("matter", new)).context["page"]
     assert [(one.title, one.rating) for one in page.side.alike] == [("旧灯", "4 分")]
+
+
+def primary(browser, matter) -> list[str]:
+    """The move that stands out on a matter's page."""
+    return [one.key for one in browser.get(url("matter", matter)).context["page"].head.moves if one.primary]
+
+
+def test_what_stands_out_is_what_is_expected_of_whoever_looks(county, sign_in):
+    lamp = tell(county)
+    ella, clara, hugo = sign_in("ella"), sign_in("clara"), sign_in("hugo")
+    assert (primary(ella, lamp), primary(clara, lamp)) == (["dispatch"], ["dispatch"])
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    assert (primary(ella, lamp), primary(hugo, lamp)) == ([], ["accept"])
+    step(lamp, "accept", county, "hugo")
+    assert primary(hugo, lamp) == ["answer"]
+    step(lamp, "answer", county, "hugo", note="修好了")
+    assert primary(clara, lamp) == []  # it waits for the resident, though a clerk may close it
+
+
+def test_what_narrows_a_list_is_told_and_can_be_dropped_one_by_one(county, sign_in):
+    tell(county, "湖边的灯")
+    clara = sign_in("clara")
+    page = clara.get(INBOX, {"category": "lighting", "channel": "phone", "words_sought": "灯"}).context[
+        "page"
+    ]
+    taken = page.narrowing.taken
+    assert [one.label for one in taken] == ["含“灯”", "城市管理 / 路灯照明", "手机"]
+    assert "category" not in taken[1].url
+    assert "channel=phone" in taken[1].url
+    assert str(page.narrowing.search["category"].value()) == "city.lighting"
+
+
+def test_a_list_is_narrowed_by_a_field_first_and_then_by_what_is_below_it(county, sign_in):
+    def offered(**query) -> list:
+        form = sign_in("clara").get(INBOX, query).context["page"].narrowing.search
+        return form.fields["category"].choices
+
+    assert offered() == [("", "全部"), ("city", "城市管理")]
+    below = ("城市管理之下", [("city.lighting", "路灯照明")])
+    assert offered(category="city") == [("", "全部"), below, ("city", "城市管理")]
+
+
+def test_a_category_is_found_under_its_field_and_by_typing(county, sign_in):
+    form = sign_in("ella").get(reverse("matters:open", args=["request"])).context["form"]
+    group = ("城市管理", [("city", "城市管理（不再细分）"), ("city.lighting", "路灯照明")])
+    assert form.fields["category"].choices == [("", "请选择"), group]
+    assert form.fields["category"].widget.attrs["data-narrow"] == "输几个字找类别"

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from haitang.desks.requests.tests.county import PLAYBOOK, County
 from haitang.kernel.matters.api import tick
@@ -136,3 +137,38 @@ def test_a_dated_limit_is_named_with_its_document(timed, sign_in):
     assert all(
         words in page for words in ("路灯件", "5 个工作日", "《路灯管理办法》第三条", "2021年1月1日起")
     )
+
+
+def rows_of(browser) -> dict[str, str]:
+    """Each title in what waits for somebody, and why it does."""
+    page = browser.get(reverse("matters:inbox"), {"mine": 1}).context["page"]
+    return {row.title: row.why for row in page.rows}
+
+
+def test_what_waits_says_what_is_to_be_done_and_what_was_raised_says_that_it_was(timed, sign_in):
+    with at("11-02"):
+        lamp = working(timed)
+    with at("11-27"):
+        tell(timed, "湖边的灯")
+        ella = sign_in("ella")
+        assert rows_of(ella) == {"湖边的灯": "等您：派单"}
+        tick()
+        assert rows_of(sign_in("hugo")) == {lamp.title: "等您：答复并办结"}
+        clara = sign_in("clara")
+        assert rows_of(clara) == {lamp.title: "超时上报：Housing逾期未办"}
+        said = clara.get(url("matter", lamp)).context["page"].head.why_here
+        assert said == "超时上报：Housing的“办理中”已超时，请您过问。可以在下面留言。"
+        assert "等您：答复并办结" in sign_in("hugo").get(reverse("web:today")).content.decode()
+
+
+def test_who_must_decide_finds_both_answers_and_neither_stands_out(timed, sign_in):
+    with at("11-02"):
+        lamp = working(timed)
+        given = {"note": "等天晴", "answer-pause_reason": "rain"}
+        press(sign_in("hugo"), lamp, "ask_pause", **given)
+        ella = sign_in("ella")
+        assert rows_of(ella) == {lamp.title: "等您决定：暂停计时"}
+        head = ella.get(url("matter", lamp)).context["page"].head
+        assert head.why_here == "Housing申请“暂停计时”，等您决定。"
+        assert [one.key for one in head.moves if one.due] == ["grant_pause", "refuse_pause"]
+        assert not any(one.primary for one in head.moves)

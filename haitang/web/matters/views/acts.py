@@ -24,7 +24,7 @@ from haitang.ui.moving import comment_as_said, open_as_told
 from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening, open_form, opening
 from haitang.web.matters.contexts.page import Sent, matter_view, takes_of
-from haitang.web.matters.contexts.words import category_choices, matters_section
+from haitang.web.matters.contexts.words import category_choices
 from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, OpenForm, WhyForm
 
 
@@ -71,7 +71,7 @@ def comment_on(request: ActorRequest, number: str) -> HttpResponseBase:
 def edit_it(request: ActorRequest, number: str) -> HttpResponseBase:
     """A better title, the right category."""
     matter = or_404(matter_for(request.actor, number))
-    choices = category_choices(matters_section(request.actor))
+    choices = category_choices(request.actor)
     form = EditForm(request.POST, categories=choices, language=language())
     if form.is_valid():
         try:

@@ -5,11 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from haitang.kernel.matters.api import WATCHES
+from haitang.kernel.playbooks.api import house_of
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.matters.contexts.alike import flag_rows
-from haitang.web.matters.contexts.board import board_view, first_kind
+from haitang.web.matters.contexts.board import board_view
 from haitang.web.matters.contexts.hot import hot_view
 from haitang.web.matters.contexts.inbox import inbox_view
+from haitang.web.matters.contexts.words import first_kind
 
 
 @require_safe
@@ -23,7 +25,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
 @signed_in
 def boards(request: ActorRequest) -> HttpResponseBase:
     """The board of the first kind."""
-    return redirect("matters:board", or_404(first_kind(request.actor) or None))
+    return redirect("matters:board", or_404(first_kind(house_of(request.actor.region_id)) or None))
 
 
 @require_safe
