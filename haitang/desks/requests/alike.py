@@ -1,6 +1,8 @@
 """Who said the same of the same place lately: for the newcomer, and for the clerk who gathers.
 
-People are counted and never named; what another wrote is not shown to the newcomer either.
+People are counted and never named. What another wrote is not shown to the newcomer, neither now nor once
+he has joined: of the matter he goes with he reads how far it is and what staff wrote for everyone. What is
+offered to be taken on, such as a wish, is each person's own and joined by nobody.
 """
 
 from collections import Counter
@@ -10,7 +12,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from haitang.kernel.matters.api import GATHERS, opened_since
+from haitang.kernel.matters.api import GATHERS, goes_with_others, opened_since
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import today
@@ -48,7 +50,7 @@ def neighbours(matter: Matter) -> Neighbours | None:
     """
     here = _same_place(matter)
     found = _alike(matter, here)
-    if not found:
+    if not found or not goes_with_others(matter):
         return None
     heads = Counter(one.head for one in found)
     all_of_them = [one for one in map(_one, here) if one.head in heads]
@@ -63,7 +65,7 @@ def to_gather(matter: Matter, *, actor: Actor) -> list[Matter]:
     """Those alike that *actor* may gather under *matter* with one move; none where it takes no more."""
     if matter.closed_at or matter.gathered_under_id or not GATHERS.allows(actor, matter):
         return []
-    near = _alike(matter, _same_place(matter))
+    near = _alike(matter, _same_place(matter)) if goes_with_others(matter) else []
     order = {one.pk: place for place, one in enumerate(near) if one.head == one.pk}
     if not order:
         return []

@@ -11,7 +11,7 @@ from haitang.kernel.matters.actions.contact import (
 from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_contact, erase_words
 from haitang.kernel.matters.actions.forgetting import erase_again, erased_since
-from haitang.kernel.matters.actions.gathering import gather, part
+from haitang.kernel.matters.actions.gathering import gather, goes_with_others, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.taking import move_offer, take_offer
@@ -173,6 +173,7 @@ __all__ = [
     "followed",
     "gather",
     "gathered_under",
+    "goes_with_others",
     "has_moved",
     "host_of",
     "inbox",

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import (
+    gather,
     look_at_contact,
     matter_for,
     move_offer,
@@ -180,3 +181,11 @@ def test_an_offer_not_to_me_is_not_there(county, sign_in):
     hung = county.ask("wish", WORDS)
     for name in ("sun", "stella"):
         assert sign_in(name).get(reverse("offers:offer", args=[hung.number])).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["wish", "errand"])
+def test_what_one_person_asks_for_is_gathered_with_nobody_elses(county, kind):
+    one, other = county.ask(kind), county.ask(kind)
+    with pytest.raises(Refusal) as refused:
+        gather([one], under=other, actor=SYSTEM(county.region))
+    assert refused.value.code == "matters.each_its_own"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from haitang.desks.requests import actions
 from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.tests.county import County
-from haitang.kernel.matters.api import ContactDetails, followed, open_matter
+from haitang.kernel.matters.api import ContactDetails, followed, make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib.diagnostics import Refusal
@@ -109,7 +109,7 @@ def test_the_receipt_asks_as_often_for_one_as_for_three(client, county, django_a
     mine = Matter.objects.order_by("-pk")[0]
     page = reverse("requests:told", args=[county.region.key, mine.number])
     client.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert "位邻居" in client.get(page).content.decode()
 
 
@@ -120,3 +120,25 @@ def test_the_one_who_follows_sees_the_head_move_on(county):
     assert followed(second.number, "wrong") is None
     second.refresh_from_db()
     assert second.state_id == first.state_id
+
+
+def test_what_the_neighbour_wrote_comes_out_nowhere(client, county):
+    first = tell(county, LAMPS[0], phone="13812345678")
+    receipt(client, county, LAMPS[1])
+    mine = Matter.objects.exclude(pk=first.pk).get()
+    client.post(reverse("requests:join", args=[county.region.key, mine.number]), follow=True)
+    first.refresh_from_db()
+    first.is_followed = True
+    make_move(
+        first,
+        move="withdraw",
+        seen=first.serial,
+        client_id=uuid4(),
+        note="我是王阿姨，搬走了",
+        actor=RESIDENT(county.region),
+    )
+    for page in ("followed", "mine", "mine_json"):
+        shown = client.get(reverse(f"requests:{page}", args=[county.region.key, mine.number]))
+        assert shown.status_code == 200
+        assert "搬走了" not in shown.content.decode()
+        assert "王阿姨" not in shown.content.decode()

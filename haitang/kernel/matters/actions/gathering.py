@@ -75,10 +75,18 @@ def _check(main: Matter, gathered: Sequence[Matter], actor: Actor) -> None:
     if main.closed_at:
         zh, en = f"{main.number} 已办结，不能再归并进来。", f"{main.number} is closed and takes no more."
         raise Refusal("matters.main_is_closed", zh=zh, en=en)
+    if not goes_with_others(main):
+        zh, en = "供人认领的事项各是各人的，不归并。", "what is offered to be taken on is each person's own."
+        raise Refusal("matters.each_its_own", zh=zh, en=en)
     for matter in gathered:
         _check_one(matter, main, actor)
     if not (actor.is_system or GATHERS.allows(actor, main)):
         raise forbidden("matters.gather")
+
+
+def goes_with_others(matter: Matter) -> bool:
+    """Whether its kind may be gathered: what is offered to be taken on is one person's own."""
+    return kind_of(holding(matter.unit), matter.kind.key).spec.offers is None
 
 
 def _check_one(matter: Matter, main: Matter, actor: Actor) -> None:

@@ -1,7 +1,7 @@
 """What happened to a matter, and what may happen next, as the one who asks may know it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
+from haitang.kernel.matters.queries.neighbourly import Neighbour, reads_head, spans
 from haitang.kernel.matters.words import CLOCK, RESIDENT, TAKER, Move
 from haitang.kernel.playbooks.fields import AnyField, Value
 from haitang.kernel.playbooks.queries import compiled_many, holding
@@ -139,13 +140,23 @@ def _move_view(key: str, move: Move, kind: Kind, *, actor: Actor, suggested: boo
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:
-    """Every step in order; a gathered matter's story goes on with what its main one shows."""
+    """Every step in order; and while it went with a main one, how that one went on.
+
+    Of the main one whoever may see that one reads what was shown; anyone else what every neighbour may.
+    """
     inside = actor.is_system or actor.person_id is not None
-    steps = [*_steps(Q(matter=matter), inside=inside), *_main_steps(matter)]
-    steps.sort(key=lambda step: (step.at, step.pk))
+    own, others = list(_steps(Q(matter=matter), inside=inside)), _main_steps(matter, inside=inside)
+    steps = sorted([*own, *others], key=lambda step: (step.at, step.pk))
     houses = compiled_many(step.version_id for step in steps)
     steps = steps if inside else _for_resident(steps, houses)
-    return [_view(step, houses[step.version_id], matter, inside=inside) for step in steps]
+    views = [_view(step, houses[step.version_id], matter, inside=inside) for step in steps]
+    if not others or reads_head(matter, actor):
+        return views
+    neighbour = Neighbour(others, matter)
+    return [
+        neighbour.told(view, step, houses[step.version_id]) if view.of else view
+        for view, step in zip(views, steps, strict=True)
+    ]
 
 
 def _steps(wanted: Q, *, inside: bool) -> QuerySet[Step]:
@@ -155,12 +166,13 @@ def _steps(wanted: Q, *, inside: bool) -> QuerySet[Step]:
     return related.prefetch_related("attachments__attachment")
 
 
-def _main_steps(matter: Matter) -> Iterable[Step]:
-    if not matter.gathered_under_id:
-        return ()
-    since = matter.steps.filter(kind=StepKind.GATHERED).order_by("-pk").values_list("at", flat=True).first()
-    shown = Q(matter=matter.gathered_under_id, kind=StepKind.MOVED)
-    return _steps(shown & Q(at__gte=since), inside=False) if since else ()
+def _main_steps(matter: Matter, *, inside: bool) -> list[Step]:
+    """The moves of what it went with, in the times it did."""
+    if not matter.gathered_under_id and not matter.steps.filter(kind=StepKind.PARTED).exists():
+        return []
+    moves = Q(kind=StepKind.MOVED, shown=True) if inside else Q(kind=StepKind.MOVED)
+    wanted = [span.steps & moves for span in spans(matter)]
+    return [step for one in wanted for step in _steps(one, inside=False)]
 
 
 def _for_resident(steps: list[Step], houses: Mapping[int, House]) -> list[Step]:
