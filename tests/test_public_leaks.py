@@ -15,9 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from haitang.desks.requests.tests.county import PLAYBOOK, County, small_county
 from haitang.kernel.matters.api import ContactDetails, comment, make_move, open_matter
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.api import RESIDENT, SYSTEM
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, enrol_person
 
-NAMES = ("王小明", "欧阳建国", "Hugo", "Clara")
+NAMES = ("王小明", "欧阳建国", "赵桂香", "沈阿婆", "Hugo", "Clara")
+DOORS = ("501室", "3号楼501", "8组23号")
 NUMBERS = (
     "13812345678",
     "139-8765-4321",
@@ -27,8 +28,13 @@ NUMBERS = (
     "6222021234567890128",
     "wang@example.org",
 )
-PLANTED = (*NAMES, *NUMBERS)
+PLANTED = (*NAMES, *DOORS, *NUMBERS)
 SAYING = "我是王小明，" + "，".join(NUMBERS)
+#: What a handler may write for everyone: who asked, who is known, a neighbour by title, somebody's door.
+PUBLIC = (
+    "应王小明要求，路灯已修好；欧阳建国家门口、沈阿婆门前各一盏，赵桂香等三户的在3号楼501室旁和8组23号，"
+    + "，".join(NUMBERS)
+)
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)"')
 #: How a guest may be answered: never by a fault of ours.
 KEPT_FROM_GUESTS = {200, 301, 302, 400, 401, 403, 404, 405, 422, 429}
@@ -39,6 +45,8 @@ def county(db) -> County:
     """A county where everything that can hold a number holds one."""
     listed = "published: public_summary\n    listed: facts"
     grown = small_county(text=PLAYBOOK.replace("published: public_summary", listed))
+    # Somebody of the registry who asked for nothing and is served.
+    enrol_person(grown.region, name="赵桂香", actor=grown.house)
     contact = ContactDetails("欧阳建国", "13812345678", "wang@example.org")
     for place in ("lake", "garden", "hill"):
         matter = open_matter(
@@ -77,7 +85,7 @@ def finish(county: County, matter: Matter) -> None:
         (
             "answer",
             county.actor("hugo"),
-            {"answers": {"public_summary": "路灯已修好，" + "，".join(NUMBERS)}},
+            {"answers": {"public_summary": PUBLIC}},
         ),
         ("confirm", None, {"rating": 5}),
     ):

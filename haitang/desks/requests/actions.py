@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.doors import Door
+from haitang.desks.requests.letting_out import for_everyone
 from haitang.desks.requests.models import Publication
-from haitang.desks.requests.wording import category_words, place_for_everyone, said_for_everyone
+from haitang.desks.requests.wording import category_words, place_for_everyone
 from haitang.desks.requests.words import headline
 from haitang.kernel.matters.api import (
     PAGE,
@@ -27,7 +28,6 @@ from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.grams import folded, grams
-from haitang.lib.redaction import redact
 from haitang.ui.moving import open_as_told
 from haitang.ui.uploads import Upload
 
@@ -78,7 +78,8 @@ def join(matter: Matter, *, actor: Actor) -> Matter:
 @transaction.atomic
 def publish(matter: Matter, *, kind: Kind, actor: Actor) -> Publication:
     """Let everyone read what was done about an ended *matter*: its public words, its place, its days."""
-    text = redact(said_for_everyone(matter, kind)).strip()
+    # Where nobody is asked to read it first, what may be a name goes with what surely is one.
+    text = for_everyone(matter, kind, looked_over=bool(kind.spec.published_by))
     if not text or matter.closed_at is None or matter.closed_on is None:
         zh, en = "请写一句公开的话；办结的事项才能公开。", "Say it in a public sentence, of an ended matter."
         raise Refusal("requests.nothing_to_publish", zh=zh, en=en, field=kind.spec.published)

@@ -5,6 +5,7 @@ from haitang.kernel.matters.actions.commenting import attach, comment
 from haitang.kernel.matters.actions.contact import (
     erase_contacts,
     look_at_contact,
+    names_behind,
     own_contact,
     use_contact,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "matters_of_kinds",
     "move_offer",
     "moves_open",
+    "names_behind",
     "number_seen",
     "offer_for",
     "offered_kinds",

@@ -8,7 +8,7 @@ from haitang.kernel.matters.models import Claim, Matter
 from haitang.kernel.matters.rules import SEES_MATTERS, TAKEN
 from haitang.kernel.matters.words import TAKER, Move
 from haitang.kernel.registry.actors import Actor, Stand
-from haitang.lib.redaction import redact
+from haitang.lib.naming import anonymous
 
 TAKES = "matters.take"
 
@@ -56,10 +56,10 @@ def offered_words(matter: Matter, kind: Kind) -> str:
 
 
 def shown_words(matter: Matter, kind: Kind) -> str:
-    """What staff wrote to be shown of *matter*, without numbers that lead to a person."""
+    """What staff wrote to be shown of *matter*, without numbers, doors and names that lead to a person."""
     offers = kind.spec.offers
     said = {key: value for key, _, value in read_answers(json.loads(matter.data), kind.house)}
-    return redact(str(said.get(offers.shows) or "")).strip() if offers else ""
+    return anonymous(str(said.get(offers.shows) or "")).strip() if offers else ""
 
 
 def standing_claim(matter: Matter) -> Claim | None:

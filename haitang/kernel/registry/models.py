@@ -152,7 +152,11 @@ class Person(models.Model):
                 name="an_identity_is_enrolled_once_in_a_region",
             )
         ]
-        indexes = [models.Index(fields=["phone_index"]), models.Index(fields=["identity_index"])]
+        indexes = [
+            models.Index(fields=["phone_index"]),
+            models.Index(fields=["identity_index"]),
+            models.Index(fields=["region", "name"], name="person_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -277,6 +277,16 @@ def person_by_phone(region: Region | int, phone: str) -> Person | None:
     return found[0] if len(found) == 1 else None
 
 
+def names_known(region_id: int, words: Collection[str]) -> set[str]:
+    """Which of *words* are names of people of the region."""
+    found: set[str] = set()
+    some = sorted(words)
+    for at in range(0, len(some), 400):  # SQLite takes a thousand values in one question
+        rows = Person.objects.filter(region_id=region_id, name__in=some[at : at + 400])
+        found |= set(rows.values_list("name", flat=True))
+    return found
+
+
 def person_by_identity(region: Region | int, identity: str) -> Person | None:
     """The person with this identity number."""
     told = clean_identity(identity)

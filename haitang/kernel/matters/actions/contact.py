@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
@@ -67,6 +67,20 @@ def use_contact(matter: Matter, *, actor: Actor, why: str) -> ContactDetails | N
         return None
     note_use(contact.uuid, field="contact", why=why, actor=actor)
     return opened_contact(contact)
+
+
+@transaction.atomic
+def names_behind(matter: Matter, *, actor: Actor, why: str) -> set[str]:
+    """What those who asked are called, *matter* and all gathered with it; for the house, each use noted."""
+    if not actor.is_system or actor.region_id != matter.region_id:
+        raise forbidden("matters.contact")
+    head = matter.gathered_under_id or matter.pk
+    together = Q(matter=head) | Q(matter__gathered_under=head)
+    left = list(Contact.objects.filter(together, erased_at=None).exclude(name_sealed=b""))
+    named = {one: opened_contact(one).name.strip() for one in left}
+    for one in (one for one, name in named.items() if name):
+        note_use(one.uuid, field="contact", why=why, actor=actor)
+    return set(named.values()) - {""}
 
 
 def _post_over(matter: Matter, actor: Actor) -> int | None:

@@ -61,6 +61,8 @@ class MoveView:
     actor: Actor
     #: Whether what was answered before suggests it.
     suggested: bool = False
+    #: The field that everyone reads, where this move lets it out.
+    lets_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,9 @@ def _move_view(key: str, move: Move, kind: Kind, *, actor: Actor, suggested: boo
     fields = asked_fields(move, kind)
     state = kind.spec.flow.states.get(move.to)
     leads_to = state.label if state else move.label
-    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, actor, suggested)
+    asks_it = key == kind.spec.published_by and kind.spec.published in fields
+    lets_out = kind.spec.published if asks_it else ""
+    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, actor, suggested, lets_out)
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:

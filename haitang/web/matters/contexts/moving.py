@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from haitang.desks.requests.letting_out import Preview, preview
 from haitang.kernel.matters.models import Matter
+from haitang.lib.naming import without
 from haitang.lib.text import Text
 from haitang.ui.asked import MoveForm
 
@@ -23,11 +25,15 @@ class MovePage:
     shown: bool
     conflict: str = ""
     unsent: str = ""
+    #: Of a move that lets everyone read about it: how the sentence will stand, and the sentence meant.
+    letting_out: Preview | None = None
+    looked_over: str = ""
 
 
 def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage:
     """The form of a move."""
     asked = form.asked
+    sentence = public_words(form) if asked.lets_out else ""
     return MovePage(
         number=matter.number,
         title=matter.title,
@@ -38,7 +44,21 @@ def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage
         form=form,
         shown=asked.move.shown,
         conflict=conflict,
+        letting_out=preview(matter, sentence) if sentence else None,
+        looked_over=sentence,
     )
+
+
+def public_words(form: MoveForm) -> str:
+    """The sentence that everyone will read, as it stands in *form*."""
+    name = f"answer-{form.asked.lets_out}"
+    return str((form.data if form.is_bound else form.initial).get(name) or "").strip()
+
+
+def strike(form: MoveForm, words: list[str]) -> None:
+    """Take *words* out of the sentence that everyone will read."""
+    name = f"answer-{form.asked.lets_out}"
+    form.cleaned_data[name] = without(str(form.cleaned_data[name]), words)
 
 
 def unsent_page(matter: Matter, note: str, conflict: str, *, onward: str) -> MovePage:

@@ -17,7 +17,7 @@ from haitang.ui.files import file_answer
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import move_as_asked
 from haitang.ui.words import both, language
-from haitang.web.matters.contexts.moving import move_page, unsent_page
+from haitang.web.matters.contexts.moving import move_page, public_words, strike, unsent_page
 from haitang.web.matters.contexts.page import matter_view
 from haitang.web.matters.forms import MoveSent
 
@@ -45,7 +45,9 @@ def move(request: ActorRequest, number: str, move: str) -> HttpResponseBase:
     if request.method != "POST":
         return _form_page(request, matter, empty_form(asked, matter, language=language()))
     form = sent_form(asked, matter, language=language(), request=request)
-    return _make(request, matter, form) if form.is_valid() else _form_page(request, matter, form)
+    if not form.is_valid() or _to_look_over(request, form):
+        return _form_page(request, matter, form)
+    return _make(request, matter, form)
 
 
 @require_safe
@@ -61,6 +63,16 @@ def _made_already(request: ActorRequest, number: str) -> bool:
     """Whether this very form was sent before, and its move handed the matter out of this person's sight."""
     sent = MoveSent(request.POST)
     return sent.is_valid() and has_moved(request.actor, number, sent.cleaned_data["client_id"])
+
+
+def _to_look_over(request: ActorRequest, form: MoveForm) -> bool:
+    """Whether what everyone will read has to be shown first; what was struck there is taken out of it."""
+    if not form.asked.lets_out:
+        return False
+    if public_words(form) != request.POST.get("looked_over", ""):
+        return True
+    strike(form, request.POST.getlist("strike"))
+    return False
 
 
 def _make(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponseBase:
@@ -124,7 +136,9 @@ def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseB
 
 def _form_page(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponse:
     context = {"page": move_page(matter, form)}
-    return render(request, _template(request), context, status=400 if form.is_bound else 200)
+    return render(
+        request, _template(request), context, status=400 if form.is_bound and not form.is_valid() else 200
+    )
 
 
 def _template(request: HttpRequest) -> str:
