@@ -31,7 +31,7 @@ STANDING = (
 
 def enter(matter: Matter, *, state: str, kind: Kind, now: datetime) -> None:
     """Come into *state*; the row is changed, not saved."""
-    matter.overran = matter.overran or _runs_over(matter, kind, now)
+    note_overrun(matter, kind, now)
     matter.state_id = kind.state_id(state)
     matter.entered_at = now
     matter.raised, matter.paused_at, matter.held_due_at = 0, None, None
@@ -41,6 +41,16 @@ def enter(matter: Matter, *, state: str, kind: Kind, now: datetime) -> None:
     if matter.closed_at:
         matter.clock_at = ask_again_at(matter, state, kind)
     matter.sort_at = matter.closed_at or matter.due_at or NO_DEADLINE
+
+
+def note_overrun(matter: Matter, kind: Kind, now: datetime) -> bool:
+    """Say for good that its time ran over, if it did by *now*; whether it did anew.
+
+    Asked before anything changes the deadline, and by the clock at the instant itself.
+    """
+    anew = not matter.overran and _runs_over(matter, kind, now)
+    matter.overran = matter.overran or anew
+    return anew
 
 
 def run_clock(matter: Matter, *, state: str, kind: Kind) -> None:
@@ -86,6 +96,7 @@ def reckon_by(matter: Matter, kind: Kind, *, before: WorkCalendar, now: WorkCale
     anew = now.add(matter.entered_at, before.between(matter.entered_at, due))
     if anew == due:
         return False
+    note_overrun(matter, kind, clock.now())
     if matter.paused_at:
         matter.held_due_at = anew
     else:

@@ -7,11 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from haitang.kernel.matters.timewords import DatedLimit, Limit, Span
+from haitang.kernel.matters.words import RESIDENT
 from haitang.lib.calendar import WorkCalendar, end_of, start_of
 from haitang.lib.clock import day_of
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.kinds import Kind
+
+
+#: Time is up at an instant; a step at that very instant still keeps it.
+JUST_AFTER = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Mark:
     """An instant at which the clock has something to do."""
 
     at: datetime
-    what: Literal["warn", "then", "raise"]
+    what: Literal["warn", "over", "then", "raise"]
     level: int = 0
 
 
@@ -115,6 +120,8 @@ def marks(kind: "Kind", stay: Stay, *, due: datetime | None) -> tuple[Mark, ...]
     warn = before(state.warn, due, kind.calendar) if state.warn else None
     if warn and warn > stay.since:
         found.append(Mark(warn, "warn"))
+    if state.owner != RESIDENT:
+        found.append(Mark(due + JUST_AFTER, "over"))
     for level, one in enumerate(state.escalate, start=1):
         found.append(Mark(after(one.after, due, kind.calendar) if one.after else due, "raise", level))
     return tuple(sorted(found, key=lambda mark: (mark.at, mark.level)))

@@ -5,6 +5,7 @@ from django.db import transaction
 from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.timekeeping import see_time_run_over
 from haitang.kernel.matters.actions.wordbook import change_words
 from haitang.kernel.matters.admission import TITLE_LENGTH, category_id, storable
 from haitang.kernel.matters.enums import StepKind
@@ -38,6 +39,7 @@ def edit(
         kind = kind_of(holding(locked.unit), locked.kind.key)
         locked.category_id = category_id(category, kind)
         if locked.category_id != was["category"]:
+            see_time_run_over(locked, kind, clock.now())
             reckon_anew(locked, state=kind.spec.flow.state_now(locked.state.key), kind=kind)
     now = {"title": locked.title, "category": locked.category_id}
     changed = {key: [was[key], now[key]] for key in was if was[key] != now[key]}

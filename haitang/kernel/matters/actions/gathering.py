@@ -7,6 +7,7 @@ from django.db import transaction
 from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.timekeeping import see_time_run_over
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
@@ -29,6 +30,8 @@ def gather(matters: Iterable[Matter], *, under: Matter, actor: Actor) -> list[St
     main = locked.pop(under.pk)
     gathered = list(locked.values())
     _check(main, gathered, actor)
+    for one in (main, *gathered):
+        see_time_run_over(one, kind_of(holding(one.unit), one.kind.key), clock.now())
     steps = [_gather_one(matter, main, actor) for matter in gathered]
     _bump(main)
     numbers = [matter.number for matter in gathered]
@@ -129,6 +132,7 @@ def _bump(matter: Matter) -> None:
             "paused_at",
             "clock_at",
             "sort_at",
+            "overran",
             "serial",
         ]
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.timekeeping import see_time_run_over
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Call, Matter, Step
@@ -69,6 +70,7 @@ def _ask_again(clocked: _Clocked) -> str:
 
 def _pass(clocked: _Clocked) -> str:
     matter, kind, state = clocked.matter, clocked.kind, clocked.state
+    see_time_run_over(matter, kind, clocked.now)
     ahead, passed = marks(kind, stay_of(matter, state), due=matter.due_at), matter.marks
     for mark in ahead[matter.marks :]:
         if mark.at > clocked.now:

@@ -17,7 +17,7 @@ from haitang.kernel.matters.actions.again import same_step
 from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.steps import write_step
-from haitang.kernel.matters.actions.timekeeping import work_the_clock
+from haitang.kernel.matters.actions.timekeeping import see_time_run_over, work_the_clock
 from haitang.kernel.matters.asked import Given, Note, cleaned, first_language, in_both
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
@@ -287,6 +287,7 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
 def _stand(moving: _Moving, answers: Answers) -> None:
     """In the state it leads to, by the limit that holds there now, with what the move does to the clock."""
     matter, kind, now = moving.matter, moving.kind, moving.now
+    see_time_run_over(matter, kind, now)
     if kind.state_id(moving.to) != matter.state_id:
         enter(matter, state=moving.to, kind=kind, now=now)
     elif answers and not matter.paused_at:

@@ -1,12 +1,21 @@
-"""What a move does to the running time limit: let it stand, let it run again, make it longer."""
+"""What becomes of the running time limit: it runs over, stands, runs again, is made longer."""
 
 from datetime import datetime
 
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.standing import let_run, move_due, stop_clock
+from haitang.kernel.matters.standing import let_run, move_due, note_overrun, stop_clock
 from haitang.kernel.matters.timewords import OnClock
 from haitang.kernel.matters.timing import after
+
+
+def see_time_run_over(matter: Matter, kind: Kind, now: datetime) -> None:
+    """Say of *matter*, and of all that go with it, that their time ran over, if it just did.
+
+    Those who joined it later, or parted before, are not of them.
+    """
+    if note_overrun(matter, kind, now):
+        matter.gathered.update(overran=True)
 
 
 def work_the_clock(word: OnClock, *, matter: Matter, state: str, kind: Kind, now: datetime) -> None:
