@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from haitang.kernel.ledger.api import VOICE_MOST_BYTES
 from haitang.lib.text import Text
+from haitang.ui.holding import Gone, HoldingFiles
 
 Upload: TypeAlias = "UploadedFile[bytes]"
 PHOTOS_AT_ONCE = 6
@@ -27,7 +28,13 @@ def accepted(takes: str) -> str:
     return ACCEPTED if takes == "photos" else f"{ACCEPTED},application/pdf"
 
 
-class SeveralFiles(forms.ClearableFileInput):
+_GONE = (
+    "先前选的文件已过了保存的时间，请重新选。",
+    "What you chose before was kept too long ago; please choose it again.",
+)
+
+
+class SeveralFiles(HoldingFiles):
     """A file input that takes more than one file."""
 
     allow_multiple_selected = True
@@ -48,6 +55,8 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The files, none missing and none too large."""
         given = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
+        if any(isinstance(item, Gone) for item in given):
+            raise self._refused(*_GONE)
         if len(given) > self.limit:
             raise self._refused(
                 f"一次最多 {self.limit} 张照片，您选了 {len(given)} 张。",
@@ -83,15 +92,21 @@ class VoiceField(forms.FileField):
             "accept": "audio/*",
             **{f"data-{name}": said for name, said in words.items() if name in _SHOWN},
         }
-        options.setdefault("widget", forms.FileInput(attrs=attrs))
+        options.setdefault("widget", HoldingFiles(attrs=attrs))
         options.setdefault("label", words["label"])
         options.setdefault("help_text", words["help"])
         super().__init__(required=False, **options)
         self.too_long = words["too_long"]
+        self.gone = Text(zh=_GONE[0], en=_GONE[1]).into(language)
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """The recording as a list, empty where there is none; one that is too long is refused."""
-        item = super().clean(data, initial)
+        given = data if isinstance(data, list) else [data] if data else []
+        # What was recorded anew takes the place of what was held.
+        last = given[-1] if given else None
+        if isinstance(last, Gone):
+            raise forms.ValidationError(self.gone)
+        item = super().clean(last, initial)
         if item and (item.size or 0) > VOICE_MOST_BYTES:
             raise forms.ValidationError(self.too_long)
         return [item] if item else []

@@ -1,6 +1,6 @@
 """Forms made of what the playbook declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -106,12 +106,21 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A deed says something: one thumb that slips writes nothing into a ledger that keeps everything."""
         cleaned = super().clean() or {}
-        says = ("served", "quantity", "note", "photos")
-        if not self.errors and not self.answers and not any(cleaned.get(name) for name in says):
-            raise forms.ValidationError(
-                both("写一句做了什么，或拍一张照片。", "Write a word on what was done, or take a photo.")
-            )
+        if not self.errors and not self._says_something(cleaned):
+            names = self.kind.serves in SERVED
+            words = both("写明服务了谁，或写一句做了什么。", "Name whom it served, or write a word on it.")
+            plain = both("写一句做了什么，或拍一张照片。", "Write a word on what was done, or take a photo.")
+            raise forms.ValidationError(words if names else plain)
         return cleaned
+
+    def _says_something(self, cleaned: Mapping[str, Any]) -> bool:
+        """Whether anything was said; the usual amount alone says so only where nothing else is asked."""
+        if self.answers or any(cleaned.get(name) for name in ("served", "note", "photos")):
+            return True
+        asks_more = self.kind.fields or self.kind.serves in SERVED
+        return cleaned.get("quantity") is not None and (
+            not asks_more or self.quantity != self.kind.quantity.min
+        )
 
     @property
     def answers(self) -> dict[str, Any]:

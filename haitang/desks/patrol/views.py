@@ -11,6 +11,7 @@ from haitang.desks.patrol.forms import PatrolForm
 from haitang.desks.patrol.queries import Walked, unit_of, walked_by
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
+from haitang.ui.holding import hold_uploads
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.words import both
 
@@ -32,6 +33,7 @@ def _sent(request: ActorRequest, chosen: Walked) -> HttpResponseBase:
     form = patrol_form(request.actor, chosen, request.POST, request.FILES)
     said = _written(request, chosen, form) if form.is_valid() else ""
     if not said:
+        hold_uploads(form)
         return _page(request, chosen, form)
     messages.success(request, said)
     return redirect(f"{request.path}?patrol={chosen.key}")

@@ -33,6 +33,14 @@ def _nothing_out(matter: Matter) -> None:
         raise Refusal("requests.nothing_out", zh=zh, en=en)
 
 
+def idle(matter: Matter, kind: Kind) -> tuple[str, ...]:
+    """Taking back what is not out."""
+    take_it_back = kind.spec.unpublished_by
+    if not take_it_back or take_it_back not in kind.moves_from(matter.state.key):
+        return ()
+    return () if Publication.objects.filter(matter=matter).exists() else (take_it_back,)
+
+
 def let_go(matter: Matter) -> None:
     """Its words are erased: what was let out of them too."""
     take_back(matter, actor=SYSTEM(matter.region_id))
@@ -50,4 +58,4 @@ def _reopened(matter: Matter, kind: Kind, step: Step) -> bool:
     return bool(name) and kind.spec.flow.states[name].end
 
 
-COMPANION = Companion("requests", after=let_out, erased=let_go)
+COMPANION = Companion("requests", idle=idle, after=let_out, erased=let_go)

@@ -14,6 +14,7 @@ from haitang.kernel.ledger.indexes import unindexed
 from haitang.kernel.ledger.jobs.check_sample import check_sample
 from haitang.kernel.ledger.jobs.fill import fill_next, rebuild_facts
 from haitang.kernel.ledger.jobs.seal import last_sealable, seal_through
+from haitang.kernel.ledger.keeping import hold as hold_file
 from haitang.kernel.ledger.keeping import path_of as attachment_path
 from haitang.kernel.ledger.queries import (
     EntriesNaming,
@@ -56,6 +57,7 @@ __all__ = [
     "entry_views",
     "erase_note",
     "fill_next",
+    "hold_file",
     "is_picture",
     "keep_attachment",
     "last_sealable",

@@ -89,6 +89,13 @@ def put(file: Prepared) -> None:
         _write_whole(path, file.content)
 
 
+def hold(file: IO[bytes]) -> Prepared:
+    """Lay *file* down, drawn anew, before anything names it; what nobody names is swept away after a day."""
+    ready = prepared(read_limited(file))
+    put(ready)
+    return ready
+
+
 def _write_whole(path: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

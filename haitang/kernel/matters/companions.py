@@ -21,6 +21,8 @@ class Companion:
 
     name: str
     own: Callable[[Kind], Collection[str]] = lambda _: ()
+    #: Moves that would only be refused as a matter stands now: no list of open moves offers them.
+    idle: Callable[[Matter, Kind], Collection[str]] = lambda _matter, _kind: ()
     before: Callable[[Matter, Kind, str], None] | None = None
     after: Callable[[Matter, Kind, Step], None] | None = None
     #: Told when the words of a matter are erased by law, to let go of what it kept of them.
@@ -38,6 +40,11 @@ def register_companion(companion: Companion) -> None:
 def is_anothers(kind: Kind, move: str, behalf: str) -> bool:
     """Whether *move* is a desk's own, and not that of the desk it would be made on *behalf* of."""
     return any(name != behalf and move in one.own(kind) for name, one in _COMPANIONS.items())
+
+
+def idle_moves(matter: Matter, kind: Kind) -> set[str]:
+    """The moves that some desk knows to be of no use to *matter* now."""
+    return {key for one in _COMPANIONS.values() for key in one.idle(matter, kind)}
 
 
 def ask_companions(matter: Matter, kind: Kind, move: str, behalf: str) -> None:

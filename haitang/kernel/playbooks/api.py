@@ -38,6 +38,7 @@ from haitang.kernel.playbooks.queries import (
 from haitang.kernel.playbooks.reference import reference
 from haitang.kernel.playbooks.sample import SampleSection
 from haitang.kernel.playbooks.schema import schema
+from haitang.kernel.playbooks.titles import titles_of
 from haitang.kernel.playbooks.writing import to_yaml
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "register_facts",
     "register_section",
     "schema",
+    "titles_of",
     "to_yaml",
     "version_of",
     "versions_at",

@@ -12,6 +12,7 @@ from haitang.kernel.playbooks.api import (
     HeaderSection,
     Local,
     holding_at,
+    titles_of,
     version_of,
     versions_at,
 )
@@ -143,7 +144,7 @@ def head_of(house: House, part: str) -> PlaybookHead:
         title=say(header.title) if header.title else house.name,
         serial=version.serial if version else 0,
         since=version.applied_at if version else None,
-        extends=list(header.extends),
+        extends=[say(title) for title in titles_of(version, header.extends).values()] if version else [],
         tabs=[Tab(key, say(label), key == part) for key, label in PARTS.items()],
     )
 

@@ -181,3 +181,30 @@ def test_the_form_works_without_javascript(county, name):
     assert '<form method="post" enctype="multipart/form-data"' in body
     assert "onclick" not in body
     assert "<script>" not in body
+
+
+#: An hour of something, with a word on what it was if one likes; and the same with nothing more to say.
+_AID = """  aid:
+    label: {zh: 志愿服务, en: Aid}
+    quick: true
+    quantity: {unit: minutes, min: 10, max: 720}
+"""
+_THEME = "    fields: {theme: {kind: text, label: {zh: 做什么, en: What}, lines: 1}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "changes", "status"),
+    [
+        (_THEME, {}, 422),
+        (_THEME, {"quantity": "60"}, 302),
+        (_THEME, {"note": "看过"}, 302),
+        (_THEME, {"answer-theme": "扫雪"}, 302),
+        ("", {}, 302),
+    ],
+)
+def test_the_usual_amount_alone_says_nothing_where_more_is_asked(county, more, changes, status):
+    text = PLAYBOOK.read_text(encoding="utf-8")
+    county.apply(text.replace("entries:\n", f"entries:\n{_AID}{more}", 1))
+    silent = {**form(county, kind="aid", note="", quantity="10"), **changes}
+    silent = {key: value for key, value in silent.items() if key not in ("served", "answer-need")}
+    assert county.client("sun").post("/record/", silent).status_code == status

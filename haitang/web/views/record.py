@@ -10,6 +10,7 @@ from haitang.kernel.registry.api import region_of
 from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.ui.again import tell_sent_already
 from haitang.ui.answers import options
+from haitang.ui.holding import hold_uploads
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import record_as_done
 from haitang.ui.picking import What, picks
@@ -37,6 +38,7 @@ def show(request: ActorRequest) -> HttpResponse:
         if entry is not None:
             messages.success(request, both("记好了，处处生效。", "Recorded; it counts everywhere."))
             return redirect("web:entry", uuid=entry.uuid)
+        hold_uploads(form)
     page = record_page(request.actor, kinds, chosen, form)
     return render(request, "web/record.html", {"page": page}, status=422 if form and form.errors else 200)
 

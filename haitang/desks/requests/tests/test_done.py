@@ -147,6 +147,16 @@ def test_what_was_never_let_out_cannot_be_taken_back(reviewed):
     assert caught.value.code == "requests.nothing_out"
 
 
+def test_taking_back_is_offered_only_where_something_is_out(reviewed):
+    def offered(matter) -> bool:
+        return "unpublish" in [one.key for one in moves_open(matter, reviewed.actor("clara"))]
+
+    matter = ended(reviewed)
+    assert not offered(matter)
+    move(reviewed, matter, "publish")
+    assert offered(Matter.objects.get(pk=matter.pk))
+
+
 def test_who_reviews_finds_the_words_as_they_were_proposed(reviewed):
     now = Matter.objects.select_related("state", "kind", "unit", "owner").get(pk=ended(reviewed).pk)
     asked = find_move(moves_open(now, reviewed.actor("clara")), "publish")

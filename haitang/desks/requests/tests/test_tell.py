@@ -12,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from haitang.desks.requests.tests.county import County, small_county
+from haitang.desks.requests.views.tell import HOLDS
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.lib import clock
@@ -177,3 +178,21 @@ def test_a_form_without_its_token_is_refused(county):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(page(county), said(county)).status_code == 403
     assert not Matter.objects.exists()
+
+
+def test_a_photo_need_not_be_chosen_again_where_something_else_was_wrong(client, county):
+    given = said(county, what="", photos=[photo("lamp.jpg")])
+    answer = client.post(page(county), given)
+    assert answer.status_code == 400
+    assert "lamp.jpg" in answer.content.decode()
+    assert Attachment.objects.count() == 0
+    held = [one.word for one in answer.context["form"].fields["photos"].widget.held]
+    client.post(page(county), {**given, "what": "路灯不亮", "photos": [], "photos-held": held})
+    assert Matter.objects.get().attachments.count() == 1
+
+
+def test_photos_are_held_so_often_from_one_address_and_then_no_more(client, county):
+    for _ in range(HOLDS.limit):
+        client.post(page(county), said(county, what=""))
+    answer = client.post(page(county), said(county, what="", photos=[photo()]))
+    assert answer.context["form"].fields["photos"].widget.held == ()

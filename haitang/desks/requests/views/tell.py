@@ -17,8 +17,9 @@ from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.lib.text import Text
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
+from haitang.ui.holding import hold_uploads
 from haitang.ui.loaders import or_404, posted
-from haitang.ui.throttle import TELLS, address
+from haitang.ui.throttle import TELLS, Throttle, address
 from haitang.ui.words import language
 
 ALREADY = Text(
@@ -26,6 +27,8 @@ ALREADY = Text(
     en="This was sent some time ago; its number and code stand on the page that came then. "
     "To tell something else, open the page anew.",
 )
+#: How often from one address the files of a refused form are held; beyond, they are chosen again.
+HOLDS = Throttle("hold", limit=20, seconds=15 * 60)
 
 
 @require_safe
@@ -50,10 +53,13 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     doors = queries.doors(or_404(region_at(region)))
     here = or_404(queries.door_of(doors, kind))
     form = _form(request, here)
-    if request.method == "POST" and form.is_valid():
-        answer = _tell(request, here, form)
+    if request.method == "POST":
+        answer = _tell(request, here, form) if form.is_valid() else None
         if answer is not None:
             return answer
+        if not HOLDS.spent(address(request)):
+            HOLDS.count(address(request))
+            hold_uploads(form)
     context = {"door": here, "doors": doors, "form": form, "solved": queries.solved(here)}
     return render(request, "requests/tell.html", context, status=400 if form.is_bound else 200)
 

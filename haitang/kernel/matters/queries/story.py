@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.acting import guise_for
 from haitang.kernel.matters.asked import asked_fields
-from haitang.kernel.matters.companions import is_anothers
+from haitang.kernel.matters.companions import idle_moves, is_anothers
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.hindering import hindrance
@@ -109,11 +109,12 @@ def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveVi
     if matter.gathered_under_id or actor.region_id != matter.region_id:
         return []
     kind = kind_of(holding(matter.unit), matter.kind.key)
-    suggested = _suggested(matter, kind)
+    suggested, idle = _suggested(matter, kind), idle_moves(matter, kind)
     return [
         _move_view(key, move, kind, actor=actor, suggested=key in suggested)
         for key, move in kind.moves_from(matter.state.key).items()
         if (actor.is_system or move.by != (CLOCK,))
+        and key not in idle
         and not is_anothers(kind, key, behalf)
         and guise_for(matter, move, kind=kind, actor=actor)
         and hindrance(matter, key, kind=kind, actor=actor) is None

@@ -19,6 +19,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
+from haitang.ui.holding import hold_uploads
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import comment_as_said, open_as_told
 from haitang.ui.words import both, language
@@ -44,6 +45,8 @@ def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
         else:
             _tell_code(request, opened)
             return redirect("matters:matter", opened.matter.number)
+    if form.is_bound:
+        hold_uploads(form)
     context = {"page": what, "form": form}
     return render(request, "web/matters/open.html", context, status=400 if form.is_bound else 200)
 

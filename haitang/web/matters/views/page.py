@@ -14,6 +14,7 @@ from haitang.lib.diagnostics import Conflict, Refusal, SentAlready
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import MoveForm, add_refusal, empty_form, find_move, sent_form
 from haitang.ui.files import file_answer
+from haitang.ui.holding import hand_on, hold_uploads
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.ui.moving import move_as_asked
 from haitang.ui.words import both, language
@@ -111,7 +112,10 @@ def _faster(request: ActorRequest, matter: Matter, form: MoveForm, conflict: Con
 
 def _again(asked: MoveView, matter: Matter, form: MoveForm) -> MoveForm:
     kept = {name: value for name, value in form.data.items() if name not in ("seen", "client_id")}
-    return empty_form(asked, matter, language=language(), **kept)
+    again = empty_form(asked, matter, language=language(), **kept)
+    hold_uploads(form)
+    hand_on(form, again)
+    return again
 
 
 def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseBase:
@@ -135,6 +139,8 @@ def _not_open(request: ActorRequest, matter: Matter, move: str) -> HttpResponseB
 
 
 def _form_page(request: ActorRequest, matter: Matter, form: MoveForm) -> HttpResponse:
+    if form.is_bound:
+        hold_uploads(form)
     context = {"page": move_page(matter, form)}
     return render(
         request, _template(request), context, status=400 if form.is_bound and not form.is_valid() else 200
