@@ -7,6 +7,9 @@ class SampleConfig(AppConfig):
     label = "sample"
     commands = {"sample": "样例县 Sample counties: everyone and everything in them is invented."}
 
+    #: What this part adds to the page for signing in.
+    sign_in_help = "sample/sign_in_help.html"
+
     def ready(self) -> None:
         """Watch that the one-click sign-in stays where nothing real is."""
         from haitang.sample import checks  # noqa: PLC0415 -- needs loaded apps

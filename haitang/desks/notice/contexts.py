@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from haitang.desks.notice.enums import WayKey
 from haitang.desks.notice.models import Device, Letter, Notice
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import OCCASIONS, WAY_LABELS
 from haitang.desks.notice.queries import COUNTED, dead_letters, devices_of, notices_of_person, unread
 from haitang.desks.notice.ways import ways
 from haitang.kernel.matters.api import matters_for
@@ -21,14 +21,6 @@ from haitang.ui.bells import Bell
 from haitang.ui.words import say
 
 SIZE = 50
-WAY_LABELS = {
-    WayKey.APP: Text(zh="站内", en="Here"),
-    WayKey.EMAIL: Text(zh="邮件", en="E-mail"),
-    WayKey.PUSH: Text(zh="浏览器推送", en="Web push"),
-    WayKey.SMS: Text(zh="短信", en="Text message"),
-    WayKey.WECOM: Text(zh="企业微信", en="WeCom"),
-    WayKey.DINGTALK: Text(zh="钉钉", en="DingTalk"),
-}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from haitang.desks.notice.contexts import WAY_LABELS
 from haitang.desks.notice.enums import WayKey, When
-from haitang.desks.notice.occasions import OCCASIONS, Occasion
+from haitang.desks.notice.occasions import OCCASIONS, WAY_LABELS, Occasion
 from haitang.desks.notice.preferences import Hours
 from haitang.ui.worded import WordedForm
 

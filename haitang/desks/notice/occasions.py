@@ -6,6 +6,16 @@ from dataclasses import dataclass
 from haitang.desks.notice.enums import WayKey, When
 from haitang.lib.text import Text
 
+#: What people call each way.
+WAY_LABELS = {
+    WayKey.APP: Text(zh="站内", en="Here"),
+    WayKey.EMAIL: Text(zh="邮件", en="E-mail"),
+    WayKey.PUSH: Text(zh="浏览器推送", en="Web push"),
+    WayKey.SMS: Text(zh="短信", en="Text message"),
+    WayKey.WECOM: Text(zh="企业微信", en="WeCom"),
+    WayKey.DINGTALK: Text(zh="钉钉", en="DingTalk"),
+}
+
 
 @dataclass(frozen=True)
 class Occasion:

@@ -69,8 +69,8 @@ def region_numbered(pk: int) -> Region:
 
 
 def unit_at(region: Region | int, code: str) -> Unit | None:
-    """The unit with this code."""
-    if not code:
+    """The unit with this code; no code has a NUL, which PostgreSQL does not even take as a parameter."""
+    if not code or "\0" in code:
         return None
     return Unit.objects.select_related("region", "kind").filter(region=region, code=code).first()
 

@@ -73,6 +73,18 @@ def test_a_house_without_the_sample_part_has_no_such_address(client, accounts):
         reverse("sample:sign_in")
 
 
+def test_the_page_for_signing_in_leads_to_it_where_the_part_is_installed(client, sample_house, accounts):
+    page = client.get("/account/login/").content.decode()
+    assert ("一键登录" in page, f'href="{WHERE}"' in page) == (True, True)
+
+
+def test_a_house_without_the_sample_part_does_not_speak_of_it(client, accounts):
+    answer = client.get("/account/login/")
+    page = answer.content.decode()
+    assert (answer.status_code, "居民反映问题不用登录" in page) == (200, True)
+    assert ("一键登录" in page, "sample" in page) == (False, False)
+
+
 def test_the_check_refuses_sample_and_https_together(settings):
     settings.HTTPS = True
     assert [error.id for error in checks.not_over_https()] == ["haitang.E002"]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -181,6 +182,13 @@ def further(request: HttpRequest) -> list[menu.MenuItem]:
 def doors() -> list[menu.MenuItem]:
     """The ways in that need no account."""
     return menu.menu_for((), "door")
+
+
+@register.simple_tag
+def sign_in_helps() -> list[str]:
+    """The templates that installed parts add to the page for signing in."""
+    named = (getattr(config, "sign_in_help", "") for config in apps.get_app_configs())
+    return [template_name for template_name in named if template_name]
 
 
 def _bell(context: Context) -> bells.Bell | None:

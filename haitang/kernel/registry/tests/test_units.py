@@ -248,3 +248,7 @@ def test_a_unit_does_not_leave_its_region(county):
     region = open_region("haidong", code="990002", name="Haidong", actor=None)
     with pytest.raises(Refusal):
         move_unit(county.units["lake"], under=root_of(region), on=clock.today(), actor=county.house)
+
+
+def test_no_unit_has_a_code_with_a_character_that_no_database_keeps(county):
+    assert unit_at(county.region, f"{county.units['lake'].code}\0") is None
