@@ -78,7 +78,9 @@ class OpenedOut(Schema):
 
     number: str
     uuid: UUID
-    follow_code: str = Field(description="What a resident follows it by; told once.")
+    follow_code: str = Field(
+        description="What a resident follows it by; told once. Empty where it is sent to the resident."
+    )
 
 
 class RowOut(Schema):
@@ -257,10 +259,12 @@ class CommentIn(In):
     attachments: list[UUID] = Field(default_factory=list, max_length=20)
 
 
-def opened_out(opened: Opened) -> OpenedOut:
+def opened_out(opened: Opened, *, tells_code: bool = True) -> OpenedOut:
     """What was opened, as it leaves."""
     matter = opened.matter
-    return OpenedOut(number=matter.number, uuid=matter.uuid, follow_code=opened.follow_code)
+    return OpenedOut(
+        number=matter.number, uuid=matter.uuid, follow_code=opened.follow_code if tells_code else ""
+    )
 
 
 def row_out(row: InboxRow) -> RowOut:

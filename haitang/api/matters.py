@@ -34,6 +34,7 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor, people_seen
 from haitang.kernel.registry.models import Person
+from haitang.ui.codes import is_sent
 
 router = Router()
 
@@ -49,13 +50,13 @@ def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
         answers=matter.answers,
         category=matter.category,
         channel=matter.channel,
-        contact=ContactDetails(matter.name, matter.phone),
+        contact=ContactDetails(matter.name, matter.phone, matter.email),
         attachments=tuple(matter.attachments),
         outside_key=matter.outside_key,
         uuid=matter.uuid,
         actor=request.auth,
     )
-    return Status(201, opened_out(opened))
+    return Status(201, opened_out(opened, tells_code=not is_sent(opened.matter)))
 
 
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from haitang.desks.hooks.jobs import forget_tellings, tell_other_systems
 from haitang.desks.notice.jobs import (
     forget_what_was_told,
+    send_codes,
     send_letters,
     tell_what_happened,
     warn_of_deadlines,
@@ -105,6 +106,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (tell_what_happened, {"minute": "*"}),
     (warn_of_deadlines, {"minute": "*/10"}),
     (send_letters, {"minute": "*"}),
+    (send_codes, {"minute": "*"}),
     (tell_other_systems, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),

@@ -62,7 +62,7 @@ def submission(here: Jurisdiction, service: Service, said: QueryDict, photos: Se
     lines = "\n".join([text, *_beside(form, spot)])
     if len(photos) > PHOTOS_AT_ONCE:
         form.refuse("media", f"最多 {PHOTOS_AT_ONCE} 张照片。", f"At most {PHOTOS_AT_ONCE} photos.")
-    contact = ContactDetails(_name(form), form.word("phone"))
+    contact = ContactDetails(_name(form), form.word("phone"), form.word("email"))
     if form.refused:
         raise Refusals(form.refused)
     return Submission(

@@ -1,6 +1,7 @@
 """Being told: in the house, by e-mail, push, text message or a group's robot, as each person chooses."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from haitang.desks.notice.declare import NoticeSection
 from haitang.desks.notice.rules import ABILITIES, MANAGES
@@ -9,6 +10,9 @@ from haitang.lib.text import Text
 from haitang.ui.bells import Bell
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
+
+if TYPE_CHECKING:
+    from haitang.kernel.matters.models import Matter
 
 DESK = Desk(
     name="notice",
@@ -44,3 +48,10 @@ def ring(actor: Actor) -> Bell | None:
     from haitang.desks.notice.contexts import bell  # noqa: PLC0415 -- slow import
 
     return bell(actor)
+
+
+def reaches(matter: "Matter") -> bool:
+    """Whether its code goes to what was left with it."""
+    from haitang.desks.notice.preferences import way_for_code  # noqa: PLC0415 -- slow import
+
+    return bool(way_for_code(matter))

@@ -106,3 +106,17 @@ class DeviceForm(forms.Form):
 
 def _time(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+class LostCodeForm(WordedForm):
+    """What a resident knows who has no code: the number, and what was left with it."""
+
+    number = forms.CharField(max_length=30, widget=forms.TextInput({"autocapitalize": "characters"}))
+    reached_at = forms.CharField(max_length=120, widget=forms.TextInput({"autocomplete": "tel"}))
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "number": ("编号，或纸条上的编号", "The number, or that of the paper slip"),
+            "reached_at": ("当时留下的手机号或邮箱", "The phone or e-mail that was left with it"),
+        }

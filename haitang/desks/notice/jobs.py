@@ -3,17 +3,26 @@
 from collections import Counter
 from datetime import timedelta
 
+from haitang.desks.notice.actions.codes import code_not_sent, code_sent, take_code
 from haitang.desks.notice.actions.sending import drop, forget_endpoints, settle, take_in_hand
 from haitang.desks.notice.actions.telling import tell_news, warn
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import LetterState
-from haitang.desks.notice.models import Choice, Device, Habit, Letter, Notice, Warned
+from haitang.desks.notice.models import Choice, CodeLetter, Device, Habit, Letter, Notice, Warned
 from haitang.desks.notice.preferences import notices_of
-from haitang.desks.notice.queries import addressees, late_matters, letters_with, news_batches, soon_matters
-from haitang.desks.notice.reaching import reached
+from haitang.desks.notice.queries import (
+    addressees,
+    codes_due,
+    late_matters,
+    letters_with,
+    news_batches,
+    soon_matters,
+)
+from haitang.desks.notice.reaching import code_reached, reached
 from haitang.desks.notice.ways import Refused, Trouble, ways
 from haitang.desks.notice.ways.push import Gone
+from haitang.kernel.matters.api import new_code
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
 
@@ -48,6 +57,31 @@ def send_letters() -> str:
     return f"messages: {told}" if told else ""
 
 
+def send_codes() -> str:
+    """Send the codes that may leave now; each is made here and kept nowhere but in what is sent."""
+    became: Counter[str] = Counter()
+    for pk in codes_due(clock.now(), MOST):
+        became[_send_code(pk)] += 1
+    told = ", ".join(f"{count} {state}" for state, count in sorted(became.items()) if state)
+    return f"codes: {told}" if told else ""
+
+
+def _send_code(pk: int) -> str:
+    letter = take_code(pk, actor=SYSTEM(0))
+    if letter is None:
+        return ""
+    house, code = SYSTEM(letter.matter.region_id), new_code()
+    way, reach = ways().get(letter.way), code_reached(letter, code=code, actor=house)
+    if way is None or reach is None:
+        return code_not_sent(letter, trouble="nowhere to send it", for_good=True, actor=house)
+    try:
+        way.send(reach.message, reach.address)
+    except Trouble as trouble:
+        for_good = isinstance(trouble, Refused)
+        return code_not_sent(letter, trouble=str(trouble), for_good=for_good, actor=house)
+    return code_sent(letter, code=code, actor=house)
+
+
 def _send(addressee: Addressee) -> str:
     house = SYSTEM(addressee.region)
     most = notices_of(addressee.region).at_most_an_hour
@@ -75,6 +109,8 @@ def forget_what_was_told() -> str:
     now, counted = clock.now(), 0
     over = Letter.objects.exclude(state=LetterState.WAITING).filter(made_at__lt=now - LETTERS_KEPT)
     counted += over.delete()[0]
+    gone = CodeLetter.objects.exclude(state=LetterState.WAITING).filter(made_at__lt=now - LETTERS_KEPT)
+    counted += gone.delete()[0]
     told = Notice.objects.filter(at__lt=now - NOTICES_KEPT).exclude(letters__state=LetterState.WAITING)
     counted += told.delete()[0]
     counted += Warned.objects.filter(due_at__lt=now - NOTICES_KEPT).delete()[0]

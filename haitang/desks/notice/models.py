@@ -165,3 +165,32 @@ class Hush(models.Model):
 
     def __str__(self) -> str:
         return str(self.matter_id)
+
+
+class CodeLetter(models.Model):
+    """A code to follow a matter by, to be sent to the phone or address that was left with it.
+
+    The code is made when it is sent and kept nowhere: what opens the matter is only what was sent last.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=WayKey.choices)
+    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    #: Whether it was asked for on the public page; the others go when a matter was taken down for somebody.
+    asked = models.BooleanField(default=False)
+    trouble = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["matter"], condition=Q(state="waiting"), name="one_code_at_a_time_is_on_its_way"
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="code_letter_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.way} {self.state}"

@@ -8,8 +8,11 @@ from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Choice, Device, Habit
 from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.timing import after_quiet, next_time
 from haitang.desks.notice.ways import ways
+from haitang.kernel.matters.api import contacts_of
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import people_numbered
 from haitang.kernel.registry.models import Person
@@ -82,6 +85,13 @@ class Preferences:
 def notices_of(region_id: int) -> Notices:
     """What the region's playbook says about telling people."""
     return house_of(region_id).section(NoticeSection).notice
+
+
+def way_for_code(matter: Matter) -> str:
+    """By which way a code reaches who is behind *matter*; empty where none does."""
+    contact = contacts_of([matter.pk]).first()
+    open_ways, wanted = set(ways()), notices_of(matter.region_id).residents
+    return resident_way(contact, [one for one in wanted if one in open_ways]) if contact else ""
 
 
 def usually(notices: Notices, occasion: str, way: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.enums import LetterState, WayKey
-from haitang.desks.notice.models import Device, Letter, News, Notice, Warned
+from haitang.desks.notice.models import CodeLetter, Device, Letter, News, Notice, Warned
 from haitang.kernel.matters.api import due_between, warned_until
 from haitang.kernel.matters.models import Contact, Matter
 
@@ -61,6 +61,12 @@ def resident_way(contact: Contact, wanted: Sequence[str]) -> str:
     """The first of the ways *wanted* that a resident's contact allows; empty where none does."""
     leads = {WayKey.SMS: bool(contact.phone_sealed), WayKey.EMAIL: bool(contact.email_sealed)}
     return next((way for way in wanted if leads.get(WayKey(way))), "")
+
+
+def codes_due(now: datetime, most: int) -> list[int]:
+    """The codes that may leave now, the oldest first."""
+    due = CodeLetter.objects.filter(state=LetterState.WAITING, due_at__lte=now)
+    return list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
 
 
 def addressees(now: datetime, most: int) -> list[Addressee]:

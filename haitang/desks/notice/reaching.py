@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.audience import Audience
-from haitang.desks.notice.models import Device, Habit, Hush, Letter
+from haitang.desks.notice.models import CodeLetter, Device, Habit, Hush, Letter
 from haitang.desks.notice.preferences import BY_PHONE
 from haitang.desks.notice.ways import Address, Message
 from haitang.desks.notice.ways.base import Receiver
-from haitang.desks.notice.writing import to_resident, to_staff
+from haitang.desks.notice.writing import of_code, to_resident, to_staff
 from haitang.kernel.matters.api import use_contact
 from haitang.kernel.registry.api import Actor, actor_of_person, people_numbered, unseal, use_phone
 from haitang.kernel.registry.models import Person
@@ -17,6 +17,7 @@ from haitang.lib.text import Language
 
 #: What stands in the list of looks, for whom it was sent to.
 WHY = "发送办理进展 sending news of it"
+WHY_CODE = "发送查询码 sending the code to follow it by"
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,6 +49,15 @@ def _resident(addressee: Addressee, letters: Sequence[Letter], actor: Actor) -> 
     if not (address.email if addressee.way == "email" else address.phone):
         return None
     return Reached(to_resident(letters, kind=Audience().kind(matter)), address)
+
+
+def code_reached(letter: CodeLetter, *, code: str, actor: Actor) -> Reached | None:
+    """The message with *code*, and where it goes; the use of the contact is written down as a look."""
+    contact = use_contact(letter.matter, actor=actor, why=WHY_CODE)
+    address = Address(contact.email, contact.phone) if contact else Address()
+    if not (address.email if letter.way == "email" else address.phone):
+        return None
+    return Reached(of_code(letter, code=code, kind=Audience().kind(letter.matter)), address)
 
 
 def _address(person: Person, way: str, actor: Actor) -> Address | None:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("undeliverable/<int:pk>/again/", views.again, name="again"),
     path("undeliverable/<int:pk>/drop/", views.drop, name="drop"),
     path("stop/<str:word>/", views.hush, name="hush"),
+    path("code/<slug:region>/", views.lost_code, name="code"),
     path("<int:pk>/", views.open_one, name="open"),
 ]

@@ -11,17 +11,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.desks.notice import actions, loaders
 from haitang.desks.notice.choices import as_chosen, hours_now
 from haitang.desks.notice.contexts import dead_rows, notices_page, offered_ways, push_box
-from haitang.desks.notice.forms import ChoicesForm, DeviceForm
+from haitang.desks.notice.forms import ChoicesForm, DeviceForm, LostCodeForm
 from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
 from haitang.desks.notice.writing import stopped
+from haitang.kernel.matters.api import clean_number, matter_left_with
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT, person_of
-from haitang.kernel.registry.models import Person
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, person_of, region_at
+from haitang.kernel.registry.models import Person, Region
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.addresses import page_of
+from haitang.ui.asked import acted
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
+from haitang.ui.throttle import Throttle, address
 from haitang.ui.words import both, language
+
+#: Who asks for codes: one address, and for one number whoever asks; a phone is not guessed by trying.
+ASKS = Throttle("code", limit=6, seconds=15 * 60)
+ASKS_OF_ONE = Throttle("code of one", limit=10, seconds=24 * 60 * 60)
 
 
 @require_safe
@@ -134,6 +141,29 @@ def hush(request: HttpRequest, word: str) -> HttpResponseBase:
     follow = page_of("follow", matter.region.key, matter.number)
     context = {"number": matter.number, "done": request.method == "POST", "follow_url": follow}
     return render(request, "notice/hush.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_code(request: HttpRequest, region: str) -> HttpResponseBase:
+    """Have a code sent to what was left with a matter; the answer is the same whether it was or not."""
+    here = or_404(region_at(region))
+    given = {"number": request.GET.get("number", "")}
+    form = LostCodeForm(request.POST or None, initial=given, language=language())
+    done = form.is_valid() and acted(form, lambda: _order(request, here, form)) is not None
+    context = {"form": form, "done": done, "follow_url": page_of("follow-any", region)}
+    return render(request, "notice/code.html", context, status=400 if form.errors else 200)
+
+
+def _order(request: HttpRequest, here: Region, form: LostCodeForm) -> bool:
+    """Order it where number and contact belong together; counted in any case, so that none is guessed."""
+    asked = form.cleaned_data
+    ASKS.count(address(request))
+    ASKS_OF_ONE.count(here.key, clean_number(asked["number"]))
+    house = SYSTEM(here)
+    matter = matter_left_with(asked["number"], reached_at=asked["reached_at"], region=here, actor=house)
+    if matter:
+        actions.order_code(matter, asked=True, actor=house)
+    return True
 
 
 def _stopped(word: str) -> Matter | None:

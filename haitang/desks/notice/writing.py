@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
 
-from haitang.desks.notice.models import Letter
+from haitang.desks.notice.models import CodeLetter, Letter
 from haitang.desks.notice.occasions import OCCASIONS
 from haitang.desks.notice.ways import Message
 from haitang.kernel.matters.api import Kind
 from haitang.kernel.matters.models import Matter
+from haitang.lib.ids import new_id
 from haitang.lib.text import Language, Text
 from haitang.ui.addresses import page_of
 
@@ -38,8 +39,14 @@ def to_resident(letters: Sequence[Letter], *, kind: Kind) -> Message:
     first = letters[0]
     matter = first.matter
     brand = kind.spec.brand or kind.spec.label
-    zh = f"【{brand.zh}】您的{kind.spec.label.zh} {matter.number} 有新进展，凭编号和查询码可看。"
-    en = f"There is news of your {kind.spec.label.en.lower()} {matter.number}; your number and code show it."
+    zh = f"【{brand.zh}】您的{kind.spec.label.zh} {matter.number} 有新进展，"
+    en = f"There is news of your {kind.spec.label.en.lower()} {matter.number}; "
+    if matter.follow_digest:
+        zh += "凭编号和查询码可看（查询码丢了可在页面上重领）。"
+        en += "your number and code show it (a lost code is sent anew from the page)."
+    else:
+        zh += "还没有给过您查询码：在页面上点“没有查询码”，会发到您留下的手机或邮箱。"
+        en += 'you were given no code yet: "no code?" on the page has one sent to what you left.'
     follow = page_of("follow", matter.region.key, matter.number)
     stop = reverse("notice:hush", args=[stop_word(matter)])
     return Message(
@@ -49,6 +56,18 @@ def to_resident(letters: Sequence[Letter], *, kind: Kind) -> Message:
         absolute(follow) if follow else "",
         absolute(stop),
     )
+
+
+def of_code(letter: CodeLetter, *, code: str, kind: Kind) -> Message:
+    """The number, the code and where both are typed in; each time a message of its own."""
+    matter, brand = letter.matter, kind.spec.brand or kind.spec.label
+    follow = page_of("follow", matter.region.key, matter.number)
+    zh = (
+        f"【{brand.zh}】您的{kind.spec.label.zh}编号 {matter.number}，查询码 {code}。"
+        "凭这两样可看进度、确认、评价、要求再办；请勿告诉别人，以前的查询码作废。"
+    )
+    en = f"Number {matter.number}, code {code}: both follow it. Tell nobody; any code before is void."
+    return Message(new_id(), f"【{brand.zh}】{matter.number} 查询码 code", (zh, en), absolute(follow))
 
 
 def stop_word(matter: Matter) -> str:

@@ -16,4 +16,5 @@ class RequestsConfig(AppConfig):
         open_desk(DESK)
         register_companion(COMPANION)
         register_page("follow", "requests:followed")
+        register_page("follow-any", "requests:follow")
         register_page("tell", "requests:tell")

@@ -135,6 +135,7 @@ class TakeDownForm(WordedForm):
     words_said = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     name = forms.CharField(required=False, max_length=60)
     phone = forms.CharField(required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    email = forms.EmailField(required=False, max_length=120)
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def words(self) -> dict[str, tuple[str, str]]:
@@ -143,4 +144,5 @@ class TakeDownForm(WordedForm):
             "words_said": ("说了什么", "What they said"),
             "name": ("称呼（可不填）", "Name (optional)"),
             "phone": ("电话（可不填）", "Phone (optional)"),
+            "email": ("邮箱（可不填）", "E-mail (optional)"),
         }

@@ -20,6 +20,7 @@ from haitang.kernel.registry.api import person_keyed, region_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import acted
+from haitang.ui.codes import is_sent
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import kept_answers
 from haitang.ui.worded import WordedForm
@@ -183,16 +184,20 @@ def take(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 
     def act() -> str:
         given = form.cleaned_data
-        left = given["name"] or given["phone"]
+        left = ContactDetails(given["name"], given["phone"], given["email"])
         opened = actions.take_down(
             day,
             kept=kept,
             words=given["words_said"],
-            contact=ContactDetails(given["name"], given["phone"]) if left else None,
+            contact=left or None,
             uuid=given["uuid"],
             actor=request.actor,
         )
         number, code = opened.matter.number, opened.follow_code
+        if is_sent(opened.matter):
+            return both(
+                f"已收下：{number}，查询码会发给本人", f"Taken down: {number}; the code is sent to them"
+            )
         return both(f"已收下：{number}，查询码 {code}", f"Taken down: {number}, code {code}")
 
     return _on_day(request, (kept, day), "take", form, act)

@@ -1,6 +1,7 @@
 """The front door of matters."""
 
 from haitang.kernel.matters.actions.bulk import open_many
+from haitang.kernel.matters.actions.coding import matter_left_with, put_code
 from haitang.kernel.matters.actions.commenting import attach, comment
 from haitang.kernel.matters.actions.contact import (
     erase_contacts,
@@ -20,6 +21,7 @@ from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.companions import Companion, register_companion
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
+from haitang.kernel.matters.follow import has_stub, new_code, slip_code, slip_draft
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
@@ -36,6 +38,7 @@ from haitang.kernel.matters.queries.inbox import (
 )
 from haitang.kernel.matters.queries.kept import matters_naming, steps_by
 from haitang.kernel.matters.queries.loaders import (
+    clean_number,
     followed,
     has_moved,
     matter_for,
@@ -162,6 +165,7 @@ __all__ = [
     "called_by",
     "calls_open",
     "calls_to",
+    "clean_number",
     "comment",
     "contacts_of",
     "due_between",
@@ -176,6 +180,7 @@ __all__ = [
     "gathered_under",
     "goes_with_others",
     "has_moved",
+    "has_stub",
     "host_of",
     "inbox",
     "is_taken_back",
@@ -188,6 +193,7 @@ __all__ = [
     "matter_for",
     "matter_from_outside",
     "matter_keyed",
+    "matter_left_with",
     "matter_numbered",
     "matters_for",
     "matters_naming",
@@ -196,6 +202,7 @@ __all__ = [
     "move_offer",
     "moves_open",
     "names_behind",
+    "new_code",
     "number_seen",
     "offer_for",
     "offered_kinds",
@@ -206,10 +213,13 @@ __all__ = [
     "opened_since",
     "own_contact",
     "part",
+    "put_code",
     "read_answers",
     "register_companion",
     "register_hearer",
     "shown_answers",
+    "slip_code",
+    "slip_draft",
     "steps_by",
     "steps_of",
     "steps_of_kind",

@@ -1,9 +1,14 @@
 """What only the client that wrote a matter down knows of it, and the short codes residents follow it by."""
 
+import secrets
 from hmac import compare_digest
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from haitang.kernel.registry.secrets import blind_index
+
+if TYPE_CHECKING:
+    from haitang.kernel.matters.models import Matter
 
 #: Without 0 and O, 1, I and L: a code is read aloud and written on paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -27,6 +32,32 @@ def code_of(uuid: UUID) -> str:
         number, place = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[place])
     return "".join(letters)
+
+
+def new_code() -> str:
+    """Another code, for whoever lost the first or never had one."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def slip_draft(slip: str) -> UUID:
+    """The client's identifier of what is keyed from a printed slip: its stub bears the code that follows."""
+    return UUID(blind_index(slip, "slip")[:32])
+
+
+def slip_matter(slip: str) -> UUID:
+    """The identifier that the matter of this slip is kept under."""
+    return kept_as(slip_draft(slip))
+
+
+def slip_code(slip: str) -> str:
+    """The code for the stub of the slip with this number; known to nobody until it is printed."""
+    return code_of(slip_matter(slip))
+
+
+def has_stub(matter: "Matter") -> bool:
+    """Whether it was keyed from a printed slip, whose stub bears the code."""
+    _, told, slip = matter.outside_key.partition("slip ")
+    return bool(told) and matter.uuid == slip_matter(slip)
 
 
 def digest_of(number: str, code: str) -> str:

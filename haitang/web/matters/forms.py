@@ -52,6 +52,7 @@ class OpenForm(WordedForm):
     category = forms.ChoiceField(required=False, widget=LongSelect)
     name = forms.CharField(max_length=30, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    email = forms.EmailField(max_length=120, required=False)
 
     def __init__(
         self,
@@ -86,6 +87,7 @@ class OpenForm(WordedForm):
             "category": ("类别", "Category"),
             "name": ("称呼（可不填）", "Name (optional)"),
             "phone": ("电话（可不填，本人同意才留）", "Phone (optional, only with consent)"),
+            "email": ("邮箱（可不填，本人同意才留）", "E-mail (optional, only with consent)"),
         }
 
     @property

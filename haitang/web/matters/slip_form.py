@@ -24,6 +24,7 @@ class SlipForm(WordedForm):
     what = forms.CharField(max_length=BODY_LENGTH)
     name = forms.CharField(max_length=30, required=False)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    email = forms.EmailField(max_length=120, required=False)
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class SlipForm(WordedForm):
             "what": ("什么事", "What it is about"),
             "name": ("称呼（可不填）", "Name (optional)"),
             "phone": ("电话（纸条上勾了同意才录）", "Phone (only if the slip is ticked)"),
+            "email": ("邮箱（同上）", "E-mail (likewise)"),
         }
 
     def clean_slip(self) -> str:

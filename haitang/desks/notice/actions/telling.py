@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
+from haitang.desks.notice.actions.codes import order_code
 from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Hush, Letter, News, Notice, Warned
 from haitang.desks.notice.preferences import Preferences
 from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.ways import ways
-from haitang.kernel.matters.api import contacts_of, gathered_under, steps_since
+from haitang.kernel.matters.api import contacts_of, gathered_under, has_stub, steps_since
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.lib import clock
 
 #: What is older is no news: a file of last year's matters disturbs nobody.
@@ -125,12 +126,17 @@ def _write_to_residents(steps: Sequence[Step], audience: Audience) -> None:
         return
     open_ways = set(ways())
     for step in moved.values():
+        if step.kind == "opened":
+            # Whoever told it to staff, by letter or by hotline has no code yet: it goes to what they left.
+            if not has_stub(step.matter):
+                order_code(step.matter, asked=False, actor=SYSTEM(step.matter.region_id))
+            continue
         matters = [step.matter_id, *gathered_under(step.matter_id).values_list("pk", flat=True)]
         _to_contacts(step, matters, audience, open_ways)
 
 
 def _concerns_resident(step: Step) -> bool:
-    return step.shown and step.role != "resident" and (step.kind != "opened" or step.actor_id is not None)
+    return step.shown and step.role != "resident"
 
 
 def _to_contacts(step: Step, matters: Sequence[int], audience: Audience, open_ways: set[str]) -> None:

@@ -15,10 +15,12 @@ from haitang.desks.requests.forms import FollowForm, RemarkForm
 from haitang.desks.requests.pocket import Pocket
 from haitang.kernel.matters.api import comment, moves_open
 from haitang.kernel.matters.api import followed as found_by_code
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, region_at
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Conflict, Refusal, SentAlready
 from haitang.lib.text import Text
+from haitang.ui.addresses import page_of
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import MoveForm, add_refusal, find_move, sent_form
 from haitang.ui.files import file_answer
@@ -49,11 +51,18 @@ def follow(request: HttpRequest, region: str) -> HttpResponseBase:
     here = or_404(region_at(region))
     known_number = {"number": request.GET.get("number", "")}
     form = FollowForm(request.POST or None, initial=known_number, language=language())
-    if form.is_valid() and _found(request, here, form):
-        return redirect("requests:followed", region, form.cleaned_data["number"])
+    found = _found(request, here, form) if form.is_valid() else None
+    if found:
+        return redirect("requests:followed", region, found.number)
     doors = queries.doors(here)
     known = Pocket(request.session).of(region)
-    context = {"door": next(iter(doors), None), "form": form, "known": known, "region": region}
+    context = {
+        "door": next(iter(doors), None),
+        "form": form,
+        "known": known,
+        "region": region,
+        "code_url": page_of("code", region),
+    }
     return render(request, "requests/follow.html", context, status=400 if form.errors else 200)
 
 
@@ -156,16 +165,18 @@ def _moved_on(mine: Following, request: HttpRequest) -> HttpResponse:
     return redirect(mine.url("followed"))
 
 
-def _found(request: HttpRequest, here: Region, form: FollowForm) -> bool:
+def _found(request: HttpRequest, here: Region, form: FollowForm) -> Matter | None:
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
     whom, which = address(request), f"{here.key}/{number}"
     if MISSES.spent(whom, which) or MISSES_OF_ALL.spent(whom):
         add_refusal(form, MISSES.refusal)
-        return False
-    if found_by_code(number, code, region=here) is None:
+        return None
+    found = found_by_code(number, code, region=here)
+    if found is None:
         MISSES.count(whom, which)
         MISSES_OF_ALL.count(whom)
         form.add_error(None, UNKNOWN.into(language()))
-        return False
-    Pocket(request.session).keep(here.key, number, code)
-    return True
+        return None
+    # It may have been found by the number of a paper slip.
+    Pocket(request.session).keep(here.key, found.number, code)
+    return found

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters import follow
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Region
+from haitang.lib.slips import read_slip
 
 #: Not those that few matters have: the main one it is gathered under, the one it is part of.
 _RELATED = (
@@ -66,14 +67,20 @@ def has_moved(actor: Actor, number: str, step: UUID) -> bool:
 
 
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:
-    """The matter of this number for who has its code; the loaded object lets a resident act on it."""
+    """The matter of this number for who has its code; the loaded object lets a resident act on it.
+
+    The number may be that of a paper slip: it is all that stands on the stub beside the code.
+    """
     number = clean_number(number)
-    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit").filter(number=number)
+    slip = read_slip(number)
+    named = Q(uuid=follow.slip_matter(slip)) if slip else Q(number=number)
+    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit").filter(named)
     if region is not None:
         found = found.filter(region=region)
     # A number that does not exist costs the same comparison as one that does.
     for matter in found[:10] or [None]:
-        if follow.matches(matter.follow_digest if matter else "", number=number, code=code) and matter:
+        stored, its = (matter.follow_digest, matter.number) if matter else ("", number)
+        if follow.matches(stored, number=its, code=code) and matter:
             matter.is_followed = True
             return matter
     return None

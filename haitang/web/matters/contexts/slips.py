@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import QueryDict
 
-from haitang.kernel.matters.api import Opened
+from haitang.kernel.matters.api import Opened, slip_code
 from haitang.kernel.registry.models import Unit
 from haitang.lib.slips import MOST, new_batch, slip_numbers
 from haitang.lib.text import Text
@@ -25,14 +25,16 @@ ON_A_SHEET = 6
 
 @dataclass(frozen=True)
 class Sheet:
-    """Slips for one place, ready for the printer."""
+    """Slips for one place, ready for the printer: of each its number, and the code for its stub."""
 
     label: Text
     brand: Text
     unit: Unit
-    numbers: list[str]
+    slips: list[tuple[str, str]]
     address: str = ""
     qr: str = ""
+    #: Where number and code of a stub are typed in.
+    follow: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ def sheet(what: Opening, unit: Unit, query: QueryDict) -> Sheet:
     numbers = slip_numbers(new_batch(), max(1, min(count, MOST)))
     address = door_address(what, unit)
     brand = what.spec.brand or what.label
-    return Sheet(what.label, brand, unit, numbers, address, qr_svg(address) if address else "")
+    path = page_of("follow-any", what.region.key)
+    follow = f"{settings.NOTICE['url'].rstrip('/')}{path}" if path and address else ""
+    slips = [(number, slip_code(number)) for number in numbers]
+    return Sheet(what.label, brand, unit, slips, address, qr_svg(address) if address else "", follow)
 
 
 def door_address(what: Opening, unit: Unit) -> str:

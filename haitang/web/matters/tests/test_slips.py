@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from haitang.kernel.matters.models import Contact, Matter
@@ -23,10 +24,24 @@ def test_a_sheet_has_a_number_on_every_slip(county, sign_in):
     ella = sign_in("ella")
     assert 'name="count"' in ella.get(PRINT).content.decode()
     page = ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "7"})
-    numbers = page.context["page"].numbers
-    assert len(set(numbers)) == 7
-    assert all(number in page.content.decode() for number in numbers)
-    assert ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "x"}).context["page"].numbers[11:]
+    slips = page.context["page"].slips
+    assert len({number for number, _ in slips}) == len({code for _, code in slips}) == 7
+    assert all(number in page.content.decode() and code in page.content.decode() for number, code in slips)
+    assert ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "x"}).context["page"].slips[11:]
+
+
+def test_number_and_code_of_the_stub_follow_what_was_keyed_and_the_keyer_never_sees_the_code(county, sign_in):
+    ella = sign_in("ella")
+    page = ella.get(PRINT, {"unit": county.units["lake"].pk, "count": "2"})
+    (number, code), (_, other) = page.context["page"].slips
+    answer = ella.post(KEY, row(county, slip=number.lower()), headers=HTMX)
+    assert code not in answer.content.decode()
+    matter, resident = Matter.objects.get(), Client()
+    follow = reverse("requests:follow", args=[county.region.key])
+    assert resident.post(follow, {"number": number, "code": other}).status_code == 400
+    gone = resident.post(follow, {"number": number, "code": code.lower()}, follow=True)
+    assert gone.redirect_chain[0][0].endswith(f"/{matter.number}/")
+    assert "路灯不亮" in gone.content.decode()
 
 
 def test_slips_of_a_place_out_of_reach_are_not_printed(county, sign_in):

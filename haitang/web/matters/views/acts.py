@@ -19,6 +19,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal, SentAlready
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
+from haitang.ui.codes import is_sent
 from haitang.ui.holding import hold_uploads
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import comment_as_said, open_as_told
@@ -139,7 +140,7 @@ def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
         answers=form.answers,
         category=given["category"],
         channel=given["channel"],
-        contact=ContactDetails(given["name"], given["phone"]),
+        contact=ContactDetails(given["name"], given["phone"], given["email"]),
         uuid=given["draft"],
     )
     return open_as_told(told, photos=[*given["photos"], *given["voice"]], actor=request.actor)
@@ -152,9 +153,12 @@ def _comment(request: ActorRequest, matter: Matter, form: CommentForm) -> None:
 
 
 def _tell_code(request: ActorRequest, opened: Opened) -> None:
-    """The resident is told number and code there and then: afterwards nobody can."""
+    """The code goes to what the resident left; told over the counter only where nothing was left."""
     number, code = opened.matter.number, opened.follow_code
-    if code:
+    if code and is_sent(opened.matter):
+        zh = f"已登记 {number}。查询码会发到居民留下的手机或邮箱，不在这里显示。"
+        en = f"Taken down as {number}. The code goes to the phone or e-mail that was left; it is not shown."
+    elif code:
         zh = f"已登记 {number}。请告诉居民查询码 {code}，凭编号和查询码可以查进度。"
         en = (
             f"Taken down as {number}. Tell the resident the follow code {code}: with both it can be followed."

@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from haitang.kernel.matters.api import ContactDetails, Opened, open_matter
+from haitang.kernel.matters.api import ContactDetails, Opened, open_matter, slip_draft
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
@@ -55,9 +55,10 @@ def _open(request: ActorRequest, what: Opening, form: SlipForm) -> Opened:
         body=given["what"],
         answers=form.answers,
         channel=given["channel"],
-        contact=ContactDetails(given["name"], given["phone"]),
+        contact=ContactDetails(given["name"], given["phone"], given["email"]),
         outside_key=f"slip {given['slip']}" if given["slip"] else "",
-        uuid=given["draft"],
+        # A printed slip bears its code on the stub: the resident has it, and the keyer never sees it.
+        uuid=slip_draft(given["slip"]) if given["slip"] else given["draft"],
         actor=request.actor,
     )
 

@@ -1,0 +1,116 @@
+"""Every channel ends with a code in the resident's hand: sent to what was left, asked for, never shown."""
+
+import re
+
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from haitang.desks.notice.jobs import send_codes, send_letters, tell_what_happened
+from haitang.desks.notice.models import CodeLetter
+from haitang.desks.notice.tests.county import County
+from haitang.kernel.matters.api import ContactDetails, followed, open_matter
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.models import Look
+
+#: No text messages here: what is left out of the two is the address.
+LEFT = ContactDetails("王小明", "13800138000", "wang@example.org")
+
+
+def imported(county: County, **more) -> Matter:
+    """What a hotline's file brings: no code is made for it."""
+    return open_matter(
+        "request",
+        at=county.units["lake"],
+        body="路灯不亮",
+        channel="phone",
+        contact=LEFT,
+        follow=False,
+        actor=county.house,
+        **more,
+    ).matter
+
+
+def code_in(letter) -> str:
+    return re.search(r"查询码 ([2-9A-Z]{8})", letter.body)[1]
+
+
+def work() -> None:
+    tell_what_happened()
+    send_codes()
+
+
+def codes() -> list:
+    return [one for one in mail.outbox if one.to == ["wang@example.org"]]
+
+
+def ask(county: County, number: str, reached_at: str):
+    where = reverse("notice:code", args=[county.region.key])
+    return Client().post(where, {"number": number, "reached_at": reached_at})
+
+
+def test_what_came_by_file_is_followed_by_a_code_sent_to_what_was_left(county: County):
+    matter = imported(county)
+    work()
+    (letter,) = codes()
+    assert followed(matter.number, code_in(letter), region=county.region) == matter
+    assert Look.objects.filter(why__startswith="发送查询码").count() == 1
+    send_codes()
+    assert len(codes()) == 1
+
+
+def test_whoever_told_it_on_a_page_of_their_own_has_the_code_and_is_sent_none(county: County):
+    county.told(contact=LEFT)
+    work()
+    assert codes() == []
+
+
+def test_a_code_asked_for_ends_the_one_before_and_the_answer_tells_nothing(county: County):
+    opened = open_matter(
+        "request", at=county.units["lake"], body="路灯", channel="phone", contact=LEFT, actor=county.resident
+    )
+    number = opened.matter.number
+    right, wrong = ask(county, number, "Wang@Example.org"), ask(county, number, "li@example.org")
+    nobody = ask(county, "XQ-2026-99999", "wang@example.org")
+    pages = {one.content.decode().split("<main")[1].split("</main")[0] for one in (right, wrong, nobody)}
+    assert [one.status_code for one in (right, wrong, nobody)] == [200, 200, 200]
+    assert len(pages) == 1
+    send_codes()
+    (letter,) = codes()
+    assert followed(number, opened.follow_code, region=county.region) is None
+    assert followed(number, code_in(letter), region=county.region) == opened.matter
+
+
+def test_the_phone_that_was_left_is_as_good(county: County):
+    matter = imported(county)
+    work()
+    ask(county, matter.number.lower(), "138 0013 8000")
+    send_codes()
+    first, second = codes()
+    assert followed(matter.number, code_in(first), region=county.region) is None
+    assert followed(matter.number, code_in(second), region=county.region) == matter
+
+
+def test_three_a_day_and_then_no_more(county: County):
+    matter = imported(county)
+    work()
+    for _ in range(4):
+        ask(county, matter.number, "wang@example.org")
+        send_codes()
+    assert CodeLetter.objects.count() == len(codes()) == 3
+
+
+def test_a_network_is_slowed_down(county: County):
+    answers = [ask(county, "XQ-2026-10001", f"1380013800{turn}").status_code for turn in range(8)]
+    assert answers == [*[200] * 6, 400, 400]
+
+
+def test_news_says_what_is_true_for_whoever_has_no_code(county: County):
+    matter = imported(county)
+    tell_what_happened()
+    county.move(matter, "dispatch", "ella", to_unit=county.units["housing"])
+    tell_what_happened()
+    send_letters()
+    (news,) = codes()
+    assert "还没有给过您查询码" in news.body
+    assert "凭编号和查询码" not in news.body

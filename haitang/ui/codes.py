@@ -1,0 +1,17 @@
+"""Whether the code to follow a matter by goes to the resident, so that no screen of staff need show it."""
+
+from collections.abc import Callable
+
+from haitang.kernel.matters.models import Matter
+
+_SENDERS: list[Callable[[Matter], bool]] = []
+
+
+def register_sender(reaches: Callable[[Matter], bool]) -> None:
+    """Say that codes are sent, and to whose matters they get."""
+    _SENDERS.append(reaches)
+
+
+def is_sent(matter: Matter) -> bool:
+    """Whether the code of *matter* is on its way to what was left with it."""
+    return any(reaches(matter) for reaches in _SENDERS)
