@@ -106,6 +106,8 @@ class FollowedPage:
     remark_url: str
     looks: list[LookView]
     mine_url: str
+    #: Where one who goes with neighbours leaves them again; empty for who goes alone.
+    part_url: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def followed_page(
         remark_url=following.url("remark"),
         looks=looks_behind(matter),
         mine_url=following.url("mine"),
+        part_url=following.url("part") if matter.gathered_under_id else "",
     )
 
 

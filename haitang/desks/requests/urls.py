@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:region>/follow/<str:number>/", follow.followed, name="followed"),
     path("<slug:region>/follow/<str:number>/move/<slug:move>/", follow.move, name="move"),
     path("<slug:region>/follow/<str:number>/remark/", follow.remark, name="remark"),
+    path("<slug:region>/follow/<str:number>/part/", follow.part_again, name="part"),
     path("<slug:region>/follow/<str:number>/mine.json", mine.as_json, name="mine_json"),
     path("<slug:region>/follow/<str:number>/mine/", mine.show, name="mine"),
     path("<slug:region>/follow/<str:number>/mine/contact/", mine.erase_contact, name="erase_contact"),

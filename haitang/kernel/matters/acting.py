@@ -50,6 +50,11 @@ def is_resident(matter: Matter, kind: Kind, actor: Actor) -> bool:
     return not kind.spec.public and OPENED.allows(actor, matter)
 
 
+def keeps_own(matter: Matter, move: Move, *, kind: Kind, actor: Actor) -> bool:
+    """Whether *move* stays open to *actor* though the matter goes with another: the resident's own."""
+    return RESIDENT in move.by and not actor.is_system and is_resident(matter, kind, actor)
+
+
 def speaking(matter: Matter, actor: Actor) -> Guise:
     """As what somebody who may comment does so: what they are nearest to the matter."""
     if actor.person_id is None:

@@ -1,9 +1,12 @@
 """Who handed a matter to whom: the way it went from unit to unit, without the detours that came back."""
 
+import json
 from typing import NamedTuple
 
+from django.db.models import Q, QuerySet
+
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.models import Post
 from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
@@ -15,6 +18,27 @@ class Sender(NamedTuple):
     unit_id: int
     path: str
     person_id: int | None
+
+
+def lived_through(matter: Matter) -> QuerySet[Step]:
+    """Its steps; of what went with another before, that one's till they parted and its own since."""
+    return Step.objects.filter(_lived(matter))
+
+
+def _lived(matter: Matter, *, until: Q | None = None) -> Q:
+    until = until or Q()
+    own = Q(matter=matter) & until
+    if matter.gathered_under:
+        return own | _lived(matter.gathered_under, until=until)
+    parted = (
+        matter.steps.filter(until, kind=StepKind.PARTED).order_by("-pk").values_list("pk", "data").first()
+    )
+    if parted is None:
+        return own
+    pk, told = parted
+    head = Matter.objects.get(region=matter.region_id, number=json.loads(told)["from"])
+    # A head may have parted from one before it, and lived through that.
+    return (own & Q(pk__gt=pk)) | _lived(head, until=Q(pk__lt=pk))
 
 
 class _Stop(NamedTuple):
@@ -44,7 +68,7 @@ def still_there(sender: Sender) -> int | None:
 
 def _way(matter: Matter) -> list[_Stop]:
     """The units it came through; one that it came back to is as if it had never left it."""
-    handed = matter.steps.filter(kind__in=(StepKind.OPENED, StepKind.MOVED), to_owner__isnull=False)
+    handed = lived_through(matter).filter(kind__in=(StepKind.OPENED, StepKind.MOVED), to_owner__isnull=False)
     columns = ("from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path", "actor_id")
     way: list[_Stop] = []
     for left, left_path, reached, path, actor in handed.order_by("pk").values_list(*columns):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from haitang.kernel.matters.calling import open_call
 from haitang.kernel.matters.enums import Outcome, StepKind
+from haitang.kernel.matters.handing import lived_through
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.refusals import (
@@ -76,15 +77,16 @@ def _deciding(matter: Matter, move: Move, actor: Actor) -> Refusal | None:
 def _way(matter: Matter, key: str, move: Move, actor: Actor) -> Refusal | None:
     """What was done before, or was not, or by whom."""
     if move.other_than and actor.person_id:
-        last = _made(matter, move.other_than).order_by("-pk").values_list("actor_id", flat=True).first()
+        made = _made(matter, move.other_than, of=lived_through(matter))
+        last = made.order_by("-pk").values_list("actor_id", flat=True).first()
         if last == actor.person_id:
             return not_by_the_same(move)
-    if move.only_after and not _made(matter, move.only_after).exists():
+    if move.only_after and not _made(matter, move.only_after, of=lived_through(matter)).exists():
         return not_made_before(move)
     if move.once and _made(matter, [key]).filter(at__gte=matter.entered_at).exists():
         return made_already(move)
     return None
 
 
-def _made(matter: Matter, moves: Iterable[str]) -> QuerySet[Step]:
-    return matter.steps.filter(kind=StepKind.MOVED, move__key__in=moves)
+def _made(matter: Matter, moves: Iterable[str], *, of: QuerySet[Step] | None = None) -> QuerySet[Step]:
+    return (matter.steps.all() if of is None else of).filter(kind=StepKind.MOVED, move__key__in=moves)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.handing import lived_through
 from haitang.kernel.matters.models import Matter, Step
 
 
@@ -33,5 +34,7 @@ def dispatcher_of(matter: Matter) -> Dispatcher | None:
 
 def _handings(matter: Matter) -> QuerySet[Step]:
     """The steps that handed it from one unit to another, the latest first."""
-    handed = matter.steps.filter(kind=StepKind.MOVED, from_owner__isnull=False, to_owner__isnull=False)
+    handed = lived_through(matter).filter(
+        kind=StepKind.MOVED, from_owner__isnull=False, to_owner__isnull=False
+    )
     return handed.exclude(from_owner_id=F("to_owner_id")).order_by("-pk")

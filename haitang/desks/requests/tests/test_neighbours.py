@@ -142,3 +142,18 @@ def test_what_the_neighbour_wrote_comes_out_nowhere(client, county):
         assert shown.status_code == 200
         assert "搬走了" not in shown.content.decode()
         assert "王阿姨" not in shown.content.decode()
+
+
+def test_who_joined_is_told_what_he_may_do_and_parts_again_with_one_press(client, county):
+    first = tell(county, LAMPS[0])
+    receipt(client, county, LAMPS[1])
+    mine = Matter.objects.exclude(pk=first.pk).get()
+    client.post(reverse("requests:join", args=[county.region.key, mine.number]), follow=True)
+    page = reverse("requests:followed", args=[county.region.key, mine.number])
+    shown = client.get(page).content.decode()
+    assert "互相都看不到" in shown
+    assert 'id="move-withdraw"' in shown
+    parted = client.post(reverse("requests:part", args=[county.region.key, mine.number]), follow=True)
+    mine.refresh_from_db()
+    assert mine.gathered_under is None
+    assert "互相都看不到" not in parted.content.decode()

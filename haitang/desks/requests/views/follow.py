@@ -13,7 +13,7 @@ from haitang.desks.requests import queries
 from haitang.desks.requests.contexts import Following, followed_page
 from haitang.desks.requests.forms import FollowForm, RemarkForm
 from haitang.desks.requests.pocket import Pocket
-from haitang.kernel.matters.api import comment, moves_open
+from haitang.kernel.matters.api import comment, moves_open, part
 from haitang.kernel.matters.api import followed as found_by_code
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, region_at
@@ -99,6 +99,19 @@ def move(request: HttpRequest, region: str, number: str, move: str) -> HttpRespo
             messages.success(request, NOTED.into(language()))
             return redirect(mine.url("followed"))
     return _page(request, mine, wrong=form)
+
+
+@posted("requests:followed", "region", "number")
+def part_again(request: HttpRequest, region: str, number: str) -> HttpResponseBase:
+    """Let one's own go its own way again, from where the neighbours' stands."""
+    mine = following(request, region, number)
+    try:
+        part(mine.matter, actor=mine.actor)
+    except Refusal as refusal:
+        messages.error(request, refusal.into(language()))
+    else:
+        messages.success(request, NOTED.into(language()))
+    return redirect(mine.url("followed"))
 
 
 @posted("requests:followed", "region", "number")

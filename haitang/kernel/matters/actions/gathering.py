@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from haitang.kernel.matters.acting import speaking
+from haitang.kernel.matters.actions.contact import is_own
+from haitang.kernel.matters.actions.family import leave
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over
@@ -12,7 +14,6 @@ from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import GATHERS
-from haitang.kernel.matters.standing import STANDING, run_clock
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
@@ -42,29 +43,17 @@ def gather(matters: Iterable[Matter], *, under: Matter, actor: Actor) -> list[St
 
 @transaction.atomic
 def part(matter: Matter, *, actor: Actor) -> Step:
-    """Let a gathered matter go its own way again, from where its main one stands."""
+    """Let a gathered matter go its own way again, from where its main one stands; its resident may, too."""
     locked = lock(matter, actor=actor)
     main = locked.gathered_under
     if main is None:
         zh, en = f"{locked.number} 没有归并到别处。", f"{locked.number} is not gathered under another."
         raise Refusal("matters.not_gathered", zh=zh, en=en)
-    if not (actor.is_system or GATHERS.allows(actor, locked)):
+    if not (actor.is_system or GATHERS.allows(actor, locked) or is_own(locked, actor)):
         raise forbidden("matters.gather")
-    locked.gathered_under = None
-    _resume(locked)
     locked.serial += 1
-    locked.save(update_fields=["gathered_under", "serial", *STANDING])
-    told = canonical({"from": main.number})
-    return write_step(_step(locked, StepKind.PARTED, told, actor), attachments=(), actor=actor)
-
-
-def _resume(matter: Matter) -> None:
-    """A deadline runs again from when the state was entered."""
-    kind = kind_of(holding(matter.unit), matter.kind.key)
-    state = kind.spec.flow.state_now(matter.state.key)
-    if state and matter.closed_at is None:
-        matter.paused_at = None
-        run_clock(matter, state=state, kind=kind)
+    locked.save(update_fields=["serial"])
+    return leave(locked, main, step=_step(locked, StepKind.PARTED, "{}", actor), actor=actor)
 
 
 def _check(main: Matter, gathered: Sequence[Matter], actor: Actor) -> None:

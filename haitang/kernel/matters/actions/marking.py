@@ -43,7 +43,9 @@ class _Clocked:
 def pass_what_came(matter: Matter, *, now: datetime, actor: Actor) -> str:
     """Do what the marks up to *now* say; the move to be made then, empty for none."""
     locked = lock(matter, actor=actor)
-    if locked.clock_at is None or locked.clock_at > now or locked.gathered_under_id:
+    if locked.clock_at is None or locked.clock_at > now:
+        return ""
+    if locked.gathered_under_id and locked.closed_at is None:
         return ""
     kind = kind_of(holding(locked.unit), locked.kind.key)
     state = kind.spec.flow.state_now(locked.state.key)

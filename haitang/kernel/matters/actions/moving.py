@@ -12,17 +12,18 @@ from django.db.models import F
 
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
-from haitang.kernel.matters.acting import Guise, guise_for
+from haitang.kernel.matters.acting import Guise, guise_for, keeps_own
 from haitang.kernel.matters.actions.again import same_step
 from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
+from haitang.kernel.matters.actions.family import hand_over, leave
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over, work_the_clock
 from haitang.kernel.matters.asked import Given, Note, cleaned, first_language, in_both
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.handing import Sender, sender_of, still_there
+from haitang.kernel.matters.handing import Sender, lived_through, sender_of, still_there
 from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
@@ -112,6 +113,12 @@ class _Moving:
         here = self.kind.spec.flow.state_now(self.matter.state.key)
         return here if self.move.to == STAYS else self.move.to
 
+    @property
+    def concerns_one(self) -> bool:
+        """Whether it takes the matter on for its own resident alone: they made it, or do not ask any more."""
+        goes_on = self.kind.state_id(self.to) != self.matter.state_id
+        return goes_on and (self.guise.role == RESIDENT or self.to in self.kind.spec.flow.taken_back)
+
     @cached_property
     def sender(self) -> Sender | None:
         """Who gets it back, if the move gives it back; asked before it is handed on."""
@@ -125,12 +132,12 @@ class _Moving:
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
-    if matter.gathered_under:
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    move = kind.moves_from(matter.state.key).get(key)
+    if matter.gathered_under and not (move and keeps_own(matter, move, kind=kind, actor=actor)):
         raise gathered_elsewhere(matter.gathered_under)
     if matter.serial != seen:
         raise moved_meanwhile(matter, actor)
-    kind = kind_of(holding(matter.unit), matter.kind.key)
-    move = kind.moves_from(matter.state.key).get(key)
     if move is None:
         raise no_such_move(kind, matter.state.key, key)
     guise = guise_for(matter, move, kind=kind, actor=actor)
@@ -153,6 +160,8 @@ def _check_parts(moving: _Moving) -> None:
 
 def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:
     matter = moving.matter
+    if moving.concerns_one:
+        _go_alone(moving)
     step = _step(moving, given, answers, client_id)
     owner = _next_owner(moving, given)
     deed = Deed(
@@ -178,6 +187,25 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     _take_along(moving, step)
     tell_companions(matter, moving.kind, step)
     return step
+
+
+def _go_alone(moving: _Moving) -> None:
+    """Nobody else is taken along: who joined leaves, and of whom others joined the eldest leads on."""
+    matter, main = moving.matter, moving.matter.gathered_under
+    see_time_run_over(matter, moving.kind, moving.now)
+    if main is None:
+        hand_over(matter)
+        return
+    parted = Step(
+        matter=matter,
+        kind=StepKind.PARTED,
+        from_state_id=matter.state_id,
+        from_owner_id=matter.owner_id,
+        role=moving.guise.role,
+        version_id=moving.kind.house.version_id,
+        at=moving.now,
+    )
+    leave(matter, main, step=parted, actor=moving.actor)
 
 
 def _files(answers: Answers, moving: _Moving) -> Iterator[UUID]:
@@ -260,7 +288,7 @@ def _people(moving: _Moving) -> dict[str, int | None]:
     if any(write.by == "taker" for write in moving.move.writes):
         people["taker"] = taker_of(matter)
     if any(write.by == "last_handler" for write in moving.move.writes):
-        worked = matter.steps.filter(kind=StepKind.MOVED, actor__isnull=False)
+        worked = lived_through(matter).filter(kind=StepKind.MOVED, actor__isnull=False)
         worked = worked.exclude(role__in=[RESIDENT, CLOCK]).filter(from_owner_id=matter.owner_id)
         people["last_handler"] = worked.order_by("-pk").values_list("actor_id", flat=True).first()
     return people
@@ -331,6 +359,9 @@ def _take_along(moving: _Moving, step: Step) -> None:
         closed_at=matter.closed_at,
         closed_on=matter.closed_on,
         sort_at=matter.sort_at,
+        # What is closed is asked about again, each by itself.
+        clock_at=matter.clock_at if matter.closed_at else None,
+        marks=matter.marks,
         serial=F("serial") + 1,
     )
     turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]

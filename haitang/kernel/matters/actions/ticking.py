@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from haitang.kernel.matters.actions.marking import pass_what_came
 from haitang.kernel.matters.actions.moving import lock, make_move
@@ -53,7 +54,10 @@ def _due(now: datetime, most: int) -> Iterator[Matter]:
     """Matters the clock has something to do about, oldest first; one that is stuck holds up no other."""
     last = 0
     while most > 0:
-        waiting = Matter.objects.filter(clock_at__lte=now, gathered_under=None, pk__gt=last)
+        # What goes with another is moved with it; once closed, each is asked about by itself.
+        waiting = Matter.objects.filter(
+            Q(gathered_under=None) | Q(closed_at__isnull=False), clock_at__lte=now, pk__gt=last
+        )
         batch = list(waiting.select_related("state", "kind", "unit").order_by("pk")[: min(BATCH, most)])
         yield from batch
         if not batch:

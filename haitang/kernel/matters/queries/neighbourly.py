@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,31 +36,31 @@ _HOME = re.compile(
 
 
 class Span(NamedTuple):
-    """From when until when (None: to this day) a matter went with another."""
+    """From which step to which (None: to this day) a matter went with another."""
 
     head: Q
-    since: datetime
-    until: datetime | None
+    since: int
+    until: int | None
 
     @property
     def steps(self) -> Q:
         """The head's steps in that time."""
-        found = self.head & Q(at__gte=self.since)
-        return found & Q(at__lte=self.until) if self.until else found
+        found = self.head & Q(pk__gt=self.since)
+        return found & Q(pk__lt=self.until) if self.until else found
 
 
 def spans(matter: Matter) -> Iterator[Span]:
     """The times in which *matter* went with another."""
     turns = matter.steps.filter(kind__in=(StepKind.GATHERED, StepKind.PARTED)).order_by("pk")
-    since: datetime | None = None
-    for kind, at, data in turns.values_list("kind", "at", "data"):
+    since: int | None = None
+    for kind, pk, data in turns.values_list("kind", "pk", "data"):
         told = json.loads(data)
         if kind == StepKind.PARTED and since and "from" in told:
             head = Q(matter__region=matter.region_id, matter__number=told["from"])
-            yield Span(head, since, at)
+            yield Span(head, since, pk)
             since = None
         elif kind == StepKind.GATHERED and "under" in told:
-            since = since or at
+            since = since or pk
     if since and matter.gathered_under_id:
         yield Span(Q(matter=matter.gathered_under_id), since, None)
 

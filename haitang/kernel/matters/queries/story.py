@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from haitang.kernel.matters.acting import guise_for
+from haitang.kernel.matters.acting import guise_for, keeps_own
 from haitang.kernel.matters.asked import asked_fields
 from haitang.kernel.matters.companions import idle_moves, is_anothers
 from haitang.kernel.matters.declare import MattersSection
@@ -106,7 +106,7 @@ class StepView:
 
 def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveView]:
     """The moves that *actor* may make now, in the playbook's order; a desk's own on its *behalf*."""
-    if matter.gathered_under_id or actor.region_id != matter.region_id:
+    if actor.region_id != matter.region_id:
         return []
     kind = kind_of(holding(matter.unit), matter.kind.key)
     suggested, idle = _suggested(matter, kind), idle_moves(matter, kind)
@@ -116,6 +116,7 @@ def moves_open(matter: Matter, actor: Actor, *, behalf: str = "") -> list[MoveVi
         if (actor.is_system or move.by != (CLOCK,))
         and key not in idle
         and not is_anothers(kind, key, behalf)
+        and (not matter.gathered_under_id or keeps_own(matter, move, kind=kind, actor=actor))
         and guise_for(matter, move, kind=kind, actor=actor)
         and hindrance(matter, key, kind=kind, actor=actor) is None
     ]

@@ -21,11 +21,11 @@ def test_gathered_ones_follow_the_main_one_and_close_with_it(county: County):
     county.move(main, "answer", "sun", note="已修好")
     assert [fresh(one).state.key for one in others] == ["answered", "answered"]
     assert fresh(others[0]).owner == county.units["lake"]
-    county.move(followed_copy(main), "confirm", county.resident, rating=5)
+    county.move(main, "lapse", county.house)
     for one in others:
         assert fresh(one).closed_on == fresh(main).closed_on
         assert Contact.objects.get(matter=one).erase_on == Contact.objects.get(matter=main).erase_on
-    county.move(followed_copy(main), "reopen_closed", county.resident, note="又坏了")
+    county.move(main, "reopen_closed", "clara", note="又坏了")
     assert [(fresh(one).closed_at, fresh(one).state.key) for one in others] == [(None, "working")] * 2
     assert Contact.objects.filter(erase_on=None).count() == 3
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from haitang.kernel.matters.api import edit, gather, part, tick
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.tests.county import County, followed_copy, fresh
+from haitang.kernel.matters.tests.county import County, fresh
 from haitang.kernel.matters.tests.test_limits import TUESDAY, day, working
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
@@ -97,7 +97,7 @@ def test_a_resident_who_takes_long_is_late_for_nothing(fair: County):
 #: What somebody tries, and how many hours later.
 _TRIES = st.tuples(
     st.sampled_from(
-        ["ask_pause", "grant_pause", "ask_longer", "grant_longer", "resume", "answer", "reopen", "category"]
+        ["ask_pause", "grant_pause", "ask_longer", "grant_longer", "resume", "answer", "category"]
     ),
     st.sampled_from([0, 20, 24 * 3, 24 * 9, 24 * 17, 24 * 30]),
     st.booleans(),
@@ -106,7 +106,7 @@ _WHO = {"grant_pause": "clara", "grant_longer": "host"}
 
 
 @given(tries=st.lists(_TRIES, max_size=7))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_by_no_way_does_what_ran_over_become_kept_in_time(fair: County, tries):
     """A plain oracle: it was late as soon as, at any instant, the deadline shown then lay behind."""
     late, now = False, TUESDAY
@@ -115,16 +115,21 @@ def test_by_no_way_does_what_ran_over_become_kept_in_time(fair: County, tries):
         gather([other], under=head, actor=fair.house)
     for move, hours, ticks in tries:
         now += timedelta(hours=hours)
-        shown = fresh(head)
-        late = late or bool(shown.due_at and shown.due_at < now and shown.state.key != "answered")
+        late = late or behind(head, now)
         with time_machine.travel(now, tick=False):
             _try(fair, head, move)
             if ticks:
                 tick(now)
+        late = late or behind(head, now)
     with time_machine.travel(now, tick=False):
         tick(now)
         part(other, actor=fair.house)
     assert (overran(head), overran(other)) == (late, late)
+
+
+def behind(matter: Matter, now: datetime) -> bool:
+    shown = fresh(matter)
+    return bool(shown.due_at and shown.due_at < now and shown.state.key != "answered")
 
 
 def _try(county: County, matter: Matter, move: str) -> None:
@@ -132,8 +137,6 @@ def _try(county: County, matter: Matter, move: str) -> None:
         if move == "category":
             said = "" if fresh(matter).category_id else "lighting"
             edit(fresh(matter), seen=fresh(matter).serial, category=said, actor=county.house)
-        elif move == "reopen":
-            county.move(followed_copy(matter), move, county.resident, note="没修好")
         else:
             more = PAUSE if move == "ask_pause" else {}
             county.move(matter, move, _WHO.get(move, "fred"), note="x", **more)

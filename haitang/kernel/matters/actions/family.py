@@ -1,0 +1,68 @@
+"""Those who go together: one leaves with what is their own to do, or the head leaves and the eldest leads."""
+
+from collections.abc import Sequence
+
+from django.db.models import F
+
+from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.models import Handler, Matter, Step
+from haitang.kernel.matters.standing import STANDING
+from haitang.kernel.playbooks.fields import canonical
+from haitang.kernel.registry.actors import Actor
+from haitang.lib import clock
+
+#: How far the clock is; what is closed keeps its own, by which its resident is asked again.
+_CLOCK = ("due_at", "warn_at", "clock_at", "limited_by_id", "marks", "raised", "paused_at", "held_due_at")
+
+
+def leave(matter: Matter, main: Matter, *, step: Step, actor: Actor) -> Step:
+    """Let *matter* go its own way from where *main* stands, the clock as far as it was; *step* says so."""
+    matter.gathered_under = None
+    _stand_as(matter, main)
+    matter.save(update_fields=["gathered_under", "assignee", *STANDING])
+    step.data = canonical({"from": main.number})
+    return write_step(step, attachments=(), actor=actor)
+
+
+def hand_over(head: Matter) -> None:
+    """Its resident goes alone: the eldest of those who went with *head* leads the others from here on.
+
+    Nobody who stays sees it in their history: how it goes on is all they are told.
+    """
+    family = list(head.gathered.order_by("opened_at", "pk"))
+    if not family:
+        return
+    heir, others = family[0], family[1:]
+    heir.gathered_under = None
+    heir.serial += 1
+    _stand_as(heir, head)
+    heir.called = head.calls.filter(until=None).update(matter=heir)
+    heir.save(update_fields=["gathered_under", "assignee", "called", "serial", *STANDING])
+    head.called = 0
+    head.gathered.update(gathered_under=heir, serial=F("serial") + 1)
+    _write_down(head, heir, others)
+    joined = head.handlers.filter(until=None)
+    Handler.objects.bulk_create(Handler(matter=heir, unit_id=one.unit_id, since=one.since) for one in joined)
+
+
+def _stand_as(matter: Matter, main: Matter) -> None:
+    if matter.closed_at is None:
+        for name in _CLOCK:
+            setattr(matter, name, getattr(main, name))
+    matter.assignee_id = main.assignee_id
+
+
+def _write_down(head: Matter, heir: Matter, others: Sequence[Matter]) -> None:
+    left = canonical({"from": head.number})
+    under = canonical({"under": heir.number})
+    steps = [_unshown(one, StepKind.PARTED, left) for one in (heir, *others)]
+    steps += [_unshown(one, StepKind.GATHERED, under) for one in others]
+    if others:
+        took = canonical({"took": [one.number for one in others]})
+        steps.append(_unshown(heir, StepKind.GATHERED, took))
+    Step.objects.bulk_create(steps)
+
+
+def _unshown(matter: Matter, kind: StepKind, data: str) -> Step:
+    return Step(matter=matter, kind=kind, version_id=matter.version_id, at=clock.now(), data=data)
