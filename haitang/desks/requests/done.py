@@ -1,16 +1,15 @@
-"""The pages of what was done: rows, chips, the map's points, figures with their rules."""
+"""The pages of what was done: rows, chips, figures with their rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import cos, radians
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
-from haitang.desks.requests.openly import Group, Sought, Spot
+from haitang.desks.requests.openly import Group, Sought
 from haitang.kernel.matters.api import Category, MattersSection
 from haitang.kernel.measures.api import MeasuresSection, figure, in_words
 from haitang.kernel.playbooks.api import house_of
@@ -24,7 +23,6 @@ from haitang.ui.words import both, day_words, language, say
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
 #: What the figures and the map look back on.
 LOOK_BACK = timedelta(days=365)
-WIDTH, HEIGHT, EDGE = 640, 440, 24
 
 
 @dataclass(frozen=True)
@@ -85,8 +83,8 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
         categories=[Choice(key, say(one.label), key == category) for key, one in tops.items()],
         place=place,
         place_name=unit.name if unit else "",
-        previous_url=_url(region, kept, number - 1) if number > 1 else "",
-        next_url=_url(region, kept, number + 1) if len(rows) > PAGE else "",
+        previous_url=done_url(region, kept, number - 1) if number > 1 else "",
+        next_url=done_url(region, kept, number + 1) if len(rows) > PAGE else "",
         position=both(f"第 {number} 页", f"page {number}"),
         narrowed=bool(words or category or place),
     )
@@ -104,7 +102,8 @@ def _page_number(asked: str) -> int:
     return min(max(int(asked), 1), MOST_PAGES) if asked.isdigit() and len(asked) < 6 else 1
 
 
-def _url(region: Region, kept: Mapping[str, str], number: int) -> str:
+def done_url(region: Region, kept: Mapping[str, str], number: int = 1) -> str:
+    """The list narrowed to what is *kept*, at its page *number*."""
     said = {key: value for key, value in kept.items() if value}
     if number > 1:
         said["page"] = str(number)
@@ -159,65 +158,9 @@ def one_done(region: Region, told: Publication) -> OneDone:
     """The page of one."""
     house = house_of(region.pk, revision=region.revision)
     row = _row(region, house, told)
-    place = _url(region, {"place": str(told.unit_id)}, 1)
+    place = done_url(region, {"place": str(told.unit_id)}, 1)
     category = category_name(house, told.category_id)
     return OneDone(told.text, category, told.unit.name, place, told.closed_on, row.took)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A place on the map and in the list beside it."""
-
-    name: str
-    url: str
-    words: str
-    x: float | None
-    y: float | None
-
-
-@dataclass(frozen=True)
-class DoneMap:
-    """Where something was done: a drawing, and the same as a list; by name, never by how much."""
-
-    points: Sequence[Point]
-    drawn: Sequence[Point]
-    width: int
-    height: int
-
-
-def done_map(region: Region) -> DoneMap:
-    """The last year's, with as many on the drawing as have a known place."""
-    spots = openly.spots(region, today() - LOOK_BACK)
-    where = _projected(spots)
-    points = [_point(region, spot, where.get(spot.unit.pk)) for spot in spots]
-    return DoneMap(points, [one for one in points if one.x is not None], WIDTH, HEIGHT)
-
-
-def _point(region: Region, spot: Spot, at: tuple[float, float] | None) -> Point:
-    day = day_words(spot.latest)
-    words = both(f"办成 {spot.count} 件，最近 {day}", f"{spot.count} done, the latest {day}")
-    url = _url(region, {"place": str(spot.unit.pk)}, 1)
-    x, y = at or (None, None)
-    return Point(spot.unit.name, url, words, x, y)
-
-
-def _projected(spots: Sequence[Spot]) -> dict[int, tuple[float, float]]:
-    """Degrees to the drawing's units: as far east for as far north, filling it."""
-    known = [(spot.unit.pk, spot.north, spot.east) for spot in spots if spot.north is not None]
-    if not known:
-        return {}
-    north, south = max(one[1] or 0 for one in known), min(one[1] or 0 for one in known)
-    narrow = cos(radians((north + south) / 2_000_000))
-    west = min((one[2] or 0) * narrow for one in known)
-    wide = max((one[2] or 0) * narrow for one in known) - west
-    scale = max(wide / (WIDTH - 2 * EDGE), (north - south) / (HEIGHT - 2 * EDGE), 1)
-    return {
-        unit: (
-            round(EDGE + ((at_east or 0) * narrow - west) / scale, 1),
-            round(EDGE + (north - (at_north or 0)) / scale, 1),
-        )
-        for unit, at_north, at_east in known
-    }
 
 
 @dataclass(frozen=True)

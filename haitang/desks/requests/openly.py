@@ -1,5 +1,6 @@
 """What was done, for everyone: found by words, category and place; where; in figures."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -9,8 +10,9 @@ from django.db.models import Avg, Count, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from haitang.desks.requests.models import Publication
-from haitang.kernel.registry.api import points_of, units_numbered
+from haitang.kernel.registry.api import points_of, subtree, units_as_of, units_numbered
 from haitang.kernel.registry.models import Region, Unit
+from haitang.lib.clock import today
 from haitang.lib.grams import sought_grams, terms
 
 #: A group's rating is told from so many ratings on; fewer would be somebody's own.
@@ -55,7 +57,7 @@ def told(region: Region, sought: Sought = Sought()) -> QuerySet[Publication]:
     if sought.categories:
         found = found.filter(category__in=sought.categories)
     if sought.unit:
-        found = found.filter(unit=sought.unit)
+        found = found.filter(subtree(sought.unit, at="unit__path"))
     return found.select_related("unit").order_by("-closed_on", "-matter")
 
 
@@ -144,3 +146,23 @@ def spots(region: Region, since: date) -> list[Spot]:
     where = points_of(rows.keys())
     units = units_numbered(rows).order_by("code", "name")
     return [Spot(unit, *rows[unit.pk], *where.get(unit.pk, (None, None))) for unit in units]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A unit right below a region's own, and where it lies, if that is known."""
+
+    unit: Unit
+    north: int | None
+    east: int | None
+
+
+def towns(region: Region, kinds: Collection[str], besides: Iterable[int]) -> list[Town]:
+    """The units right below the region's own, by code, that are or hold a unit of *kinds*; and *besides*."""
+    here = units_as_of(region, today())
+    paths = here.filter(kind__key__in=kinds).values_list("path", flat=True)
+    steps = ([step for step in path.split("/") if step] for path in paths)
+    wanted = {int(path[1]) for path in steps if len(path) > 1} | set(besides)
+    units = list(here.filter(pk__in=wanted).order_by("code", "name"))
+    where = points_of([unit.pk for unit in units])
+    return [Town(unit, *where.get(unit.pk, (None, None))) for unit in units]

@@ -274,6 +274,23 @@ def test_the_map_draws_what_has_a_point_and_lists_everything(client, reviewed):
     assert "Lake" in listed
 
 
+def test_towns_are_tiles_by_their_code_that_open_to_all_that_was_done_below_them(client, reviewed):
+    published(reviewed)
+    published(reviewed, summary="桥已修好")
+    published(reviewed, at="hill", summary="山路已平")
+    answer = client.get(reverse("requests:done-map", args=[reviewed.region.key]))
+    tiles = answer.context["page"].tiles
+    assert [(one.name, one.value) for one in tiles.tiles] == [("East", 2), ("West", 1)]
+    assert [one.level for one in tiles.hexes] == [4, 2]
+    listed = client.get(tiles.tiles[0].url).content.decode()
+    assert "桥已修好" in listed
+    assert "山路已平" not in listed
+
+
+def test_a_map_of_nothing_says_so(client, reviewed):
+    assert "一年内还没有公开的事" in page(client, reviewed, "done-map")
+
+
 def test_the_feed_is_atom_and_anybody_may_keep_pages_a_while(client, reviewed):
     published(reviewed)
     answer = client.get(reverse("requests:done-feed", args=[reviewed.region.key]))
@@ -315,4 +332,4 @@ def test_another_regions_is_not_there(client, reviewed):
     matter = published(reviewed)
     other = small_county("other", "990002")
     assert client.get(reverse("requests:done-one", args=[other.region.key, matter.pk])).status_code == 404
-    assert folded("没有找到") in folded(page(client, other))
+    assert folded("还没有公开的事") in folded(page(client, other))

@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 
 from haitang.desks.requests import openly, queries
 from haitang.desks.requests.done import (
-    DoneMap,
     DonePage,
     FiguresPage,
     OneDone,
-    done_map,
     done_page,
     entries,
     figures_page,
     one_done,
 )
+from haitang.desks.requests.mapped import DoneMap, done_map
 from haitang.kernel.registry.api import region_at
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
