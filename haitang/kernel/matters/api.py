@@ -46,6 +46,7 @@ from haitang.kernel.matters.queries.loaders import (
     matters_for,
     matters_of_kinds,
     number_seen,
+    rated_like,
 )
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.offers import (
@@ -214,6 +215,7 @@ __all__ = [
     "own_contact",
     "part",
     "put_code",
+    "rated_like",
     "read_answers",
     "register_companion",
     "register_hearer",

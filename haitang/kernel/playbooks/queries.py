@@ -10,6 +10,7 @@ from haitang.kernel.playbooks.compiling import Stored, compile_stored
 from haitang.kernel.playbooks.identities import Known
 from haitang.kernel.playbooks.models import Declared, Head, Version
 from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.planned import plans_kept
 from haitang.lib.declare import House
 
 #: The applied version by the path of the unit it is applied at.
@@ -47,6 +48,7 @@ def heads(region_id: int, *, revision: int | None = None) -> Heads:
     return _heads(region_id) if revision is None else _heads_at(region_id, revision)
 
 
+@plans_kept()
 def _heads(region_id: int) -> Heads:
     found = Head.objects.filter(region_id=region_id).values_list("holder__path", "version__uuid")
     return {path: uuid for path, uuid in found}  # noqa: C416 -- dict() of a queryset of pairs loses its type

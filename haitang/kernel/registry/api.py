@@ -47,6 +47,7 @@ from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.particulars import Particulars
+from haitang.kernel.registry.planned import plans_kept
 from haitang.kernel.registry.queries import (
     ancestor_at,
     holders_of,
@@ -185,6 +186,7 @@ __all__ = [
     "person_keyed",
     "person_of",
     "places_near",
+    "plans_kept",
     "points_of",
     "posts_as_of",
     "posts_of",

@@ -44,12 +44,14 @@ from haitang.kernel.playbooks.fields import Answers, FileField, canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Unit
+from haitang.kernel.registry.planned import plans_kept
 from haitang.lib import clock
 
 #: What a move changes besides answers.
 _CHANGED = ("serial", "owner", "assignee", "rating", *STANDING)
 
 
+@plans_kept()
 def make_move(
     matter: Matter,
     *,

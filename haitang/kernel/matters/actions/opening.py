@@ -24,6 +24,7 @@ from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.planned import plans_kept
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, SentAlready
 from haitang.lib.gathering import Gathering
@@ -68,6 +69,7 @@ def open_matter(
     return open_admitted(Opening(Admission(actor, clock.now()).admit(draft), actor))
 
 
+@plans_kept()
 def open_admitted(opening: Opening) -> Opened:
     """Write down what was admitted, with those that come at the same time where that may be."""
     opened = _GATHERING.write(opening) if _may_share(opening) else None

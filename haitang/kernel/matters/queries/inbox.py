@@ -3,18 +3,21 @@
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from operator import itemgetter
+from functools import reduce
+from operator import itemgetter, or_
 from typing import Literal, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from haitang.kernel.matters.models import Call, Matter
 from haitang.kernel.matters.queries.filters import Vocabulary
-from haitang.kernel.matters.queries.together import count_of, first_of
+from haitang.kernel.matters.queries.together import UnitByUnit, Way, count_of, first_of, goes_unit_by_unit
 from haitang.kernel.matters.queries.wording import Wording, wording
 from haitang.kernel.matters.rules import ASSIGNED, SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.planned import plans_kept
+from haitang.kernel.registry.rules import Ability
 from haitang.kernel.registry.spans import under
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -162,8 +165,10 @@ def inbox(actor: Actor, filters: InboxFilter = InboxFilter(), *, limit: int = PA
     labels = wording(actor.region_id)
     words = Vocabulary(actor.region_id, labels.revision)
     plain = InboxFilter(kind=filters.kind, unit=filters.unit, since=filters.since, until=filters.until)
-    # In order what is overdue comes first, and the plain page too: one question for three answers.
-    counted = None if sees_all(actor) else first_keys(actor, plain, most=ENOUGH + 1, words=words)
+    # In order what is overdue comes first, and the plain page too: one question for three answers, where a
+    # thousand in order are not dearer than fifty.
+    alone = sees_all(actor) or goes_unit_by_unit(actor)
+    counted = None if alone else first_keys(actor, plain, most=ENOUGH + 1, words=words)
     found = counted if filters == plain else None
     if found is None:
         found = first_keys(actor, filters, most=limit + 1, words=words)
@@ -190,11 +195,12 @@ def first_keys(
 ) -> list[tuple[datetime, int]]:
     """The first matters in order, as deadline and key; rows with all they join are fetched for few."""
     order = {"open": ("sort_at", "pk"), "closed": ("-sort_at", "-pk"), "all": ("-pk",)}[filters.show]
-    found = first_of(_ways(actor, filters, words), order, most=most)
+    found = first_of(_ways_to_few(actor, filters, words), order, most=most)
     by = itemgetter(1) if filters.show == "all" else None
     return sorted(found, key=by, reverse=filters.show != "open")[:most]
 
 
+@plans_kept()
 def with_keys(keys: list[int]) -> list[Shown]:
     """The matters with these keys, in this order, as lists show them."""
     rows = Matter.objects.filter(pk__in=keys).values_list(*_COLUMNS)
@@ -209,16 +215,32 @@ def _ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySe
     """
     wanted = conditions(actor, filters, words)
     if filters.mine:
-        return [*_own_ways(actor, wanted), *_called(actor, filters, words)]
+        return [*_own_ways(actor, filters, words), *_called(actor, filters, words)]
     if sees_all(actor):
         return [Matter.objects.filter(wanted, region=actor.region_id)]
     # Each rule keeps to the actor's own region; said again, it would lure SQLite to the region's index.
     return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
 
 
-def _own_ways(actor: Actor, wanted: Q) -> list[QuerySet[Matter]]:
+def _ways_to_few(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[Way]:
+    """The same, to be asked for the first in order, or counted."""
+    by_unit = goes_unit_by_unit(actor) and not (filters.mine or sees_all(actor))
+    if filters.show != "open" or not by_unit:
+        return [*_ways(actor, filters, words)]
+    wanted = conditions(actor, filters, words)
+    return [
+        UnitByUnit(actor, rule, wanted)
+        if isinstance(rule, Ability)
+        else Matter.objects.filter(wanted, rule.visible(actor))
+        for rule in SEES_MATTERS.rules
+    ]
+
+
+def _own_ways(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[QuerySet[Matter]]:
     if sees_all(actor) or _sees_own(actor):
-        return [Matter.objects.filter(wanted, region=actor.region_id)]
+        others = conditions(actor, replace(filters, mine=False), words) & _not_with_residents(words)
+        return [Matter.objects.filter(others, one) for one in _each_mine(actor)]
+    wanted = conditions(actor, filters, words)
     return [Matter.objects.filter(wanted, rule.visible(actor)) for rule in SEES_MATTERS.rules]
 
 
@@ -252,7 +274,7 @@ def conditions(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Q:
     if filters.channel:
         wanted &= words.by_channel(filters.channel)
     if filters.mine:
-        wanted &= _mine(actor) & ~Q(state__in=words.with_residents)
+        wanted &= _mine(actor) & _not_with_residents(words)
     if filters.unit:
         there = Unit.objects.filter(under(filters.unit.path), region=actor.region_id)
         wanted &= Q(unit__in=there) | Q(owner__in=there)
@@ -281,10 +303,19 @@ def _standing(show: Show) -> Q:
     return Q(closed_at__isnull=False) if show == "closed" else Q()
 
 
-def _mine(actor: Actor) -> Q:
-    """What stands at a unit where the actor is something, or is assigned to the actor."""
+def _each_mine(actor: Actor) -> list[Q]:
+    """What stands at a unit where the actor is something; what is assigned to the actor."""
     here = Q(owner__in=sorted({one.unit_id for one in actor.stands}))
-    return here | ASSIGNED.visible(actor) if actor.person_id else here
+    return [here, ASSIGNED.visible(actor)] if actor.person_id else [here]
+
+
+def _mine(actor: Actor) -> Q:
+    """One or the other; as one condition no index leads to it."""
+    return reduce(or_, _each_mine(actor))
+
+
+def _not_with_residents(words: Vocabulary) -> Q:
+    return ~Q(state__in=words.with_residents)
 
 
 def _beyond(filters: InboxFilter) -> Q:
@@ -369,4 +400,4 @@ def _counts(
 
 def _amount(actor: Actor, filters: InboxFilter, words: Vocabulary) -> Amount:
     """How many there are, counting no further than anyone cares."""
-    return Amount(count_of(_ways(actor, filters, words), most=ENOUGH + 1))
+    return Amount(count_of(_ways_to_few(actor, filters, words), most=ENOUGH + 1))

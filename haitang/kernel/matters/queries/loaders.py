@@ -10,6 +10,7 @@ from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Region
+from haitang.kernel.registry.planned import plans_kept
 from haitang.lib.slips import read_slip
 
 #: Not those that few matters have: the main one it is gathered under, the one it is part of.
@@ -25,6 +26,7 @@ _RELATED = (
 )
 
 
+@plans_kept()
 def matter_for(actor: Actor, number: str) -> Matter | None:
     """The matter of this number if *actor* may see it; None otherwise, as for one that does not exist."""
     found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit")
@@ -54,6 +56,22 @@ def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     return [found[number] for number in wanted if number in found]
 
 
+def rated_like(matter: Matter, actor: Actor, *, most: int) -> list[Matter]:
+    """The last closed ones of its category that were rated and *actor* may see.
+
+    Along their own index, asking of each whether it may be seen: to gather first all that may be seen would
+    read half of what there is.
+    """
+    found = Matter.objects.filter(
+        SEES_MATTERS.visible(actor),
+        region=actor.region_id,
+        category=matter.category_id,
+        rating__isnull=False,
+        closed_at__isnull=False,
+    )
+    return list(found.exclude(pk=matter.pk).order_by("-sort_at").defer("body", "data")[:most])
+
+
 def number_seen(actor: Actor, matter: UUID) -> str:
     """The number of the matter with this uuid, empty where *actor* may not see it."""
     seen = Matter.objects.filter(SEES_MATTERS.visible(actor), uuid=matter)
@@ -66,6 +84,7 @@ def has_moved(actor: Actor, number: str, step: UUID) -> bool:
     return actor.person_id is not None and made.filter(actor=actor.person_id).exists()
 
 
+@plans_kept()
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:
     """The matter of this number for who has its code; the loaded object lets a resident act on it.
 

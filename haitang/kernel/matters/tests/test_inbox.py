@@ -205,9 +205,11 @@ def count(act) -> int:
 def test_an_inbox_asks_the_same_few_questions_however_long_it_is(county: County, rows: int):
     grow(county, rows)
     clara, sun = county.actor("clara"), county.actor("sun")
+    # PostgreSQL counts what is late by itself, where SQLite finds it in the first thousand.
+    alone = connection.vendor == "postgresql"
     inbox(clara)
     assert count(lambda: inbox(clara)) == 7
-    assert count(lambda: inbox(sun, InboxFilter(kind="request", category="city"))) == 5
+    assert count(lambda: inbox(sun, InboxFilter(kind="request", category="city"))) == 5 + alone
     assert count(lambda: board(clara, "request")) == 2 + 6 + 2
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.db import DataError, connection
 
-from haitang.kernel.registry.planned import planned_once
+from haitang.kernel.registry.models import Region
+from haitang.kernel.registry.planned import planned_once, plans_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,19 @@ def test_postgresql_keeps_the_plan_of_what_is_asked_often():
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         planned = [statement for (statement,) in cursor.fetchall()]
     assert QUESTION.replace("%s", "$1", 1).replace("%s", "$2") in planned
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in microseconds")
+def test_what_is_asked_through_the_models_is_planned_once_where_that_is_wanted():
+    for number in range(connection.settings_dict["OPTIONS"]["prepare_threshold"] + 1):
+        list(Region.objects.filter(code=f"nowhere {number}"))
+        with plans_kept():
+            list(Region.objects.filter(key=f"nowhere {number}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [statement for (statement,) in cursor.fetchall() if "registry_region" in statement]
+    assert any('"key" = $1' in statement for statement in planned)
+    assert not any('"code" =' in statement for statement in planned)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes any text for a number")

@@ -28,7 +28,7 @@ from haitang.kernel.matters.api import (
 )
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import Actor, plans_kept
 from haitang.lib.text import Text
 from haitang.ui.answers import in_words
 from haitang.ui.cards import Beside, Card, cards
@@ -141,6 +141,7 @@ class Sent:
     contact: ContactDetails | None = None
 
 
+@plans_kept()
 def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView:
     """The page of *matter* for *actor*, who may see it."""
     kind = kind_of(holding(matter.unit), matter.kind.key)

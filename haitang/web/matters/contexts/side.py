@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from haitang.kernel.matters.api import Flow, InboxFilter, Kind, StepView, Write, visible
+from haitang.kernel.matters.api import Flow, Kind, StepView, Write, rated_like
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import MeasuresSection
 from haitang.kernel.registry.api import Actor
@@ -47,14 +47,7 @@ def alike(matter: Matter, actor: Actor) -> list[Alike]:
     """The last rated ones of its category that *actor* may see."""
     if matter.category_id is None:
         return []
-    found = visible(actor, InboxFilter(show="closed")).filter(
-        category=matter.category_id, rating__isnull=False
-    )
-    rows = found.exclude(pk=matter.pk).order_by("-sort_at").only("number", "title", "rating", *_TIMES)
-    return [_alike(one) for one in rows[:ALIKE]]
-
-
-_TIMES = ("opened_at", "closed_at")
+    return [_alike(one) for one in rated_like(matter, actor, most=ALIKE)]
 
 
 def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
