@@ -136,7 +136,8 @@ def test_what_is_out_of_step_is_noticed_and_rebuilt(told: County):
 def test_a_search_asks_the_same_few_questions_however_much_it_finds(told: County, more: int):
     for _ in range(more):
         open_matter("request", at=told.units["lake"], title="电梯坏了", channel="web", actor=told.resident)
-    for who, most in (("clara", 9), ("carl", 8)):
+    # PostgreSQL counts what is late by itself, where SQLite finds it in the first thousand.
+    for who, most in (("clara", 9), ("carl", 8 + (connection.vendor == "postgresql"))):
         actor = told.actor(who)
         inbox(actor)
         with CaptureQueriesContext(connection) as queries:
