@@ -33,14 +33,14 @@ def _version(program: Path) -> float:
     return float(program.parent.parent.name)
 
 
-def _server_user() -> str | None:
+def server_user() -> str | None:
     if os.geteuid() != 0:
         return None
     known = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -50,7 +50,7 @@ def _free_port() -> int:
 @contextmanager
 def server(settings: str = FAST) -> Iterator[str]:
     """Start a server, yield its address as a ``DATABASE_URL``, stop it and remove its data."""
-    bin_folder, user, port = programs(), _server_user(), _free_port()
+    bin_folder, user, port = programs(), server_user(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="haitang-pg-"))
     if user:
         shutil.chown(folder, user)

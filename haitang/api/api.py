@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from haitang.api.auth import Token
 from haitang.api.entries import router as entries
-from haitang.api.errors import FaultsOut, install
+from haitang.api.errors import FaultsOut, install, install_room
 from haitang.api.figures import router as figures
 from haitang.api.matters import router as matters
 from haitang.api.meetings import router as meetings
@@ -25,6 +25,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 install(api)
+install_room(api)
 api.add_router("", registry, tags=["registry"])
 api.add_router("/entries", entries, tags=["ledger"])
 api.add_router("/matters", matters, tags=["matters"])

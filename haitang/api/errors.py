@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from haitang.kernel.ledger.api import disk_full
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal, Refusals
+from haitang.lib.room import no_room
 
 
 class FaultOut(Schema):
@@ -55,6 +58,18 @@ def install(api: NinjaAPI) -> None:
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
         zh = f"请求读不懂：{error}"
         return answer(request, error.status_code, [FaultOut(code="api.unreadable", zh=zh, en=str(error))])
+
+
+def install_room(api: NinjaAPI) -> None:
+    """Have *api* say in words that the database's disk is full; its other errors stay faults of ours."""
+
+    @api.exception_handler(DatabaseError)
+    def failed(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+        if not no_room(error):
+            raise error
+        refusal = disk_full()
+        faults = FaultsOut(faults=[fault_of(refusal)])
+        return api.create_response(request, faults.model_dump(), status=status_of(refusal))
 
 
 #: Of several refusals the last of these speaks: mending what was said does not help who may not say it.

@@ -1,13 +1,13 @@
 """What stops a command and a person can mend, in words: the full disk, the database that is not there."""
 
-import errno
 import os
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import DatabaseError, OperationalError, ProgrammingError
 
 from haitang.lib.diagnostics import Faults, Refusal
+from haitang.lib.room import no_room
 
 #: Words by which either driver says that there is no database to talk to.
 UNREACHABLE = (
@@ -45,10 +45,7 @@ def explain(trouble: BaseException) -> str:
 
 def disk_is_full(trouble: BaseException) -> bool:
     """Whether the disk, or the quota on it, is used up."""
-    if isinstance(trouble, OSError):
-        return trouble.errno in (errno.ENOSPC, errno.EDQUOT)
-    text = str(trouble).lower()
-    return isinstance(trouble, OperationalError) and ("disk is full" in text or "no space left" in text)
+    return isinstance(trouble, OSError | DatabaseError) and no_room(trouble)
 
 
 def _tables_missing(text: str) -> bool:

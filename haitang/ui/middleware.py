@@ -4,10 +4,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from haitang.kernel.ledger.api import disk_full
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+from haitang.lib.room import no_room
 from haitang.ui.words import language
 
 
@@ -62,6 +65,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal in words; leave everything else to Django."""
+        if isinstance(exception, DatabaseError) and no_room(exception):
+            exception = disk_full()
         if not isinstance(exception, Refusal):
             return None
         status = 403 if isinstance(exception, Forbidden) else 409 if isinstance(exception, Conflict) else 400

@@ -30,7 +30,7 @@ from haitang.kernel.ledger.queries import (
     voiding_of,
 )
 from haitang.kernel.ledger.rules import ERASES_NOTES, SEES_ENTRIES, may_void
-from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.storage import disk_full, speaking_of_storage
 from haitang.kernel.ledger.verify import Finding, VerifyReport, verify
 from haitang.kernel.ledger.voices import MOST_BYTES as VOICE_MOST_BYTES
 
@@ -52,6 +52,7 @@ __all__ = [
     "attachment_path",
     "attachments_of",
     "check_sample",
+    "disk_full",
     "entries_naming",
     "entry_for",
     "entry_views",

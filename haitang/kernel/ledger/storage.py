@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError
 
 from haitang.lib.diagnostics import Refusal
-
-_FULL = ("is full", "disk i/o error", "no space left", "could not extend file")
+from haitang.lib.room import no_room
 
 
 @contextmanager
@@ -16,14 +15,15 @@ def speaking_of_storage() -> Iterator[None]:
     """Turn the database's or the file system's "disk full" into a refusal in words; else let it pass."""
     try:
         yield
-    except DatabaseError as error:
-        if not any(sign in str(error).lower() for sign in _FULL):
+    except (DatabaseError, OSError) as error:
+        if not (no_room(error) or _fails(error)):
             raise
         raise disk_full() from error
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}:
-            raise
-        raise disk_full() from error
+
+
+def _fails(error: DatabaseError | OSError) -> bool:
+    """Whether the disk does not take what is written, full or not."""
+    return getattr(error, "errno", None) == errno.EIO or "disk i/o error" in str(error).lower()
 
 
 def disk_full() -> Refusal:

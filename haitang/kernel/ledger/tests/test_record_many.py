@@ -103,12 +103,12 @@ def test_days_are_counted_in_the_counties_own_time(county):
     assert entry.recorded_on == date(2026, 3, 3)
 
 
-#: The database itself says what it says when its disk is full.
+#: The database itself says what it says when its disk is full; PostgreSQL in whatever language.
 FULL = {
     "sqlite": """CREATE TRIGGER full BEFORE INSERT ON ledger_entry
         BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END""",
     "postgresql": """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+            RAISE EXCEPTION '设备上没有空间' USING ERRCODE = '53100';
         END $$;
         CREATE TRIGGER full_disk BEFORE INSERT ON ledger_entry EXECUTE FUNCTION no_room()""",
 }
