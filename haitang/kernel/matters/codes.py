@@ -129,6 +129,11 @@ CODES: Mapping[str, Text] = {
     "within-days-while-open": _text(
         "within_days: 从办结算起，这个状态还没办结。", "`within_days:` counts from closing."
     ),
+    "ended-by-staff-alone": _text(
+        "居民提的事，工作人员不能单方办结：要由居民或到期办结，或者由别人复核（other_than:）。",
+        "Staff do not end what a resident asked for by themselves: the resident or the clock does, or "
+        "somebody else reviews it (`other_than:`).",
+    ),
     "anonymous-not-public": _text(
         "可匿名，却不对居民开放。", "It may be anonymous, and yet no resident can open one."
     ),

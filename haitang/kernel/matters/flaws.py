@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.calendars import calendar_flaws
 from haitang.kernel.matters.cases import Case, Known, one_unknown, unknown
+from haitang.kernel.matters.flaws_of_ends import ended_by_staff_alone
 from haitang.kernel.matters.handed import unsent
 from haitang.kernel.matters.timely import TIMELY
 from haitang.kernel.matters.words import (
@@ -307,6 +308,7 @@ RULES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     unsent,
     routing_moves,
     late_moves,
+    ended_by_staff_alone,
     closed_doors,
     doors_without_channel,
     *TIMELY,
