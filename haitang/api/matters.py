@@ -56,7 +56,9 @@ def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
         uuid=matter.uuid,
         actor=request.auth,
     )
-    return Status(201, opened_out(opened, tells_code=not is_sent(opened.matter)))
+    # Where nothing was left there is nowhere to send it; what was opened before may have had more with it.
+    may_be_sent = opened.repeated or matter.phone or matter.email
+    return Status(201, opened_out(opened, tells_code=not (may_be_sent and is_sent(opened.matter))))
 
 
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")

@@ -24,7 +24,7 @@ from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.rows import MatterRow
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
-from haitang.kernel.registry.planned import plans_kept
+from haitang.kernel.registry.planned import planned_once, plans_kept
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, SentAlready
 from haitang.lib.gathering import Gathering
@@ -117,9 +117,18 @@ def _new(taken: Sequence[Opening]) -> list[Opening]:
     """Those of the first one's region that were certainly never opened."""
     region = taken[0].admitted.row.region_id
     first = {one.admitted.row.uuid: one for one in reversed(taken)}
-    there = set(Matter.objects.filter(uuid__in=first).values_list("uuid", flat=True))
+    there = _there_of(list(first))
     here = (one for one in taken if one.admitted.row.region_id == region)
     return [one for one in here if first[one.admitted.row.uuid] is one and one.admitted.row.uuid not in there]
+
+
+def _there_of(uuids: list[UUID]) -> set[UUID]:
+    """Those of *uuids* that are there; on PostgreSQL one statement however many they are, planned once."""
+    if connection.vendor != "postgresql":
+        return set(Matter.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
+    with planned_once() as cursor:
+        cursor.execute("SELECT uuid FROM matters_matter WHERE uuid = ANY(%s)", [uuids])
+        return {found for (found,) in cursor.fetchall()}
 
 
 def _opened(opening: Opening, written: Written) -> Opened:
