@@ -1,6 +1,8 @@
 """The form's field for each thing that a playbook asks: files are uploaded, people and units are picked."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any, Protocol
 
 from django import forms
@@ -14,7 +16,7 @@ from haitang.lib.text import Text
 from haitang.ui.addresses import page_of
 from haitang.ui.picking import Pick, What, picked, picks
 from haitang.ui.uploads import PhotosField
-from haitang.ui.words import both, say
+from haitang.ui.words import both, day_words, say
 
 _HELP = Text(zh="输几个字，从名单里选", en="Type part of the name, then choose")
 
@@ -105,6 +107,14 @@ def _nobody(typed: str) -> Text:
     return Text(zh=zh, en=en)
 
 
+def plainly(answer: "Answered") -> str:
+    """*answer* in words, a day as people say it; for kinds of answer that name nobody."""
+    if answer.kind == "day":
+        with suppress(ValueError):
+            return day_words(date.fromisoformat(answer.said.zh))
+    return say(answer.said)
+
+
 class Answered(Protocol):
     """An answer as a part of the kernel tells it."""
 
@@ -117,7 +127,7 @@ class Answered(Protocol):
 def in_words(answer: Answered, actor: Actor) -> str:
     """*answer* as *actor* may read it: a person or unit by name, not by the key that the record keeps."""
     if answer.kind not in ("person", "unit"):
-        return say(answer.said)
+        return plainly(answer)
     found = picked(actor, "person" if answer.kind == "person" else "unit", answer.said.zh)
     if found:
         return found[0].name

@@ -19,10 +19,11 @@ from haitang.lib.clock import day_of, today
 from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 from haitang.ui.addresses import page_of
+from haitang.ui.answers import plainly
 from haitang.ui.cards import Beside
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Event, StoryContext, events, quantities
-from haitang.ui.words import both, deadline, say
+from haitang.ui.words import both, day_words, deadline, say
 
 PAST = 20
 TONES = {Reply.COMES: "green", Reply.DECLINES: "red", Reply.NONE: "grey"}
@@ -126,7 +127,7 @@ def _wait(matter: Matter) -> Wait:
 
 def _invitation(seat: Seat) -> Invitation:
     meeting = seat.meeting
-    day = day_of(meeting.due_at).isoformat() if meeting.due_at else ""
+    day = day_words(day_of(meeting.due_at)) if meeting.due_at else ""
     return Invitation(
         url=reverse("meetings:reply", args=[meeting.number, seat.pk]),
         title=meeting.title,
@@ -262,7 +263,7 @@ def _moves(meeting: Matter, kinds: Kinds, actor: Actor, now: str) -> list[Button
 def _said(meeting: Matter) -> list[tuple[str, str]]:
     """When and where, and the minutes."""
     answers = shown_answers(json.loads(meeting.data), compiled(meeting.version_id))
-    return [(say(answer.label), say(answer.said)) for answer in answers]
+    return [(say(answer.label), plainly(answer)) for answer in answers]
 
 
 def _quorum_words(kinds: Kinds, now: Standing) -> str:

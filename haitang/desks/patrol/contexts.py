@@ -9,6 +9,7 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor
+from haitang.ui.categories import category_groups
 from haitang.ui.words import language, say
 
 
@@ -68,15 +69,7 @@ def patrol_form(actor: Actor, walked: Walked, *given: object) -> PatrolForm:
         *given,
         patrol=walked.key,
         stands=walked.stands,
-        categories=_categories(section, roots),
+        categories=category_groups(section, roots, language()),
         asks=[word for word, field in words.items() if field],
         language=language(),
     )
-
-
-def _categories(section: MattersSection, roots: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [
-        (".".join(path[1::2]), "　" * (len(path) // 2 - 1) + say(category.label))
-        for path, category in section.walk_categories()
-        if not roots or path[1] in roots
-    ]

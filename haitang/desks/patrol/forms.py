@@ -8,7 +8,9 @@ from django import forms
 
 from haitang.kernel.registry.api import Stand
 from haitang.lib.ids import new_id
+from haitang.ui.categories import Step
 from haitang.ui.forms import LongSelect
+from haitang.ui.units import Groups
 from haitang.ui.uploads import PhotosField, Upload
 from haitang.ui.worded import WordedForm
 
@@ -32,7 +34,7 @@ class PatrolForm(WordedForm):
         *args: Any,
         patrol: str,
         stands: Sequence[Stand],
-        categories: Sequence[tuple[str, str]],
+        categories: Groups,
         asks: Sequence[str],
         language: str,
         **options: Any,
@@ -43,6 +45,8 @@ class PatrolForm(WordedForm):
         self._offer(
             "category", [("", self.say("不确定，由受理员分", "Not sure: the clerk will say")), *categories]
         )
+        find = self.say("输几个字找类别", "Type to find a category")
+        self.fields["category"].widget.attrs["data-narrow"] = find
         if len(stands) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.initial["unit"] = stands[0].unit_id
@@ -62,7 +66,7 @@ class PatrolForm(WordedForm):
         self.fields["photos"] = photos
         self.order_fields(["uuid", "patrol", "unit", "title", "photos", "where", "spot", "category", "note"])
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Sequence[Step]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices)
