@@ -60,3 +60,13 @@ def test_the_code_is_taken_from_a_header_and_from_no_address(town: Town) -> None
     document = Client().get("/api/openapi.json").json()
     asked = document["paths"]["/api/public/requests/{number}"]["get"]["parameters"]
     assert [(one["in"], one["name"]) for one in asked] == [("path", "number"), ("header", "X-Follow-Code")]
+
+
+def test_a_guest_tells_of_no_place_that_the_kind_does_not_name_and_learns_no_name(town: Town) -> None:
+    for place in ("housing",):
+        unit = town.units[place]
+        refused = report(town, said(town, unit=unit.code))
+        assert refused.status_code == 422
+        assert refused.json()["faults"][0]["code"] == "matters.not_there"
+        assert unit.name not in refused.content.decode()
+    assert Matter.objects.count() == 0

@@ -1,7 +1,7 @@
 """A door: one public kind of matter in one region, as residents see it.
 
 ``asks`` are the fields of its opening, ``at`` the kinds of unit where it may have happened, ``takes`` what
-may be attached: photos, or PDF as well.
+may be attached: photos, or PDF as well; ``anonymous`` whether no contact need be left.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ class Door:
     at: tuple[str, ...]
     asks: Mapping[str, AnyField]
     takes: str
+    anonymous: bool = True
 
     @property
     def url(self) -> str:

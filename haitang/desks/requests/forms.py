@@ -16,6 +16,11 @@ from haitang.ui.uploads import ATTACHED, PhotosField, Upload, VoiceField
 from haitang.ui.worded import WordedForm
 
 BODY_LENGTH = 2000
+#: Where somebody has to be reached: a phone or an address, whichever they like.
+EITHER = (
+    ("手机号（手机号和邮箱填一样就行）", "Your phone (this or an e-mail is needed)"),
+    ("邮箱（手机号和邮箱填一样就行）", "Your e-mail (this or a phone is needed)"),
+)
 NUMBER_LENGTH, CODE_LENGTH = 30, 20
 
 
@@ -48,11 +53,13 @@ class RequestForm(WordedForm):
         places: Groups,
         asks: Mapping[str, AnyField],
         takes: str,
+        anonymous: bool,
         actor: Actor,
         language: str,
         **options: Any,
     ) -> None:
         options.setdefault("initial", {"draft": new_id()})
+        self.anonymous = anonymous
         super().__init__(*args, language=language, **options)
         self.asks = asks
         units = self.fields["unit"]
@@ -81,8 +88,8 @@ class RequestForm(WordedForm):
             "what": ("您遇到什么事？", "What happened?"),
             "unit": ("在哪里？", "Where?"),
             "name": ("怎么称呼您（可不填）", "Your name (optional)"),
-            "phone": ("手机号（可不填）", "Your phone (optional)"),
-            "email": ("邮箱（可不填）", "Your e-mail (optional)"),
+            "phone": ("手机号（可不填）", "Your phone (optional)") if self.anonymous else EITHER[0],
+            "email": ("邮箱（可不填）", "Your e-mail (optional)") if self.anonymous else EITHER[1],
             "agreed": ("我同意为办这件事使用我的联系方式", "I agree that my contact is used for this matter"),
             "website": ("请空着", "Leave empty"),
         }
@@ -93,6 +100,12 @@ class RequestForm(WordedForm):
         if data.get("website"):
             zh, en = "这次没有收下，请重新打开页面再说一次。", "Not taken: please open the page anew."
             self.add_error(None, self.say(zh, en))
+        if not self.anonymous and not (data.get("phone") or data.get("email")):
+            zh, en = (
+                "这件事要能找到您：请留手机号或邮箱。",
+                "You have to be reached: leave a phone or an e-mail.",
+            )
+            self.add_error("phone", self.say(zh, en))
         if any(data.get(part) for part in ("name", "phone", "email")) and not data.get("agreed"):
             self.add_error(
                 "agreed",
@@ -116,7 +129,9 @@ class RequestForm(WordedForm):
 
     @property
     def contact_open(self) -> bool:
-        """Whether the contact part must be seen: something in it was filled in or is wrong."""
+        """Whether the contact part must be seen: needed, filled in or wrong."""
+        if not self.anonymous:
+            return True
         names = ("name", "phone", "email", "agreed")
         return any(self[name].value() or self[name].errors for name in names)
 

@@ -53,6 +53,7 @@ def _door(region: Region, house: House, key: str, kind: MatterKind) -> Door:
         contact_days=kind.contact_days,
         asks=_asked_at_opening(kind),
         takes=kind.takes,
+        anonymous=kind.anonymous,
         at=kind.at or tuple(house.section(RegistrySection).unit_kinds),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -21,15 +22,18 @@ from haitang.kernel.playbooks.fields import Answers, clean_answers
 from haitang.kernel.playbooks.layers import meant
 from haitang.kernel.playbooks.queries import holding_at
 from haitang.kernel.registry.actors import Actor, lasting_revision
-from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.models import Unit, UnitKind
 from haitang.kernel.registry.numbers import clean_phone
 from haitang.lib import clock
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Forbidden, Refusal, Refusals
 from haitang.lib.ids import new_id
+from haitang.lib.text import Text
 
 TITLE_LENGTH, BODY_LENGTH, KEY_LENGTH, NAME_LENGTH, EMAIL_LENGTH = 200, 20_000, 100, 60, 120
 _SHORT_TITLE = 40
+#: Kinds of unit that are somebody's home.
+HOMES = frozenset({"household"})
 T = TypeVar("T")
 
 
@@ -99,6 +103,7 @@ class Admission:
             self._may_open(draft, kind),
             self._instant(draft),
             _unit_open(draft),
+            self._fits(draft, kind),
             _words(draft),
             _channel(draft, kind),
             self._contact(draft, kind),
@@ -123,6 +128,24 @@ class Admission:
             if draft.at.path.startswith(post.unit_path) and (not kind.spec.by or post.role in kind.spec.by):
                 return post.role, post.unit_id
         return "", None
+
+    def _fits(self, draft: MatterDraft, kind: Kind) -> Refusal | None:
+        """Whether such a thing happens there; what has no place yet is told of the region's root."""
+        here, guest = _kind_key(draft.at, self._revision), self.actor.person_id is None
+        guest = guest and not self.actor.is_system
+        if here in kind.spec.at or draft.at.parent_id is None:
+            return None
+        # Where the playbook names none, it may be anywhere but in somebody's home.
+        if not kind.spec.at and not (guest and here in HOMES):
+            return None
+        # A guest is told no name: by asking one number after another nobody shall learn of a home.
+        name = Text(zh="这个地点", en="that place") if guest else Text.both(draft.at.name)
+        label = kind.spec.label
+        zh, en = (
+            f"{name.zh}不收“{label.zh}”，请另选地点。",
+            f'"{label.en}" is not taken at {name.en}; choose another.',
+        )
+        return _refusal("not_there", zh, en, "at")
 
     def _instant(self, draft: MatterDraft) -> Refusal | None:
         if draft.opened_at is None or (draft.opened_at.tzinfo and draft.opened_at <= self.now):
@@ -174,6 +197,18 @@ class Admission:
         )
         slots: dict[str, Any] = {**kind.slots(data)} if answers else {}  # reason: each column its own type
         return row._replace(**slots)
+
+
+def _kind_key(unit: Unit, revision: int) -> str:
+    """The kind of *unit*, asked of the database once for all units of a kind."""
+    if Unit.kind.is_cached(unit):
+        return unit.kind.key
+    return _key_of(unit.kind_id, revision)
+
+
+@lru_cache(maxsize=256)
+def _key_of(kind: int, revision: int) -> str:  # noqa: ARG001 -- never used twice
+    return UnitKind.objects.values_list("key", flat=True).get(pk=kind)
 
 
 def short(body: str) -> str:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from haitang.desks.requests.tests.county import County, small_county
+from haitang.desks.requests.tests.county import PLAYBOOK, County, small_county
 from haitang.desks.requests.views.tell import HOLDS
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.models import Contact, Matter
@@ -196,3 +196,16 @@ def test_photos_are_held_so_often_from_one_address_and_then_no_more(client, coun
         client.post(page(county), said(county, what=""))
     answer = client.post(page(county), said(county, what="", photos=[photo()]))
     assert answer.context["form"].fields["photos"].widget.held == ()
+
+
+def test_where_somebody_must_be_reached_the_page_says_so_and_asks_for_either(county, client):
+    named = PLAYBOOK.replace("anonymous: true", "anonymous: false")
+    county.apply(named)
+    shown = client.get(page(county)).content.decode()
+    assert "手机号（手机号和邮箱填一样就行）" in shown
+    assert "手机号（可不填）" not in shown
+    assert "不填也能" not in shown
+    refused = client.post(page(county), said(county))
+    assert refused.status_code == 400
+    assert "请留手机号或邮箱" in refused.content.decode()
+    assert client.post(page(county), said(county, email="a@example.org", agreed="on")).status_code == 302

@@ -99,6 +99,7 @@ def _form(request: HttpRequest, here: Door) -> RequestForm:
         places=queries.places(here, words),
         asks=here.asks,
         takes=here.takes,
+        anonymous=here.anonymous,
         actor=RESIDENT(here.region),
         language=words,
     )
