@@ -199,7 +199,7 @@ class Admission:
         return row._replace(**slots)
 
 
-def _kind_key(unit: Unit, revision: int) -> str:
+def _kind_key(unit: Unit, revision: int | None) -> str:
     """The kind of *unit*, asked of the database once for all units of a kind."""
     if Unit.kind.is_cached(unit):
         return unit.kind.key
@@ -207,7 +207,7 @@ def _kind_key(unit: Unit, revision: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _key_of(kind: int, revision: int) -> str:  # noqa: ARG001 -- never used twice
+def _key_of(kind: int, revision: int | None) -> str:  # noqa: ARG001 -- never used twice
     return UnitKind.objects.values_list("key", flat=True).get(pk=kind)
 
 

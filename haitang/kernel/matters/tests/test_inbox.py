@@ -220,7 +220,7 @@ def test_a_story_asks_the_same_few_questions_however_long_it_is(county: County, 
         county.move(matter, "visit_site", "anna", note="看过")
     carl = county.actor("carl")
     found = fresh(matter)
-    assert count(lambda: story(found, carl)) == 3
+    assert count(lambda: story(found, carl)) == 4
 
 
 def test_the_board_has_a_column_for_each_open_state(busy: County):

@@ -34,7 +34,7 @@ def test_the_board_asks_as_often_for_one_as_for_three(county, sign_in, django_as
         tell(county, f"第{number}盏灯")
     clara, address = sign_in("clara"), reverse("matters:board", args=["request"])
     clara.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(clara.get(address).context["page"].columns[0].cards) == matters
 
 
