@@ -28,6 +28,8 @@ class Deed:
     answers: Mapping[str, Any] = field(default_factory=dict)  # reason: answers of any kind
     attachments: tuple[UUID, ...] = ()
     dispatcher: Dispatcher | None = None
+    #: The unit that gets it back, where the move gives it back to who sent it.
+    sender_id: int | None = None
 
 
 def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
@@ -63,6 +65,8 @@ def _draft(write: Write, deed: Deed) -> Draft:
 def _unit(write: Write, deed: Deed) -> int:
     if write.unit == "dispatcher" and deed.dispatcher:
         return deed.dispatcher.unit_id
+    if write.unit == "sender" and deed.sender_id:
+        return deed.sender_id
     return deed.matter.unit_id if write.unit == "unit" else deed.owner_id
 
 

@@ -57,10 +57,10 @@ class Write(Declaration):
         description="Whose deed it is: who makes the move, whom the matter is assigned to, the last person "
         "who worked on it, who took it on, or who had sent it to the unit that gave it back.",
     )
-    unit: Literal["unit", "owner", "dispatcher"] = Field(
+    unit: Literal["unit", "owner", "dispatcher", "sender"] = Field(
         "owner",
-        description="The unit it counts for: where the matter happened, who owns it as the move begins, or "
-        "who had sent it to the unit that gave it back.",
+        description="The unit it counts for: where the matter happened, who owns it as the move begins, "
+        "who had sent it to the unit that gave it back, or `sender`: who gets it back by this move.",
     )
     leaving: tuple[str, ...] = Field((), description="Only where it leaves one of these states; else always.")
     elsewhere: bool = Field(

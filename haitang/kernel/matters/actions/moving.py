@@ -17,6 +17,7 @@ from haitang.kernel.matters.actions.again import same_step
 from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
 from haitang.kernel.matters.actions.family import hand_over, leave
+from haitang.kernel.matters.actions.reopening import undo_closing
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over, work_the_clock
 from haitang.kernel.matters.asked import Given, Note, cleaned, first_language, in_both
@@ -176,6 +177,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
         answers,
         attachments=given.attachments,
         dispatcher=moving.dispatcher,
+        sender_id=moving.sender.unit_id if moving.sender else None,
     )
     writes = _written(moving, owner)
     _change(moving, given, answers, owner)
@@ -303,6 +305,8 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
         matter.owner_id, matter.assignee_id = owner, _next_assignee(moving, given)
     elif given.assignee:
         matter.assignee = given.assignee
+    if matter.closed_at and not kind.spec.flow.states[moving.to].end:
+        undo_closing(matter, kind)
     if given.rating is not None:
         matter.rating = given.rating
     if answers:
