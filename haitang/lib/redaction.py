@@ -26,6 +26,16 @@ _ORDER = re.compile(
     r"[号码编是为:\s.#]{0,6}$",
     re.IGNORECASE,
 )
+#: Numbers of things that are as long as a mobile's, said in full.
+_THINGS_OWN = re.compile(
+    r"(订单号|单号|工单编号|流水号|合同号|运单号|发票号|order\s*no\.?)[码是为:\s.#]{0,4}$", re.IGNORECASE
+)
+#: Passports, and passes to Hong Kong and Macao: said to be one, or shaped like one of today's.
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|台胞证|passport)[^\w\n]{0,3}(?:号码?|no\.?)?[^\w\n]{0,3}([A-Z]{1,2}\d{7,9}|\d{8,10})(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z])((?:[EG]\d{8}|E[A-HJ-NP-Z]\d{7}))(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(r"(身份证|证件)[^\d]{0,10}$")
 _ACCOUNT = re.compile(r"(卡号|账号|帐号|账户|帐户|银行卡|开户|储蓄卡|社保卡)[^\d]{0,12}$")
 _MOBILE = re.compile(
@@ -102,7 +112,10 @@ def _narrow(character: str) -> str:
 
 def _phones(text: str) -> Iterator[Found]:
     for found in _MOBILE.finditer(text):
-        if _as_people_group(found[1]) and not _ordered(found, text):
+        # Whatever the word before: only what is said to be an order's own number may look like one.
+        if _as_people_group(found[1]) and not _THINGS_OWN.search(
+            text[max(found.start() - 16, 0) : found.start()]
+        ):
             yield Found(found.start(), found.end(), Trace.PHONE)
     for found in _LANDLINE.finditer(text):
         if not _ordered(found, text):
@@ -128,6 +141,12 @@ def _papers_and_cards(text: str) -> Iterator[Found]:
         digits = re.sub(r"[^0-9Xx]", "", found[0])
         if trace := _of_long(digits, before):
             yield Found(found.start(), found.end(), trace)
+
+
+def _passports(text: str) -> Iterator[Found]:
+    for found in _PASSPORT.finditer(text):
+        which = 1 if found[1] else 2
+        yield Found(found.start(which), found.end(which), Trace.PAPER)
 
 
 def _of_long(digits: str, before: str) -> Trace | None:
@@ -180,4 +199,10 @@ def _addresses(text: str) -> Iterator[Found]:
         yield Found(found.start(1), found.end(1), Trace.CHAT)
 
 
-_FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (_papers_and_cards, _phones, _plates, _addresses)
+_FINDERS: tuple[Callable[[str], Iterator[Found]], ...] = (
+    _papers_and_cards,
+    _passports,
+    _phones,
+    _plates,
+    _addresses,
+)
