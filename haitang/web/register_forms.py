@@ -26,7 +26,9 @@ class AppointForm(WordedForm):
 
     def __init__(self, *args: Any, unit: Unit, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(role.key, role.label.into(self.language)) for role in roles_at(unit)]
+        # Nothing is chosen beforehand: nobody is appointed to what merely stands first.
+        found = [(role.key, role.label.into(self.language)) for role in roles_at(unit)]
+        choices = [("", self.say("请选择", "Choose")), *found]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["who"] = PickField(
             "person",

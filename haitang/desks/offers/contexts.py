@@ -20,6 +20,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
+from haitang.ui.answers import plainly
 from haitang.ui.words import language, say
 
 
@@ -114,7 +115,7 @@ def offer_page(
 
 def _details(matter: Matter, looked: Looked) -> Details:
     house = holding(matter.unit)
-    answers = [(say(one.label), say(one.said)) for one in shown_answers(json.loads(matter.data), house)]
+    answers = [(say(one.label), plainly(one)) for one in shown_answers(json.loads(matter.data), house)]
     why = looked.form or WhyForm(language=language())
     return Details(matter.title, matter.body, matter.unit.name, answers, why, looked.contact)
 

@@ -154,3 +154,12 @@ def test_a_person_is_erased_by_who_types_the_name(allowed):
     mei.refresh_from_db()
     assert (mei.name, mei.erased_at is not None) == ("", True)
     assert client.get(person(allowed, "mei")).status_code == 404
+
+
+def test_nobody_is_appointed_to_what_merely_stands_first(allowed):
+    client, address = allowed.client("olive"), unit(allowed, "lake", "appoint/")
+    offered = client.get(address).context["form"].fields["role"].choices
+    assert offered[0] == ("", "请选择")
+    before = Post.objects.count()
+    client.post(address, {"who": "Gao", "role": "", "since": clock.today()})
+    assert Post.objects.count() == before
