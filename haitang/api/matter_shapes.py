@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from haitang.api.shapes import AnswerOut, Id, In, Page, TextOut
-from haitang.kernel.matters.api import InboxRow, MoveView, Opened, StepView, Wording
+from haitang.kernel.matters.api import InboxRow, MoveView, StepView, Wording
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
 
@@ -73,6 +73,29 @@ class OutsideWanted(In):
     key: str = Field(min_length=1, max_length=100, description="Its `outside_key`.")
 
 
+class AlikeOneOut(Schema):
+    """One matter that says the same, of those that this token may see."""
+
+    number: str
+    title: str = Field(description="Without names, numbers and addresses of people.")
+    unit: str
+    here: bool = Field(description="Whether it is of the same place, not of one close by.")
+    people: int = Field(description="How many told it, with those that go with it.")
+    since: date
+
+
+class AlikeOut(Schema):
+    """Who said the same lately, here or close by, and still waits; people are counted and never named."""
+
+    people: int
+    here: int = Field(description="How many of them at this very place.")
+    since: date | None = Field(description="The day of the first of them; null where nobody did.")
+    matters: list[AlikeOneOut] = Field(description="Always empty where no token is shown.")
+    join: str = Field(
+        description="Where to `POST` so that this matter goes with theirs; empty where nobody said it."
+    )
+
+
 class OpenedOut(Schema):
     """A matter that is open now."""
 
@@ -81,6 +104,21 @@ class OpenedOut(Schema):
     follow_code: str = Field(
         description="What a resident follows it by; told once. Empty where it is sent to the resident."
     )
+    alike: AlikeOut
+
+
+class GatherIn(In):
+    """Which matters go under this one from now on."""
+
+    numbers: list[str] = Field(
+        min_length=1, max_length=50, description="Of the same kind, open, seen by you."
+    )
+
+
+class JoinIn(In):
+    """Whose matter it is that joins."""
+
+    code: str = Field(max_length=30, description="The follow code.")
 
 
 class RowOut(Schema):
@@ -257,14 +295,6 @@ class CommentIn(In):
     text: str = Field(min_length=1, max_length=2000)
     shown: bool = Field(default=False, description="Whether the resident sees it.")
     attachments: list[UUID] = Field(default_factory=list, max_length=20)
-
-
-def opened_out(opened: Opened, *, tells_code: bool = True) -> OpenedOut:
-    """What was opened, as it leaves."""
-    matter = opened.matter
-    return OpenedOut(
-        number=matter.number, uuid=matter.uuid, follow_code=opened.follow_code if tells_code else ""
-    )
 
 
 def row_out(row: InboxRow) -> RowOut:

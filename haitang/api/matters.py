@@ -3,10 +3,12 @@
 from django.http import Http404
 from ninja import Query, Router, Status
 
+from haitang.api.alike import opened_by_staff
 from haitang.api.answers import FAULTS, only_known, unit_named
 from haitang.api.auth import TokenRequest
 from haitang.api.matter_shapes import (
     CommentIn,
+    GatherIn,
     InboxOut,
     InboxWanted,
     MatterIn,
@@ -15,17 +17,18 @@ from haitang.api.matter_shapes import (
     OpenedOut,
     OutsideWanted,
     StepOut,
-    opened_out,
     row_out,
 )
 from haitang.kernel.matters.api import (
     ContactDetails,
     InboxFilter,
     comment,
+    gather,
     inbox,
     make_move,
     matter_for,
     matter_from_outside,
+    matters_for,
     moves_open,
     open_matter,
     story,
@@ -41,7 +44,10 @@ router = Router()
 
 @router.post("", response={201: OpenedOut, **FAULTS}, summary="立事项 Open a matter")
 def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
-    """On somebody's behalf. Sent again with the same uuid or outside_key it is the same matter."""
+    """On somebody's behalf. Sent again with the same uuid or outside_key it is the same matter.
+
+    ``alike`` tells at once who said the same lately, there or close by; ``join`` is where they are gathered.
+    """
     opened = open_matter(
         matter.kind,
         at=unit_named(matter.unit, request.auth, "unit"),
@@ -58,7 +64,8 @@ def open_one(request: TokenRequest, matter: MatterIn) -> Status[OpenedOut]:
     )
     # Where nothing was left there is nowhere to send it; what was opened before may have had more with it.
     may_be_sent = opened.repeated or matter.phone or matter.email
-    return Status(201, opened_out(opened, tells_code=not (may_be_sent and is_sent(opened.matter))))
+    tells_code = not (may_be_sent and is_sent(opened.matter))
+    return Status(201, opened_by_staff(opened, request.auth, tells_code=tells_code))
 
 
 @router.get("", response={200: InboxOut, **FAULTS}, summary="收件箱 The inbox")
@@ -123,6 +130,20 @@ def comment_on(request: TokenRequest, number: str, said: CommentIn) -> Status[Ma
         matter, text=said.text, shown=said.shown, attachments=files, client_id=said.uuid, actor=request.auth
     )
     return Status(201, _shown(matter, request.auth))
+
+
+@router.post(
+    "/{number}/gathered", response={201: MatterOut, **FAULTS}, summary="归并 Gather", url_name="gather_under"
+)
+def gather_under(request: TokenRequest, number: str, said: GatherIn) -> Status[MatterOut]:
+    """Let others that say the same go with this matter: one answer goes to all who asked."""
+    main = _matter(request.auth, number)
+    wanted = list(dict.fromkeys(said.numbers))
+    found = matters_for(request.auth, wanted)
+    if len(found) < len(wanted):
+        raise Http404
+    gather(found, under=main, actor=request.auth)
+    return Status(201, _shown(_matter(request.auth, number), request.auth))
 
 
 def _matter(actor: Actor, number: str) -> Matter:

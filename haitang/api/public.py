@@ -5,16 +5,18 @@ from typing import Annotated
 from django.http import Http404, HttpRequest
 from ninja import Header, Router, Status
 
+from haitang.api.alike import opened_by_resident
 from haitang.api.answers import unit_named
 from haitang.api.errors import FaultsOut
 from haitang.api.matter_shapes import (
+    JoinIn,
     MatterOut,
     OpenedOut,
     RequestIn,
     ResidentMoveIn,
     StepOut,
-    opened_out,
 )
+from haitang.desks.requests.actions import join
 from haitang.kernel.matters.api import (
     PROGRAM,
     ContactDetails,
@@ -42,7 +44,10 @@ CALLS = Throttle("api", limit=60, seconds=10 * 60)
 
 @router.post("/{region}/requests", response={201: OpenedOut, **PUBLIC}, auth=None, summary="反映 Report")
 def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedOut]:
-    """Open a request without an account; keep the number and the code to follow it by."""
+    """Open a request without an account; keep the number and the code to follow it by.
+
+    ``alike`` tells how many neighbours said the same lately, and nothing of what they said.
+    """
     CALLS.count(address(request))
     actor = RESIDENT(_region(region))
     opened = open_matter(
@@ -57,7 +62,7 @@ def report(request: HttpRequest, region: str, said: RequestIn) -> Status[OpenedO
         uuid=said.uuid,
         actor=actor,
     )
-    return Status(201, opened_out(opened))
+    return Status(201, opened_by_resident(opened))
 
 
 @router.get("/requests/{number}", response={200: MatterOut, **PUBLIC}, auth=None, summary="查进度 Follow")
@@ -87,6 +92,21 @@ def move(request: HttpRequest, number: str, move: str, said: ResidentMoveIn) -> 
         rating=said.rating,
         actor=RESIDENT(matter.region_id),
     )
+    return Status(201, _shown(_followed(number, said.code)))
+
+
+@router.post(
+    "/requests/{number}/join",
+    response={201: MatterOut, **PUBLIC},
+    auth=None,
+    summary="并到一起 Join",
+    url_name="join",
+)
+def join_others(request: HttpRequest, number: str, said: JoinIn) -> Status[MatterOut]:
+    """Go with what most neighbours who said the same go with; the own number shows how far it is."""
+    CALLS.count(address(request))
+    matter = _followed(number, said.code)
+    join(matter, actor=RESIDENT(matter.region_id))
     return Status(201, _shown(_followed(number, said.code)))
 
 

@@ -69,8 +69,8 @@ def runs(texts: Sequence[str]) -> Matrix:
     joined = "\n".join(texts).lower()
     letters = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
     rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text.lower()) + 1 for text in texts])
-    word = _in_words(letters)
-    found = [_of_length(length, letters, word) for length in RUNS]
+    word = in_words(letters)
+    found = [runs_of_length(length, letters, word) for length in RUNS]
     places = np.concatenate([starts for starts, _ in found])
     columns = np.concatenate([columns for _, columns in found])
     ones = np.ones(len(places), dtype=np.float32)
@@ -79,7 +79,7 @@ def runs(texts: Sequence[str]) -> Matrix:
     return counted
 
 
-def _in_words(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def in_words(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Digits and letters of any script; in words, everything but blanks and marks."""
     digit = (letters >= 0x30) & (letters <= 0x39)
     latin = (letters >= 0x61) & (letters <= 0x7A)
@@ -87,7 +87,7 @@ def _in_words(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return digit | latin | ((letters >= 0xC0) & ~marks)
 
 
-def _of_length(
+def runs_of_length(
     length: int, letters: npt.NDArray[np.uint32], word: npt.NDArray[np.bool_]
 ) -> tuple[Places, npt.NDArray[np.int32]]:
     """Where runs of *length* start, and the column of each."""

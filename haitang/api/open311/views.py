@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from haitang.api.alike import opened_by_resident
+from haitang.api.matter_shapes import AlikeOut
 from haitang.api.open311 import queries
 from haitang.api.open311.answers import BadKey, Missing, Served, Value, answer, errors_of, open311
 from haitang.api.open311.incoming import submission
@@ -110,12 +112,14 @@ def _told(request: HttpRequest) -> Served:
     said = submission(here, wished, request.POST, request.FILES.getlist("media"))
     _slowly(request, here)
     opened = tell(wished.door, submission=said, actor=RESIDENT(here.region))
+    alike = opened_by_resident(opened).alike
     told: dict[str, Value] = {
         "service_request_id": opened.matter.number,
-        "service_notice": _notice(request, wished, opened),
+        "service_notice": _notice(request, wished, opened) + _others(request, alike),
         "account_id": None,
     }
-    return [told | ({"follow_code": opened.follow_code} if _is_extended(request) else {})], 201
+    more: dict[str, Value] = {"follow_code": opened.follow_code, "alike": alike.people}
+    return [told | (more if _is_extended(request) else {})], 201
 
 
 def _service(here: Jurisdiction, code: str) -> Service:
@@ -133,6 +137,17 @@ def _notice(request: HttpRequest, wished: Service, opened: Opened) -> str:
         f"查询码 {code}。凭编号和查询码可在 {url} 查进度、补充、评价或要求再办。" + "邮箱没有保存。" * lost,
         f"Follow code {code}. With the number and this code, follow, add to, rate or reopen it at {url}."
         + " The e-mail address was not kept." * lost,
+    )
+
+
+def _others(request: HttpRequest, alike: AlikeOut) -> str:
+    """How many said the same, and where to join them."""
+    if not alike.people:
+        return ""
+    url = request.build_absolute_uri(alike.join)
+    return both(
+        f"{alike.people} 位邻居也说了这件事，可凭查询码在 {url} 并到一起。",
+        f" {alike.people} neighbours said this too; join them with the code at {url}.",
     )
 
 

@@ -70,3 +70,59 @@ def test_a_guest_tells_of_no_place_that_the_kind_does_not_name_and_learns_no_nam
         assert refused.json()["faults"][0]["code"] == "matters.not_there"
         assert unit.name not in refused.content.decode()
     assert Matter.objects.count() == 0
+
+
+def open_lamp(town: Town, caller: Client, **changes: Any) -> Any:
+    """What a clerk's program is told who opens a matter of a lamp."""
+    lamp = {
+        "kind": "request",
+        "unit": town.units["lake"].code,
+        "title": "六组路灯三盏不亮",
+        "channel": "visit",
+    }
+    return caller.post("/api/matters", {**lamp, **changes}, content_type="application/json").json()
+
+
+def test_whoever_opens_one_is_told_who_said_the_same_and_gathers_them(town: Town, staff: Caller) -> None:
+    clara = staff("clara")
+    first = open_lamp(town, clara)
+    assert first["alike"] == {"people": 0, "here": 0, "since": None, "matters": [], "join": ""}
+    second = open_lamp(
+        town, clara, title="六组路灯三盏又不亮，电话 13800001111", unit=town.units["garden"].code
+    )
+    told = second["alike"]
+    assert (told["people"], told["here"], len(told["matters"])) == (1, 0, 1)
+    assert told["matters"][0]["number"] == first["number"]
+    assert told["join"] == f"/api/matters/{first['number']}/gathered"
+    third = open_lamp(town, clara)["alike"]
+    assert "13800001111" not in str(third)
+    joined = clara.post(told["join"], {"numbers": [second["number"]]}, content_type="application/json")
+    assert joined.status_code == 201
+    assert Matter.objects.get(number=second["number"]).gathered_under.number == first["number"]
+
+
+def test_a_token_is_named_none_that_it_may_not_see(town: Town, staff: Caller) -> None:
+    open_lamp(town, staff("clara"), unit=town.units["garden"].code)
+    told = open_lamp(town, staff("sun"))["alike"]
+    assert (told["people"], told["matters"], told["join"]) == (1, [], "")
+
+
+def test_nothing_out_of_sight_is_gathered(town: Town, staff: Caller) -> None:
+    mine, theirs = (
+        open_lamp(town, staff("ella")),
+        open_lamp(town, staff("clara"), unit=town.units["hill"].code),
+    )
+    path, sent = f"/api/matters/{mine['number']}/gathered", {"numbers": [theirs["number"]]}
+    assert staff("ella").post(path, sent, content_type="application/json").status_code == 404
+
+
+def test_a_resident_is_told_how_many_and_joins_with_the_code(town: Town) -> None:
+    first, second = report(town, said(town)).json(), report(town, said(town, body="路灯不亮了")).json()
+    assert second["alike"]["people"] == 1
+    assert second["alike"]["matters"] == []
+    assert first["number"] not in str(second["alike"])
+    path = second["alike"]["join"]
+    assert Client().post(path, {"code": "WRONG"}, content_type="application/json").status_code == 404
+    answer = Client().post(path, {"code": second["follow_code"]}, content_type="application/json")
+    assert answer.status_code == 201
+    assert Matter.objects.get(number=second["number"]).gathered_under.number == first["number"]

@@ -54,6 +54,7 @@ class Others:
     """How many neighbours said the same, since when; or that one's own goes with theirs already."""
 
     people: int
+    around: int
     since: date | None
     join_url: str
     joined: bool
@@ -63,9 +64,9 @@ class Others:
         """What a newcomer is told about others; None where nobody said the same."""
         url = reverse("requests:join", args=[slip.region, slip.number])
         if matter.gathered_under_id:
-            return cls(0, None, url, joined=True)
+            return cls(0, 0, None, url, joined=True)
         found = None if matter.closed_at else neighbours(matter)
-        return cls(found.people, found.since, url, joined=False) if found else None
+        return cls(found.people, found.people - found.here, found.since, url, joined=False) if found else None
 
 
 @dataclass(frozen=True)

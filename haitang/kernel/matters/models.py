@@ -127,6 +127,12 @@ class Matter(Slots):
                 name="matter_alike",
             ),
             models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
+            # Few are gathered: over all of them SQLite counts on an index of nothing but empty values.
+            models.Index(
+                fields=["gathered_under"],
+                condition=Q(gathered_under__isnull=False),
+                name="matter_gathered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,20 @@
 """A newcomer is told how many neighbours said the same, and may join them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from haitang.desks.requests import actions
+from haitang.desks.requests import actions, around
 from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.tests.county import County
 from haitang.kernel.matters.api import ContactDetails, followed, make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
+from haitang.lib.clock import now
 from haitang.lib.diagnostics import Refusal
 
 LAMPS = ("六组路灯三盏不亮,晚上看不清", "六组路灯三盏又不亮了", "六组路灯不亮好几天没人修")
@@ -109,7 +112,7 @@ def test_the_receipt_asks_as_often_for_one_as_for_three(client, county, django_a
     mine = Matter.objects.order_by("-pk")[0]
     page = reverse("requests:told", args=[county.region.key, mine.number])
     client.get(page)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert "位邻居" in client.get(page).content.decode()
 
 
@@ -157,3 +160,75 @@ def test_who_joined_is_told_what_he_may_do_and_parts_again_with_one_press(client
     mine.refresh_from_db()
     assert mine.gathered_under is None
     assert "互相都看不到" not in parted.content.decode()
+
+
+def test_who_said_it_close_by_is_counted_apart(client, county):
+    tell(county, LAMPS[0])
+    tell(county, LAMPS[0], at="garden")
+    told = receipt(client, county, LAMPS[1])
+    assert "2 位邻居也说了这件事" in told
+    assert "1 位在附近的村、社区" in told
+
+
+def test_close_by_it_must_be_more_alike_than_at_the_place_itself(county):
+    tell(county, "湖边路灯坏了请来修", at="garden")
+    said = "湖边路灯昨夜撞断了电杆"
+    assert neighbours(tell(county, said)) is None
+    tell(county, "湖边路灯坏了请来修")
+    assert neighbours(tell(county, said)) is not None
+
+
+def test_a_newcomer_joins_what_is_here_before_what_is_close_by(county):
+    tell(county, LAMPS[0], at="garden")
+    here = tell(county, LAMPS[0])
+    found = neighbours(tell(county, LAMPS[0]))
+    assert found
+    assert found.head == here.pk
+    assert (found.people, found.here) == (2, 1)
+
+
+def test_what_was_closed_or_is_long_ago_is_not_told(county):
+    gone = tell(county, LAMPS[0])
+    gone.is_followed = True
+    make_move(
+        gone,
+        move="withdraw",
+        seen=gone.serial,
+        note="修好了",
+        client_id=uuid4(),
+        actor=RESIDENT(county.region),
+    )
+    with time_machine.travel(now() - timedelta(days=120), tick=False):
+        tell(county, LAMPS[1])
+    assert neighbours(tell(county, LAMPS[2])) is None
+
+
+def test_more_news_than_are_read_one_by_one_begin_it_anew(county, monkeypatch):
+    monkeypatch.setattr(around, "NEWS", 2)
+    holding = around.Held(county.region.pk, tell(county, "村口的桥塌了").kind_id)
+    matters = [tell(county, lamp) for lamp in LAMPS]
+    holding.like(matters[0], least=0.2, most=10)
+    tell(county, LAMPS[0])
+    found = holding.like(matters[0], least=0.2, most=10)
+    assert len(found) == 3
+
+
+def test_from_one_question_to_the_next_only_what_came_since_is_read(county, django_assert_num_queries):
+    first, second = tell(county, LAMPS[0]), tell(county, LAMPS[1])
+    holding = around.Held(county.region.pk, first.kind_id)
+    assert [pk for pk, _ in holding.like(first, least=0.2, most=10)] == [second.pk]
+    for lamp in LAMPS:
+        tell(county, lamp)
+    with django_assert_num_queries(1):
+        assert len(holding.like(first, least=0.2, most=10)) == 4
+    with django_assert_num_queries(1):
+        assert len(holding.like(first, least=0.2, most=10)) == 4
+
+
+def test_no_more_neighbourhoods_are_held_than_may_be(county, monkeypatch):
+    monkeypatch.setattr(around, "HELD", 1)
+    here, there = tell(county, LAMPS[0]), tell(county, LAMPS[0], at="hill")
+    holding = around.Held(county.region.pk, here.kind_id)
+    for matter in (here, there, here):
+        assert holding.like(matter, least=0.2, most=10) == []
+        assert list(holding.near) == [around.around(matter.unit)]

@@ -27,6 +27,7 @@ from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
 from haitang.web.contexts.reasons import reasons
+from haitang.web.matters.contexts.duplicates import alike_rows, gather_url
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
     KindLink,
@@ -63,6 +64,9 @@ class MatterLine:
     said: str
     #: In what waits for me: what is expected, or why it was brought to me.
     why: str = ""
+    #: How many of this page say the same, itself among them, and where they are gathered.
+    alike: int = 0
+    gather_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,11 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     section = house.section(MattersSection)
     filters = filter_of(actor, query, section)
     page = inbox(actor, filters)
+    may_gather = filters.show == "open" and actor.may_somewhere("matters.gather")
+    alike = alike_rows(page.rows) if may_gather else {}
     why = reasons(actor, page.rows) if filters.mine else {}
     return InboxView(
-        rows=[row_of(row, why.get(row.id, "")) for row in page.rows],
+        rows=[row_of(row, why.get(row.id, ""), alike.get(row.number, ())) for row in page.rows],
         sought=terms(filters.text),
         chips=[
             *_chips(filters, page.counts),
@@ -107,7 +113,7 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
             *_state_chips(filters, section),
         ],
         narrowing=narrowing(actor, query, filters, section, reverse("matters:inbox")),
-        may_gather=filters.show == "open" and actor.may_somewhere("matters.gather"),
+        may_gather=may_gather,
         may_meet=has_meetings(house),
         ways=ways("inbox", actor, house, filters),
         first_url=_url(replace(filters, after="")) if filters.after else "",
@@ -133,8 +139,8 @@ def ways(view: str, actor: Actor, house: House, filters: InboxFilter) -> Ways:
     )
 
 
-def row_of(row: InboxRow, why: str = "") -> MatterLine:
-    """One row in words; *why* it waits for who looks."""
+def row_of(row: InboxRow, why: str = "", alike: Sequence[str] = ()) -> MatterLine:
+    """One row in words; *why* it waits for who looks, and those *alike*, its own number first."""
     day = day_words(clock.day_of(row.opened_at))
     opened = both(f"{day}提出", f"told {day}")
     who = row.owner if row.owner != row.unit else ""
@@ -160,6 +166,8 @@ def row_of(row: InboxRow, why: str = "") -> MatterLine:
         gathered=row.gathered,
         said=row.said,
         why=why,
+        alike=len(alike),
+        gather_url=gather_url(alike),
     )
 
 

@@ -60,6 +60,7 @@ class Link:
     number: str
     title: str
     part_url: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
         cards=cards(Beside(matter, kind, actor)),
         tools=_tools(matter, kind, actor, sent),
         gathered=_gathered(matter),
-        to_gather=[Link(url_of(one.number), one.number, one.title) for one in to_gather(matter, actor=actor)],
+        to_gather=_to_gather(matter, actor),
         gathered_under=Link(url_of(main.number), main.number, main.title) if main else None,
     )
 
@@ -281,3 +282,16 @@ def category_path(matter: Matter, kind: Kind) -> str:
 def _gathered(matter: Matter) -> list[Link]:
     rows = matter.gathered.order_by("pk").values_list("number", "title")
     return [Link(url_of(number), number, title, url_of(number, "part")) for number, title in rows]
+
+
+def _to_gather(matter: Matter, actor: Actor) -> list[Link]:
+    """Those alike, each with its place where that is another."""
+    return [
+        Link(
+            url_of(one.number),
+            one.number,
+            one.title,
+            place=one.unit.name if one.unit_id != matter.unit_id else "",
+        )
+        for one in to_gather(matter, actor=actor)
+    ]

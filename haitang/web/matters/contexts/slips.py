@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import QueryDict
 
+from haitang.desks.requests.alike import neighbours
 from haitang.kernel.matters.api import Opened, slip_code
 from haitang.kernel.registry.models import Unit
 from haitang.lib.slips import MOST, new_batch, slip_numbers
@@ -45,6 +46,8 @@ class Keyed:
     slip: str
     title: str
     repeated: bool
+    #: How many people said it before, here or close by.
+    alike: int
 
 
 def sheet(what: Opening, unit: Unit, query: QueryDict) -> Sheet:
@@ -83,7 +86,8 @@ def next_row(what: Opening, before: SlipForm) -> SlipForm:
 def keyed(opened: Opened, slip: str) -> Keyed:
     """What became of a slip, as the list under the row has it."""
     matter = opened.matter
-    return Keyed(matter.number, slip, matter.title, opened.repeated)
+    found = neighbours(matter)
+    return Keyed(matter.number, slip, matter.title, opened.repeated, found.people if found else 0)
 
 
 def _form(what: Opening, *given: QueryDict) -> SlipForm:
