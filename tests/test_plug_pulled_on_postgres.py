@@ -6,16 +6,12 @@ Each on a server of its own that promises durability; SQLite has the same in the
 import json
 import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -23,9 +19,10 @@ import psycopg
 import pytest
 from django.db import connection
 
-from haitang.kernel.ledger.tests.test_crash import FIND, GROW, SCRIPT, VERIFY
+from haitang.kernel.ledger.tests.test_crash import FIND, GROW, VERIFY
 from haitang.lib import clock
 from haitang.lib.ids import new_id
+from tests.houses import TOKEN, run, web, with_all
 from tests.postgres import free_port, server, server_user
 
 #: Slow because each grows a county in processes and on a server of its own.
@@ -35,56 +32,6 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="once a check is enough"),
 ]
 WRITES, CLIENTS, ENOUGH = 1000, 8, 150
-
-TOKEN = """
-from haitang.kernel.registry.api import SYSTEM, issue_token
-from haitang.kernel.registry.models import Person
-post = Person.objects.get(account__username="wang.test").posts.get()
-print(issue_token(post, label="t", actor=SYSTEM(village.region))[1], village.pk)
-"""
-
-
-def environment(folder: Path, url: str) -> dict[str, str]:
-    settings = "haitang.project.settings"
-    return {**os.environ, "DATABASE_URL": url, "HAITANG_VAR": str(folder), "DJANGO_SETTINGS_MODULE": settings}
-
-
-def run(folder: Path, url: str, script: str) -> str:
-    command = [sys.executable, "-c", SCRIPT + script, str(folder / "playbook")]
-    done = subprocess.run(command, env=environment(folder, url), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@contextmanager
-def web(folder: Path, url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The web alone, as ``haitang serve`` has it, in a group of processes of its own."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "haitang.project.wsgi:application"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--log-level", "warning"]
-    process = subprocess.Popen(command, env=environment(folder, url), start_new_session=True)
-    try:
-        until = time.monotonic() + 60
-        while not answers(port):
-            assert time.monotonic() < until, "the web does not answer"
-            time.sleep(0.2)
-        yield process
-    finally:
-        with_all(process)
-        process.wait()
-
-
-def with_all(process: subprocess.Popen[bytes]) -> None:
-    """Kill every process of the web at once, without a word."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def answers(port: int) -> bool:
-    try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5)
-    except OSError:
-        return False
-    return True
 
 
 def test_nothing_acknowledged_is_lost_when_the_web_is_killed(tmp_path):
