@@ -20,7 +20,7 @@ from haitang.desks.notice.jobs import (
 from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through, sweep_files
-from haitang.kernel.matters.api import erase_contacts, tick
+from haitang.kernel.matters.api import erase_contacts, erase_typed_numbers, tick
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.project.backups import backups, expire_backups, make_backup
@@ -54,9 +54,10 @@ def move_what_is_due() -> str:
 
 
 def erase_what_has_served() -> str:
-    """Erase the contact details of residents whose days of keeping are over."""
-    erased = erase_contacts()
-    return f"{erased} contacts erased" if erased else ""
+    """Erase the contact details of residents whose days of keeping are over, and numbers they typed."""
+    erased, faded = erase_contacts(), erase_typed_numbers()
+    told = (f"{erased} contacts erased" if erased else "", f"numbers out of {faded} matters" if faded else "")
+    return "; ".join(part for part in told if part)
 
 
 def keep_backups() -> str:

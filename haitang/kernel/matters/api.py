@@ -12,6 +12,7 @@ from haitang.kernel.matters.actions.contact import (
 )
 from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_contact, erase_words
+from haitang.kernel.matters.actions.fading import erase_typed_numbers
 from haitang.kernel.matters.actions.forgetting import erase_again, erased_since
 from haitang.kernel.matters.actions.gathering import gather, goes_with_others, part
 from haitang.kernel.matters.actions.moving import make_move
@@ -188,6 +189,7 @@ __all__ = [
     "erase_again",
     "erase_contacts",
     "erase_own_contact",
+    "erase_typed_numbers",
     "erase_words",
     "erased_since",
     "followed",

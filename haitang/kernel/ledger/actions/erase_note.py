@@ -1,6 +1,6 @@
 """Erase an entry's free text; the entry stays, and its seal still holds. Who did it and why stays too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -39,15 +39,25 @@ def erase_notes_again(entries: Sequence[UUID], *, ground: str) -> int:
 
 
 @transaction.atomic
-def erase_notes_of(matter: UUID, *, actor: Actor, ground: str = BY_LAW) -> None:
-    """The same for every entry that *matter* wrote: whether the actor may, was asked of the matter."""
+def erase_notes_of(
+    matter: UUID, *, actor: Actor, ground: str = BY_LAW, telling: Callable[[str], bool] | None = None
+) -> int:
+    """The same for every entry that *matter* wrote: whether the actor may, was asked of the matter.
+
+    Where *telling* is given, only of those whose words it finds telling; how many.
+    """
     region = actor.region_id
     named = Note.objects.filter(entry__matter=matter, entry__region=region, erased_at=None)
-    _erase(named, region=region, actor=actor, ground=ground)
+    if telling:
+        found = [note.pk for note in named if telling(note.text) or telling(note.answers)]
+        if not found:
+            return 0
+        named = named.filter(pk__in=found)
+    return _erase(named, region=region, actor=actor, ground=ground)
 
 
-def _erase(notes: QuerySet[Note], *, region: int, actor: Actor, ground: str) -> None:
+def _erase(notes: QuerySet[Note], *, region: int, actor: Actor, ground: str) -> int:
     gone = dict(notes.values_list("pk", "entry__uuid"))
     write_down(region, ground=ground, actor=actor, entries=gone.values())
     blank = Note.objects.filter(pk__in=list(gone))
-    blank.update(salt="", text="", answers="", erased_at=clock.now())
+    return blank.update(salt="", text="", answers="", erased_at=clock.now())

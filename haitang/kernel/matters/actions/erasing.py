@@ -65,7 +65,7 @@ def erase_words_again(matters: Sequence[UUID], *, why: str) -> int:
 
 def _erase(locked: Matter, *, why: str, actor: Actor) -> Step:
     _drop_files(locked, actor=actor, ground=why)
-    _blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
+    blank_steps(list(locked.steps.filter(erased_at=None).exclude(kind=StepKind.ERASED)))
     _blank_matter(locked)
     erase_contact(locked, actor=actor)
     tell_erased(locked)
@@ -120,7 +120,8 @@ def _blank_matter(matter: Matter) -> None:
     change_words(matter)
 
 
-def _blank_steps(steps: list[Step]) -> None:
+def blank_steps(steps: list[Step]) -> None:
+    """Blank what was said in *steps*; what happened in them stays."""
     told = {step.pk: json.loads(step.data) for step in steps}
     texts = _texts(key for one in told.values() for key in one.get("answers", {}))
     for step in steps:
@@ -136,6 +137,11 @@ def _blank_steps(steps: list[Step]) -> None:
 def _texts(answered: Iterable[str]) -> set[str]:
     """Those of the *answered* fields, by their identity rows, that take free text or files."""
     return _of_kinds(answered, "text", "file")
+
+
+def texts_among(answered: Iterable[str]) -> set[str]:
+    """Those of the *answered* fields, by their identity rows, that take free text."""
+    return _of_kinds(answered, "text")
 
 
 def _of_kinds(answered: Iterable[str], *kinds: str) -> set[str]:

@@ -1,0 +1,64 @@
+"""Numbers typed into words go on schedule from every table; the words stay, and the ledger verifies."""
+
+from datetime import timedelta
+
+import pytest
+
+from haitang.kernel.ledger.api import verify
+from haitang.kernel.ledger.models import Entry, Note
+from haitang.kernel.matters.api import ContactDetails, erase_contacts, erase_typed_numbers
+from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.tests.county import County, fresh
+from haitang.lib import clock
+
+NUMBERS = ("13812345678", "11010519491231002X", "苏EA1234")
+SAID = "路灯坏了，打" + "，".join(NUMBERS)
+
+
+@pytest.fixture
+def told(county: County) -> Matter:
+    matter = county.dispatched(
+        title=SAID,
+        body=SAID,
+        answers={"urgency": "urgent", "summary": SAID},
+        contact=ContactDetails("张三", NUMBERS[0]),
+    )
+    county.move(matter, "visit_site", "anna", note=SAID)
+    county.move(matter, "withdraw", "clara", note="居民来电撤回")
+    return fresh(matter)
+
+
+def anywhere() -> str:
+    return str(
+        [
+            *Matter.objects.values_list("title", "body", "data"),
+            *Step.objects.values_list("note", "data"),
+            *Note.objects.values_list("text", "answers"),
+            *Entry.objects.values_list("data", "reason"),
+        ]
+    )
+
+
+def test_they_stay_until_the_day_and_go_on_it(county: County, told: Matter):
+    over = clock.today() + timedelta(days=180)
+    assert erase_typed_numbers(over - timedelta(days=1)) == 0
+    assert all(number in anywhere() for number in NUMBERS)
+    assert erase_typed_numbers(over) == 1
+    assert not any(number in anywhere() for number in NUMBERS)
+    assert fresh(told).body == "路灯坏了，打***，***，***"
+    assert "居民来电撤回" in anywhere()
+    assert verify(county.region).findings == []
+    assert (erase_typed_numbers(over), erase_contacts(over)) == (0, 1)
+
+
+def test_what_a_copy_of_before_brings_back_goes_again(county: County, told: Matter):
+    over = clock.today() + timedelta(days=180)
+    erase_typed_numbers(over)
+    Matter.objects.filter(pk=told.pk).update(body=SAID)  # as a copy of the house would
+    assert erase_typed_numbers(over + timedelta(days=90)) == 1
+    assert not any(number in anywhere() for number in NUMBERS)
+
+
+def test_an_open_matter_keeps_what_is_needed_to_see_to_it(county: County):
+    county.dispatched(title=SAID, body=SAID, answers={"urgency": "urgent", "summary": SAID})
+    assert erase_typed_numbers(clock.today() + timedelta(days=400)) == 0
