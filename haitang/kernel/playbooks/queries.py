@@ -10,7 +10,7 @@ from haitang.kernel.playbooks.compiling import Stored, compile_stored
 from haitang.kernel.playbooks.identities import Known
 from haitang.kernel.playbooks.models import Declared, Head, Version
 from haitang.kernel.registry.models import Unit
-from haitang.kernel.registry.planned import plans_kept
+from haitang.kernel.registry.planned import planned_once
 from haitang.lib.declare import House
 
 #: The applied version by the path of the unit it is applied at.
@@ -48,10 +48,17 @@ def heads(region_id: int, *, revision: int | None = None) -> Heads:
     return _heads(region_id) if revision is None else _heads_at(region_id, revision)
 
 
-@plans_kept()
+#: Asked in every act and on every page, some several times: to compose it was most of what it cost.
+_HEADS = """SELECT unit.path, version.uuid FROM playbooks_head head
+    JOIN registry_unit unit ON unit.id = head.holder_id
+    JOIN playbooks_version version ON version.id = head.version_id
+    WHERE head.region_id = %s"""
+
+
 def _heads(region_id: int) -> Heads:
-    found = Head.objects.filter(region_id=region_id).values_list("holder__path", "version__uuid")
-    return {path: uuid for path, uuid in found}  # noqa: C416 -- dict() of a queryset of pairs loses its type
+    with planned_once() as cursor:
+        cursor.execute(_HEADS, [region_id])
+        return {path: uuid if isinstance(uuid, UUID) else UUID(uuid) for path, uuid in cursor.fetchall()}
 
 
 @lru_cache(maxsize=256)
