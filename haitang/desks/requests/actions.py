@@ -95,7 +95,7 @@ def publish(matter: Matter, *, kind: Kind, actor: Actor) -> Publication:
             "text": text,
             "closed_on": matter.closed_on,
             "days": (matter.closed_at - matter.opened_at).days,
-            "rating": matter.rating,
+            "rating": None if matter.code_by_staff else matter.rating,
             "published_at": clock.now(),
             "published_by_id": actor.person_id,
             "sought": folded(found),

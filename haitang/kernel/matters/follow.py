@@ -60,6 +60,15 @@ def has_stub(matter: "Matter") -> bool:
     return bool(told) and matter.uuid == slip_matter(slip)
 
 
+def came_by_staff(matter: "Matter") -> bool:
+    """Whether staff wrote it down and the code it was given then still opens it: told, or on a stub.
+
+    One that was sent since to what the resident left is known to them alone.
+    """
+    first = code_of(matter.uuid)
+    return matter.opened_by_id is not None and matches(matter.follow_digest, number=matter.number, code=first)
+
+
 def digest_of(number: str, code: str) -> str:
     """What is kept of a code; keyed, so that a stolen database does not tell it."""
     return blind_index(f"{number} {clean(code)}", "follow")

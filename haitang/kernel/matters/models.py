@@ -76,6 +76,8 @@ class Matter(Slots):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: Whether it was rated by a code that staff had handed over, so that they might have rated it themselves.
+    code_by_staff = models.BooleanField(default=False, db_default=False)
     serial = models.PositiveIntegerField(default=1)
     outside_key = models.CharField(max_length=100, blank=True)
     #: A keyed digest of the code a resident without an account follows by; never the code itself.

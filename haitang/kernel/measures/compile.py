@@ -68,6 +68,7 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "closed_at": "string",
             "due_at": "string",
             "overran": "boolean",
+            "code_by_staff": "boolean",
             **_SLOTS,
         },
         "registry_unit": {"id": "int64", "region_id": "int64", "kind_id": "int64", **_SPAN},

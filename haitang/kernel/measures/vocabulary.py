@@ -112,6 +112,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
                 "channel": _column(ColumnKind.KEY, "来源", "channel", "channels"),
                 "unit_kind": _UNIT_KIND,
                 "rating": _column(_WHOLE, "评分", "rating"),
+                "code_by_staff": _column(
+                    _FLAG, "凭工作人员转交的查询码评价", "rated by a code that staff handed over"
+                ),
                 "closed": _column(_FLAG, "已办结", "closed"),
                 "late": _column(_FLAG, "在办超时", "overdue now"),
                 "overran": _column(_FLAG, "曾超时", "overdue once, or now"),

@@ -23,7 +23,7 @@ def faults(text: str, folder: Path) -> list[str]:
     try:
         load(folder)
     except Faults as found:
-        return list(dict.fromkeys(fault.code for fault in found.faults))
+        return list(dict.fromkeys(fault.code for fault in found.faults if fault.severity == "error"))
     return []
 
 

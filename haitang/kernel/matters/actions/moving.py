@@ -24,6 +24,7 @@ from haitang.kernel.matters.asked import Given, Note, cleaned, first_language, i
 from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.follow import came_by_staff
 from haitang.kernel.matters.handing import Sender, lived_through, sender_of, still_there
 from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of
@@ -49,7 +50,7 @@ from haitang.kernel.registry.planned import plans_kept
 from haitang.lib import clock
 
 #: What a move changes besides answers.
-_CHANGED = ("serial", "owner", "assignee", "rating", *STANDING)
+_CHANGED = ("serial", "owner", "assignee", "rating", "code_by_staff", *STANDING)
 
 
 @plans_kept()
@@ -308,7 +309,7 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
     if matter.closed_at and not kind.spec.flow.states[moving.to].end:
         undo_closing(matter, kind)
     if given.rating is not None:
-        matter.rating = given.rating
+        matter.rating, matter.code_by_staff = given.rating, came_by_staff(matter)
     if answers:
         _merge_answers(matter, kind, answers)
     was_closed = matter.closed_at is not None

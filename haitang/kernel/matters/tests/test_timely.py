@@ -56,7 +56,7 @@ def codes_of(folder: Path, text: str) -> list[str]:
     try:
         load(folder)
     except Faults as faults:
-        return [fault.code for fault in faults.faults]
+        return [fault.code for fault in faults.faults if fault.severity == "error"]
     return []
 
 
