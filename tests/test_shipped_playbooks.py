@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from haitang.desks.requests.models import Publication
 from haitang.kernel.ledger.declare import LedgerSection
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.models import Call
 from haitang.kernel.matters.words import CLOCK, RESIDENT
-from haitang.kernel.measures.api import check_facts
+from haitang.kernel.measures.api import MeasuresSection, check_facts
 from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, house_of, plan
 from haitang.kernel.playbooks.loading import read
 from haitang.kernel.playbooks.planning import shipped
@@ -154,6 +155,15 @@ def test_a_shipped_county_grows_and_its_printed_figures_come_out(folder):
     assert waiting.filter(question__isnull=False).exists()
     assert waiting.filter(question=None).exists()
     assert list(findings(region)) == []
+    # Everyone can read what was done, and in figures.
+    assert Publication.objects.filter(region=region).exists()
+    assert any(one.public for one in house_of(region.pk).section(MeasuresSection).measures.values())
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_what_residents_bring_is_routed_as_learned_and_can_be_followed_by_programs(folder):
+    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    assert any(kind.public and kind.published and kind.listed == "facts" and kind.routing for kind in kinds)
 
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
