@@ -231,6 +231,9 @@ class Offers(Declaration):
         description="What its taker sees afterwards: still the `published` words only, so that nobody learns "
         "who asked; or the `details`, to go there and do it.",
     )
+    seen_days: int = Field(
+        7, ge=0, le=365, description="How many days after closing its taker may still see the `details`."
+    )
     thanks: str = Field("", description="The move whose note is shown to the taker as thanks.")
 
     @property

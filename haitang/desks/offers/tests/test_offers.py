@@ -1,5 +1,6 @@
 """Taking on what is offered: one at a time, by reviewed words, with no more told than the playbook says."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,9 +16,11 @@ from haitang.kernel.matters.api import (
     offers_open,
     offers_taken,
     take_offer,
+    tick,
 )
 from haitang.kernel.matters.models import Claim, Matter
 from haitang.kernel.registry.api import SYSTEM, appoint
+from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
 WORDS = "一件厚棉衣，电话13912345678"
@@ -189,3 +192,22 @@ def test_what_one_person_asks_for_is_gathered_with_nobody_elses(county, kind):
     with pytest.raises(Refusal) as refused:
         gather([one], under=other, actor=SYSTEM(county.region))
     assert refused.value.code == "matters.each_its_own"
+
+
+def test_who_did_an_errand_sees_its_details_a_few_days_more_and_then_no_longer(county, time_machine):
+    asked = county.ask("errand", WORDS)
+    take(county, asked, "mei")
+    move_offer(
+        asked.number,
+        move="finish",
+        seen=Matter.objects.get(pk=asked.pk).serial,
+        client_id=uuid4(),
+        actor=county.actor("mei"),
+    )
+    county.move(asked, "thank")
+    tick()
+    assert matter_for(county.actor("mei"), asked.number)
+    time_machine.move_to(clock.now() + timedelta(days=9))
+    tick()
+    assert matter_for(county.actor("mei"), asked.number) is None
+    assert offers_taken(county.actor("mei"))

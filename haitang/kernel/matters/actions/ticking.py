@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Q
 
+from haitang.kernel.matters.actions.claiming import end_errands
 from haitang.kernel.matters.actions.marking import pass_what_came
 from haitang.kernel.matters.actions.moving import lock, make_move
 from haitang.kernel.matters.actions.refilling import refill_all
@@ -42,6 +43,7 @@ def tick(now: datetime | None = None, *, most: int = 10_000) -> TickReport:
     """Make the moves whose time has come, each in its own transaction; safe to repeat and to interrupt."""
     report = TickReport(led_on=sum(_lead_on(matter) for matter in _stranded(most)), refilled=refill_all(most))
     moment = now or clock.now()
+    end_errands(moment, most)
     for matter in _due(moment, most):
         try:
             report.moved += _act(matter, moment)
