@@ -3,11 +3,12 @@
 So no template of ``ui`` names an address of a layer above it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from haitang.kernel.registry.api import Actor
 from haitang.lib.text import Text
 
 
@@ -18,7 +19,8 @@ class MenuItem:
     ``place`` is ``menu``, or ``record`` for the round button, ``me`` for the person's own page, ``mine`` for
     what that page leads to,
     or ``door``: open to everyone, shown on the page for signing in.
-    ``desktop``: in the navigation above; ``phone``: in the bar below on a phone.
+    ``offered``: whether the playbook gives this person anything to find there; a way that ends in nothing is
+    not shown. ``desktop``: in the navigation above; ``phone``: in the bar below on a phone.
     """
 
     url_name: str
@@ -29,6 +31,7 @@ class MenuItem:
     place: str = "menu"
     desktop: bool = True
     phone: bool = False
+    offered: Callable[[Actor], bool] | None = None
 
     @property
     def url(self) -> str:
@@ -44,12 +47,18 @@ def register_menu(item: MenuItem) -> None:
     _ITEMS[item.url_name] = item
 
 
-def menu_for(abilities: Iterable[str], place: str = "menu") -> list[MenuItem]:
-    """The items of *place* open to someone with *abilities*, in their order."""
-    held = set(abilities)
+def menu_for(actor: Actor | None, place: str = "menu") -> list[MenuItem]:
+    """The items of *place* open to *actor* (nobody: open to all), in their order."""
     placed = (item for item in _ITEMS.values() if item.place == place)
-    items = [item for item in placed if not item.ability or item.ability in held]
-    return sorted(items, key=lambda item: item.order)
+    return sorted((item for item in placed if _open_to(item, actor)), key=lambda item: item.order)
+
+
+def _open_to(item: MenuItem, actor: Actor | None) -> bool:
+    if actor is None:
+        return not item.ability and item.offered is None
+    if item.ability and item.ability not in actor.abilities:
+        return False
+    return item.offered is None or item.offered(actor)
 
 
 def current(items: list[MenuItem], path: str) -> MenuItem | None:

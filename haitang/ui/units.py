@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from haitang.kernel.registry.api import units_as_of, units_numbered
 from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
@@ -15,9 +17,18 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 class _Row:
     pk: int
     name: str
-    parent_id: int | None
     path: str
+    kind: str
     kind_label: str
+
+    @property
+    def top(self) -> str:
+        """The path of the town or department it lies in, or is; empty for the region itself."""
+        return "/".join(self.path.split("/")[:2]) + "/" if self.path.count("/") > 1 else ""
+
+    def is_of(self, kinds: Collection[str]) -> bool:
+        """Whether it may be chosen where these kinds are asked for; empty asks for any."""
+        return not kinds or self.kind in kinds
 
 
 def unit_groups(
@@ -33,20 +44,21 @@ def unit_groups(
     *within* leaves those that lie under one of some paths; with *near*, the path of where a thing stands,
     its own place comes first, then what has no places under it, such as departments.
     """
-    rows = [row for row in _rows(region_id, kinds, language) if within is None or _lies(row, within)]
-    names = {row.pk: row.name for row in rows}
-    heads = {row.parent_id for row in rows if row.parent_id is not None and row.parent_id in names}
-    groups: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+    known = _rows(region_id, kinds, language)
+    names = {row.path: row.name for row in known}
+    rows = [row for row in known if row.is_of(kinds) and (within is None or _lies(row, within))]
+    heads = {row.top for row in rows if row.top != row.path}
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in rows:
-        groups[_group(row, names, heads)].append((str(row.pk), row.name))
-    paths = {row.pk: row.path for row in rows} if near else {}
-    ordered = sorted(groups, key=lambda group: _distance(paths.get(group[0], ""), near))
+        head = row.top if row.top in heads else ""
+        groups[head, names.get(head, row.kind_label)].append((str(row.pk), row.name))
+    ordered = sorted(groups, key=lambda group: _distance(group[0], near))
     return [(group[1], groups[group]) for group in ordered]
 
 
 def _distance(head: str, near: str) -> int:
     """Nearest first: the group that *near* lies in, then the groups without a head, then all others."""
-    if not head:
+    if not head or not near:
         return 1
     return 0 if near.startswith(head) else 2
 
@@ -61,15 +73,10 @@ def _lies(row: _Row, within: Collection[str]) -> bool:
     return any(row.path.startswith(path) for path in within)
 
 
-def _group(row: _Row, names: dict[int, str], heads: set[int]) -> tuple[int, str]:
-    if row.parent_id is not None and row.parent_id in names:
-        return row.parent_id, names[row.parent_id]
-    return (row.pk, row.name) if row.pk in heads else (0, row.kind_label)
-
-
 def _rows(region_id: int, kinds: Collection[str], language: str) -> list[_Row]:
     kind_label = "kind__label_en" if language.startswith("en") else "kind__label_zh"
     units = units_as_of(region_id, today())
-    named = units.filter(kind__key__in=kinds) if kinds else units
-    found = named.order_by("code", "name").values_list("pk", "name", "parent_id", "path", kind_label)
-    return [_Row(*row) for row in found]
+    # The towns lend their names to what lies in them, even where they cannot be chosen themselves.
+    named = units.filter(Q(kind__key__in=kinds) | Q(parent__parent=None)) if kinds else units
+    columns = ("pk", "name", "path", "kind__key", kind_label)
+    return [_Row(*row) for row in named.order_by("code", "name").values_list(*columns)]

@@ -26,6 +26,7 @@ from haitang.ui.story import Event, StoryContext, events, quantities
 from haitang.ui.words import both, day_words, deadline, say
 
 PAST = 20
+DUE = Text(zh="期限", en="due")
 TONES = {Reply.COMES: "green", Reply.DECLINES: "red", Reply.NONE: "grey"}
 
 
@@ -127,12 +128,12 @@ def _wait(matter: Matter) -> Wait:
 
 def _invitation(seat: Seat) -> Invitation:
     meeting = seat.meeting
-    day = day_words(day_of(meeting.due_at)) if meeting.due_at else ""
+    by = f"{say(DUE)} {day_words(day_of(meeting.due_at))}" if meeting.due_at else ""
     return Invitation(
         url=reverse("meetings:reply", args=[meeting.number, seat.pk]),
         title=meeting.title,
         unit=seat.unit.name,
-        line=f"{meeting.number} {day}".strip(),
+        line=f"{meeting.number} {by}".strip(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from haitang.desks.meetings.contexts import meeting_card
 from haitang.desks.meetings.declare import MeetingsSection
+from haitang.desks.meetings.queries import meets
 from haitang.desks.meetings.rules import SEES
 from haitang.lib.text import Text
 from haitang.ui.cards import CardMaker
@@ -14,6 +15,15 @@ DESK = Desk(
     prefix="meetings/",
     urls="haitang.desks.meetings.urls",
     sections=(MeetingsSection,),
-    menu=(MenuItem("meetings:meetings", Text(zh="会议", en="Meetings"), "people", 27, ability=SEES),),
+    menu=(
+        MenuItem(
+            "meetings:meetings",
+            Text(zh="会议", en="Meetings"),
+            "people",
+            27,
+            ability=SEES,
+            offered=meets,
+        ),
+    ),
 )
 CARD = CardMaker("meetings/card.html", 20, meeting_card)

@@ -27,7 +27,7 @@ from haitang.kernel.matters.api import (
     visible,
 )
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import holding, house_of
+from haitang.kernel.playbooks.api import holding, house_of, houses_of
 from haitang.kernel.registry.api import Actor, region_numbered, root_of
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
@@ -59,6 +59,11 @@ def meeting_kinds(region: Region) -> list[Kinds]:
 def meetings_of_region(region_id: int) -> list[Kinds]:
     """The same, by the region's row."""
     return meeting_kinds(region_numbered(region_id))
+
+
+def meets(actor: Actor) -> bool:
+    """Whether any playbook of the actor's region knows a kind of meeting; no query where it was looked up."""
+    return any(has_meetings(house) for house in houses_of(actor.region_id, revision=actor.revision))
 
 
 def has_meetings(house: House) -> bool:

@@ -23,12 +23,17 @@ def walked_by(actor: Actor) -> dict[str, Walked]:
     """The patrols of *actor*'s posts, by key, in the playbook's order."""
     found: dict[str, Walked] = {}
     for stand in actor.stands:
-        section = holding_at(actor.region_id, stand.unit_path).section(PatrolSection)
+        section = holding_at(actor.region_id, stand.unit_path, revision=actor.revision).section(PatrolSection)
         for key, patrol in section.patrols.items():
             if stand.role in patrol.roles:
                 before = found[key].stands if key in found else ()
                 found[key] = Walked(key, patrol, (*before, stand))
     return found
+
+
+def walks(actor: Actor) -> bool:
+    """Whether *actor* walks any patrol."""
+    return bool(walked_by(actor))
 
 
 def unit_of(actor: Actor, pk: int) -> Unit:

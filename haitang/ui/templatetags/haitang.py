@@ -104,6 +104,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def day_said(value: date) -> str:
+    """The same as bare words, for a title, where no markup can stand."""
+    return words.day_words(value)
+
+
+@register.filter
 def moment(instant: datetime | None) -> str:
     """A day and its minute."""
     if instant is None:
@@ -168,20 +174,20 @@ def bell(context: Context) -> dict[str, Any]:
 def mine(request: HttpRequest) -> list[menu.MenuItem]:
     """The further pages of one's own, for the page about oneself."""
     actor = actor_in(request)
-    return menu.menu_for(actor.abilities, "mine") if actor else []
+    return menu.menu_for(actor, "mine") if actor else []
 
 
 @register.simple_tag
 def further(request: HttpRequest) -> list[menu.MenuItem]:
     """The pages that the bar of a phone has no room for, for the page about oneself."""
     actor = actor_in(request)
-    return [item for item in menu.menu_for(actor.abilities) if not item.phone] if actor else []
+    return [item for item in menu.menu_for(actor) if not item.phone] if actor else []
 
 
 @register.simple_tag
 def doors() -> list[menu.MenuItem]:
     """The ways in that need no account."""
-    return menu.menu_for((), "door")
+    return menu.menu_for(None, "door")
 
 
 @register.simple_tag
@@ -210,7 +216,7 @@ def _sign_in() -> str:
 def _items(context: Context, place: str = "menu") -> list[menu.MenuItem]:
     request = context.get("request")
     actor = None if request is None else actor_in(request)
-    return [] if actor is None else menu.menu_for(actor.abilities, place)
+    return [] if actor is None else menu.menu_for(actor, place)
 
 
 def _current(context: Context, items: list[menu.MenuItem]) -> menu.MenuItem | None:

@@ -14,3 +14,9 @@ def test_ones_own_town_comes_first_then_what_has_no_places_then_the_other_towns(
     near = county.units[place].path
     found = unit_groups(county.region.pk, kinds=("town", "village"), language="zh", near=near)
     assert [heading for heading, _ in found] == order
+
+
+def test_villages_are_found_under_their_town_even_where_the_town_cannot_be_chosen(county):
+    found = unit_groups(county.region.pk, kinds=("village",), language="zh")
+    town_of = {name: heading for heading, villages in found for _, name in villages}
+    assert town_of == {"湖心村": "柳溪镇", "山脚村": "西山镇"}

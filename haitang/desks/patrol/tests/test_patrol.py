@@ -105,7 +105,9 @@ def test_what_is_refused_writes_neither_and_says_why(county, greta):
 
 def test_who_walks_nowhere_records_nothing(county):
     clara = entered(county, "clara")
-    assert "不用巡查" in clara.get(reverse(PAGE)).content.decode()
+    page = clara.get(reverse(PAGE)).content.decode()
+    assert "不用巡查" in page
+    assert f'href="{reverse(PAGE)}"' not in page, "the menu leads to nothing"
     assert clara.post(reverse(PAGE), sent(county)).status_code == 404
     assert Client().get(reverse(PAGE)).status_code == 302
     assert Entry.objects.count() == 0

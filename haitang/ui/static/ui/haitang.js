@@ -17,4 +17,26 @@
   const fade = () => document.querySelectorAll(".toast:not(.error, .keep)").forEach((toast) => setTimeout(() => toast.remove(), 6000));
   document.addEventListener("DOMContentLoaded", fade);
   document.addEventListener("htmx:afterSettle", fade);
+
+  // What is pasted into a box is never cut off unsaid: the box takes it all, says how much is too much, and waits.
+  const english = document.documentElement.lang.startsWith("en");
+  const measure = (box) => {
+    const limit = Number(box.dataset.limit), much = [...box.value].length, over = much > limit;
+    const said = english ? `${much} of ${limit} characters` : `已写 ${much} 字，最多 ${limit} 字`;
+    box.setCustomValidity(over ? said : "");
+    box.nextElementSibling.textContent = much > limit * 0.8 ? said : "";
+    box.nextElementSibling.classList.toggle("red", over);
+  };
+  const count = (root) => root.querySelectorAll("textarea[maxlength]").forEach((box) => {
+    box.dataset.limit = box.getAttribute("maxlength");
+    box.removeAttribute("maxlength");
+    const line = document.createElement("span");
+    line.className = "soft small";
+    line.setAttribute("aria-live", "polite");
+    box.after(line);
+    box.addEventListener("input", () => measure(box));
+    measure(box);
+  });
+  document.addEventListener("DOMContentLoaded", () => count(document));
+  document.addEventListener("htmx:afterSettle", () => count(document));
 })();
