@@ -11,7 +11,7 @@ from tests.e2e.people import graves, is_too_wide, sign_in
 
 #: What the house itself says; names of people and places stay as they are.
 CHINESE = re.compile("[一-鿿]")
-PUBLIC = ("/r/", "/r/changshu/follow/", "/account/login/", "/sample/")
+PUBLIC = ("/r/", "/r/changshu/follow/", "/r/changshu/done/map/", "/account/login/", "/sample/")
 STAFF = (
     "/",
     "/matters/",
@@ -25,6 +25,9 @@ STAFF = (
     "/playbook/",
     "/playbook/figures/",
     "/units/",
+    "/meetings/",
+    "/rota/",
+    "/notice/choices/",
     "/me/",
     "/account/mfa/",
 )
