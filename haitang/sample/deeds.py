@@ -8,7 +8,7 @@ from haitang.kernel.ledger.models import Entry
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Entries, at_size
-from haitang.sample.growth import Counts, Growth, Holder, uuid_at
+from haitang.sample.growth import Counting, Growth, Holder, uuid_at
 from haitang.sample.lots import Lots, per_day, values
 
 #: People write down what they did between these hours.
@@ -19,7 +19,7 @@ NOTED = 0.04
 
 def record_deeds(growth: Growth) -> int:
     """Record every entry that the playbook asks for; how many."""
-    count, counts = 0, Counts([Entry])
+    count, counts = 0, Counting([Entry])
     for number, wanted in enumerate(growth.sample.entries):
 
         def progress(done: int, before: int = count) -> None:

@@ -74,7 +74,7 @@ def count_so_far(*models: type[Model]) -> None:
 
 
 @dataclass
-class Counts:
+class Counting:
     """Has PostgreSQL count the rows of *models* when there are some, and again at four times as many.
 
     It takes what it has not counted for next to nothing, and reads all of it for each thing it looks up.

@@ -22,7 +22,7 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Matters, RequestText, Walk, at_size
 from haitang.sample.deeds import moment
-from haitang.sample.growth import Counts, Growth, uuid_at
+from haitang.sample.growth import Counting, Growth, uuid_at
 from haitang.sample.lots import Lots, per_day, values, weighted
 from haitang.sample.people import phone
 
@@ -36,7 +36,7 @@ MATTER_WEIGHT = 60
 
 def walk_matters(growth: Growth) -> None:
     """Open every matter the playbook asks for and let it walk."""
-    counts = Counts(list(apps.get_app_config("matters").get_models()))
+    counts = Counting(list(apps.get_app_config("matters").get_models()))
     for walked, _ in enumerate(_walks(growth), start=1):
         growth.advance(MATTER_WEIGHT)
         counts.reached(walked)

@@ -78,7 +78,7 @@ class TakeBackForm(WordedForm):
     """Nothing is asked: the post has not begun."""
 
 
-class MoveForm(WordedForm):
+class UnitMoveForm(WordedForm):
     """Where a unit shall lie, and from when."""
 
     on = _day()
@@ -158,7 +158,7 @@ class GroundForm(WordedForm):
         return {"ground": ("依据（会封存，不要写姓名）", "On what ground (sealed; name nobody)")}
 
 
-class EraseForm(WordedForm):
+class PersonEraseForm(WordedForm):
     """The name of whom to erase, typed, so that nobody is erased by a slip."""
 
     name = forms.CharField(max_length=60)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from haitang.api.open311 import instants
 from haitang.api.open311.jurisdictions import CHANNEL, Jurisdiction
-from haitang.api.open311.places import Spot, place_of
+from haitang.api.open311.places import SaidPlace, place_of
 from haitang.api.open311.services import Service
 from haitang.desks.requests.actions import Submission
 from haitang.kernel.matters.api import ContactDetails
@@ -77,11 +77,11 @@ def submission(here: Jurisdiction, service: Service, said: QueryDict, photos: Se
     )
 
 
-def _spot(form: Form) -> Spot:
+def _spot(form: Form) -> SaidPlace:
     latitude, longitude = _degrees(form, "lat", 90), _degrees(form, "long", 180)
     if (latitude is None) != (longitude is None):
         form.refuse("lat", "lat 和 long 要一起写。", "lat and long go together.")
-    return Spot(form.word("address_id"), form.word("address_string"), latitude, longitude)
+    return SaidPlace(form.word("address_id"), form.word("address_string"), latitude, longitude)
 
 
 def _degrees(form: Form, name: str, most: int) -> Decimal | None:
@@ -100,7 +100,7 @@ def _degrees(form: Form, name: str, most: int) -> Decimal | None:
     return found
 
 
-def _beside(form: Form, spot: Spot) -> Iterator[str]:
+def _beside(form: Form, spot: SaidPlace) -> Iterator[str]:
     """What has no field of its own, in words: where exactly, and what was linked to."""
     if spot.words:
         yield f"地点 Where: {spot.words}"
@@ -120,7 +120,7 @@ def _name(form: Form) -> str:
 
 
 def _answers(
-    form: Form, asks: Mapping[str, AnyField], spot: Spot
+    form: Form, asks: Mapping[str, AnyField], spot: SaidPlace
 ) -> dict[str, Any]:  # reason: answers are cleaned by their fields
     found: dict[str, Any] = {}
     for name in form.said:

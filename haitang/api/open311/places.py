@@ -15,7 +15,7 @@ NEAR_MICRO = 50_000
 
 
 @dataclass(frozen=True)
-class Spot:
+class SaidPlace:
     """Where, as it was said."""
 
     code: str
@@ -34,7 +34,7 @@ class Spot:
         return f"{self.latitude:f}, {self.longitude:f}"
 
 
-def place_of(here: Jurisdiction, door: Door, spot: Spot) -> Unit:
+def place_of(here: Jurisdiction, door: Door, spot: SaidPlace) -> Unit:
     """The unit that *spot* lies in. Where it cannot be told the region's own clerk reads the words."""
     if spot.code:
         return _coded(here, door, spot.code)
@@ -67,7 +67,7 @@ def _named_above(unit: Unit, named: dict[int, Unit]) -> int:
     return sum(int(step) in named for step in unit.path.split("/") if step)
 
 
-def _nearest(here: Jurisdiction, door: Door, spot: Spot) -> Unit | None:
+def _nearest(here: Jurisdiction, door: Door, spot: SaidPlace) -> Unit | None:
     """The unit of the nearest registered place."""
     if spot.latitude is None or spot.longitude is None:
         return None

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from haitang.desks.hooks import refusals
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Hook, Telling
-from haitang.desks.hooks.posting import Inside, Target, Trouble, addresses, target_of
+from haitang.desks.hooks.posting import Inside, PostingTrouble, Target, addresses, target_of
 from haitang.desks.hooks.queries import concerned, hook_of, standing_hooks
 from haitang.desks.hooks.saying import said
 from haitang.desks.hooks.signing import is_secret
@@ -63,7 +63,7 @@ def _judge(url: str, *, is_private: bool) -> Target:
         addresses(target, is_private=is_private)
     except Inside:
         raise refusals.is_inside() from None
-    except Trouble:
+    except PostingTrouble:
         raise refusals.unknown_host() from None
     return target
 

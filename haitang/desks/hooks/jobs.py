@@ -6,7 +6,7 @@ from datetime import timedelta
 from haitang.desks.hooks.actions import ADDRESS, SECRET, settle, take_in_hand
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Telling
-from haitang.desks.hooks.posting import Trouble, post, target_of
+from haitang.desks.hooks.posting import PostingTrouble, post, target_of
 from haitang.desks.hooks.queries import waiting
 from haitang.desks.hooks.signing import headers
 from haitang.kernel.registry.api import SYSTEM, unseal
@@ -54,7 +54,7 @@ def _trouble(telling: Telling) -> str:
     sent = {"content-type": "application/json; charset=utf-8", "user-agent": "Haitang", **signed}
     try:
         post(target, body=body, headers={"host": target.named, **sent}, is_private=hook.is_private)
-    except Trouble as trouble:
+    except PostingTrouble as trouble:
         return str(trouble)
     return ""
 

@@ -17,11 +17,11 @@ SECONDS = 10
 _PORTS = {"https": 443, "http": 80}
 
 
-class Trouble(Exception):  # noqa: N818 -- it names the finding
+class PostingTrouble(Exception):  # noqa: N818 -- it names the finding
     """It did not work this time; it may the next. Never says the address."""
 
 
-class Inside(Trouble):
+class Inside(PostingTrouble):
     """The address lies on this machine or inside the network, and was not set up to."""
 
 
@@ -58,7 +58,7 @@ def addresses(target: Target, *, is_private: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Trouble("unknown host") from error
+        raise PostingTrouble("unknown host") from error
     hosts = list(dict.fromkeys(str(row[4][0]) for row in found))
     if not is_private and not all(_is_outside(host) for host in hosts):
         raise Inside("address inside the network")
@@ -79,11 +79,11 @@ def post(target: Target, *, body: bytes, headers: Mapping[str, str], is_private:
         connection.request("POST", target.path, body=body, headers=dict(headers))
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
-        raise Trouble(type(error).__name__) from None
+        raise PostingTrouble(type(error).__name__) from None
     finally:
         connection.close()
     if not 200 <= status < 300:
-        raise Trouble(f"HTTP {status}")
+        raise PostingTrouble(f"HTTP {status}")
 
 
 def _connection(target: Target, at: str) -> HTTPConnection:

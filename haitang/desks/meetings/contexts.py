@@ -138,7 +138,7 @@ def _invitation(seat: Seat) -> Invitation:
 
 
 @dataclass(frozen=True)
-class Button:
+class NextAct:
     """Something that may be done now."""
 
     label: str
@@ -197,7 +197,7 @@ class MeetingPage:
     state: str
     held_by: str
     progress: Sequence[Stage]
-    moves: Sequence[Button]
+    moves: Sequence[NextAct]
     said: Sequence[tuple[str, str]]
     quorum: Standing
     quorum_words: str
@@ -251,11 +251,11 @@ def _url(page: str, meeting: Matter, *more: object) -> str:
     return reverse(f"meetings:{page}", args=[meeting.number, *more])
 
 
-def _moves(meeting: Matter, kinds: Kinds, actor: Actor, now: str) -> list[Button]:
+def _moves(meeting: Matter, kinds: Kinds, actor: Actor, now: str) -> list[NextAct]:
     """The flow's own moves; the usual way on stands last and stands out."""
     ahead = way_ahead(kinds.kind.spec.flow, now)
     found = [
-        Button(say(view.label), _url("move", meeting, view.key), bool(ahead) and view.move.to == ahead[0])
+        NextAct(say(view.label), _url("move", meeting, view.key), bool(ahead) and view.move.to == ahead[0])
         for view in moves_open(meeting, actor)
     ]
     return sorted(found, key=lambda button: button.primary)

@@ -24,7 +24,7 @@ SIZE = 50
 
 
 @dataclass(frozen=True)
-class Row:
+class NoticeRow:
     """One notice; the title only where its reader may still see the matter."""
 
     pk: int
@@ -40,14 +40,14 @@ class Row:
 class NoticesPage:
     """The latest notices, and how to go on."""
 
-    rows: list[Row]
+    rows: list[NoticeRow]
     unread: int
     through: int
     more_url: str
 
 
 @dataclass(frozen=True)
-class DeadRow:
+class DeadLetterRow:
     """A message that could not be sent: to whom by office, never by address."""
 
     pk: int
@@ -87,9 +87,9 @@ def notices_page(actor: Actor, before: int | None) -> NoticesPage:
     return NoticesPage(rows, unread(actor.person_id), rows[0].pk if rows else 0, more)
 
 
-def _row(notice: Notice, titles: dict[str, str]) -> Row:
+def _row(notice: Notice, titles: dict[str, str]) -> NoticeRow:
     number = notice.matter.number
-    return Row(
+    return NoticeRow(
         notice.pk,
         say(OCCASIONS[notice.occasion].says) if notice.occasion in OCCASIONS else notice.occasion,
         number,
@@ -100,7 +100,7 @@ def _row(notice: Notice, titles: dict[str, str]) -> Row:
     )
 
 
-def dead_rows(actor: Actor) -> list[DeadRow]:
+def dead_rows(actor: Actor) -> list[DeadLetterRow]:
     """What could not be sent, one row for each message."""
     return [_dead(letter) for letter in _first_of_each(dead_letters(actor.region_id)[:500])]
 
@@ -109,9 +109,9 @@ def _first_of_each(letters: Iterable[Letter]) -> list[Letter]:
     return list({letter.parcel: letter for letter in letters}.values())
 
 
-def _dead(letter: Letter) -> DeadRow:
+def _dead(letter: Letter) -> DeadLetterRow:
     resident = say(Text(zh="提出的居民", en="the resident who asked"))
-    return DeadRow(
+    return DeadLetterRow(
         letter.pk,
         say(WAY_LABELS[WayKey(letter.way)]),
         letter.matter.number,

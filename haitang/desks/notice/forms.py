@@ -20,7 +20,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class OccasionLine:
     """An occasion with its choices, one for each way."""
 
     occasion: Occasion
@@ -74,10 +74,10 @@ class ChoicesForm(WordedForm):
         )
 
     @property
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[OccasionLine]:
         """The occasions, each with its choices."""
         for occasion in OCCASIONS.values():
-            yield Line(occasion, [self[f"{occasion.key}-{way}"] for way in self.ways])
+            yield OccasionLine(occasion, [self[f"{occasion.key}-{way}"] for way in self.ways])
 
     @property
     def hours(self) -> list[forms.BoundField]:

@@ -25,7 +25,7 @@ from haitang.ui.words import language, say
 
 
 @dataclass(frozen=True)
-class Group:
+class OfferGroup:
     """The offers of one kind."""
 
     label: str
@@ -46,13 +46,13 @@ class Looked:
 class OffersPage:
     """What may be taken on, kind by kind, and what one has taken on."""
 
-    groups: list[Group]
+    groups: list[OfferGroup]
     mine: list[Offer]
     done: list[Offer]
 
 
 @dataclass(frozen=True)
-class Button:
+class TakerMove:
     """A move open to the taker, with its form."""
 
     label: str
@@ -79,7 +79,7 @@ class OfferPage:
     """One offer; ``details`` only where its taker is to know them."""
 
     offer: Offer
-    buttons: list[Button]
+    buttons: list[TakerMove]
     details: Details | None
 
 
@@ -87,7 +87,7 @@ def offers_page(actor: Actor) -> OffersPage:
     """Everything that *actor* may take on or has."""
     open_ = offers_open(actor)
     groups = [
-        Group(
+        OfferGroup(
             say(kind.spec.brand or kind.spec.label),
             say(kind.spec.help or kind.spec.label),
             kind.spec.offers.tells_all,
@@ -108,7 +108,7 @@ def offer_page(
         buttons = [_move(offer, one, wrong if one.key == move else None) for one in offer.moves]
     else:
         take = reverse("offers:take", args=[offer.number])
-        buttons = [Button(say(offer.take), take, wrong or _form(offer), asks_note=False, quiet=False)]
+        buttons = [TakerMove(say(offer.take), take, wrong or _form(offer), asks_note=False, quiet=False)]
     whole = matter_for(actor, offer.number) if offer.mine and offer.details else None
     return OfferPage(offer, buttons, _details(whole, looked or Looked()) if whole else None)
 
@@ -120,10 +120,10 @@ def _details(matter: Matter, looked: Looked) -> Details:
     return Details(matter.title, matter.body, matter.unit.name, answers, why, looked.contact)
 
 
-def _move(offer: Offer, move: OfferMove, wrong: TakeForm | None) -> Button:
+def _move(offer: Offer, move: OfferMove, wrong: TakeForm | None) -> TakerMove:
     url = reverse("offers:move", args=[offer.number, move.key])
     form = wrong or _form(offer, required=move.note == "required")
-    return Button(say(move.label), url, form, move.note != "none", quiet=move.back)
+    return TakerMove(say(move.label), url, form, move.note != "none", quiet=move.back)
 
 
 def _form(offer: Offer, *, required: bool = False) -> TakeForm:

@@ -14,7 +14,7 @@ from haitang.ui.words import language, say
 
 
 @dataclass(frozen=True)
-class Tile:
+class PatrolTile:
     """One kind of patrol to choose."""
 
     key: str
@@ -37,7 +37,7 @@ class PatrolPage:
 
     label: str
     help: str
-    tiles: list[Tile]
+    tiles: list[PatrolTile]
     form: PatrolForm | None
     done: list[Done]
 
@@ -46,7 +46,7 @@ def patrol_page(actor: Actor, chosen: Walked | None, form: PatrolForm | None) ->
     """The page of *actor*."""
     walked = walked_by(actor)
     kinds = sorted({one.patrol.writes for one in walked.values()})
-    tiles = [Tile(key, say(one.patrol.label), one is chosen) for key, one in walked.items()]
+    tiles = [PatrolTile(key, say(one.patrol.label), one is chosen) for key, one in walked.items()]
     return PatrolPage(
         say(chosen.patrol.label) if chosen else "",
         say(chosen.patrol.help) if chosen and chosen.patrol.help else "",

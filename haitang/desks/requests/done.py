@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
-from haitang.desks.requests.openly import Group, Sought
+from haitang.desks.requests.openly import DoneGroup, Sought
 from haitang.kernel.matters.api import Category, MattersSection
 from haitang.kernel.measures.api import MeasuresSection, figure, in_words
 from haitang.kernel.playbooks.api import house_of
@@ -26,7 +26,7 @@ LOOK_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Row:
+class DoneRow:
     """One thing that was done."""
 
     url: str
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Choice:
+class NarrowChoice:
     """A category or place to narrow by."""
 
     value: str
@@ -49,11 +49,11 @@ class Choice:
 class DonePage:
     """The list."""
 
-    rows: Sequence[Row]
+    rows: Sequence[DoneRow]
     count: str
     words: str
     sought: Sequence[str]
-    categories: Sequence[Choice]
+    categories: Sequence[NarrowChoice]
     place: str
     place_name: str
     previous_url: str
@@ -80,7 +80,7 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
         count=f"{openly.COUNTED}+" if count > openly.COUNTED else str(count),
         words=words,
         sought=terms(words),
-        categories=[Choice(key, say(one.label), key == category) for key, one in tops.items()],
+        categories=[NarrowChoice(key, say(one.label), key == category) for key, one in tops.items()],
         place=place,
         place_name=unit.name if unit else "",
         previous_url=done_url(region, kept, number - 1) if number > 1 else "",
@@ -111,10 +111,10 @@ def done_url(region: Region, kept: Mapping[str, str], number: int = 1) -> str:
     return f"{page}?{urlencode(said)}" if said else page
 
 
-def _row(region: Region, house: House, told: Publication) -> Row:
+def _row(region: Region, house: House, told: Publication) -> DoneRow:
     category, day = category_name(house, told.category_id), day_words(told.closed_on)
     line = " · ".join(part for part in (told.unit.name, category, both(f"{day}办结", f"done {day}")) if part)
-    return Row(
+    return DoneRow(
         url=reverse("requests:done-one", args=[region.key, told.pk]),
         text=told.text,
         line=line,
@@ -136,7 +136,7 @@ def category_name(house: House, row: int | None) -> str:
     return " / ".join(words)
 
 
-def entries(region: Region) -> list[Row]:
+def entries(region: Region) -> list[DoneRow]:
     """The latest, for the feed."""
     house = house_of(region.pk, revision=region.revision)
     return [_row(region, house, one) for one in openly.told(region)[:IN_FEED]]
@@ -217,7 +217,7 @@ def _figure(region: Region, house: House, key: str) -> OpenFigure:
     return OpenFigure(say(measure.label), found.shown, rule, " · ".join(one for one in (of, unsure) if one))
 
 
-def _group(house: House, group: Group) -> GroupRow:
+def _group(house: House, group: DoneGroup) -> GroupRow:
     rating = f"{float(group.rating):.1f}" if group.rating is not None else "—"
     name = category_name(house, group.category) or both("未分类", "Uncategorised")
     return GroupRow(name, group.count, f"{float(group.days):.1f}", rating)

@@ -7,7 +7,7 @@ from math import cos, radians
 
 from haitang.desks.requests import openly
 from haitang.desks.requests.done import LOOK_BACK, done_url
-from haitang.desks.requests.openly import Spot, Town
+from haitang.desks.requests.openly import DonePlace, Town
 from haitang.desks.requests.queries import doors
 from haitang.kernel.registry.models import Region
 from haitang.lib.clock import today
@@ -51,7 +51,7 @@ def done_map(region: Region) -> DoneMap:
     return DoneMap(tiles, points, [one for one in points if one.x is not None], WIDTH, HEIGHT)
 
 
-def _tiles(region: Region, spots: Sequence[Spot]) -> list[Tile]:
+def _tiles(region: Region, spots: Sequence[DonePlace]) -> list[Tile]:
     """A tile for each unit right below the region's own under which things may be told of."""
     counts: Counter[int] = Counter()
     for spot in spots:
@@ -77,7 +77,7 @@ def _tile(region: Region, town: Town, count: int) -> Tile:
     )
 
 
-def _point(region: Region, spot: Spot, at: tuple[float, float] | None) -> Point:
+def _point(region: Region, spot: DonePlace, at: tuple[float, float] | None) -> Point:
     day = day_words(spot.latest)
     words = both(f"办成 {spot.count} 件，最近 {day}", f"{spot.count} done, the latest {day}")
     url = done_url(region, {"place": str(spot.unit.pk)}, 1)
@@ -85,7 +85,7 @@ def _point(region: Region, spot: Spot, at: tuple[float, float] | None) -> Point:
     return Point(spot.unit.name, url, words, x, y)
 
 
-def _projected(spots: Sequence[Spot]) -> dict[int, tuple[float, float]]:
+def _projected(spots: Sequence[DonePlace]) -> dict[int, tuple[float, float]]:
     """Degrees to the drawing's units: as far east for as far north, filling it."""
     known = [(spot.unit.pk, spot.north, spot.east) for spot in spots if spot.north is not None]
     if not known:

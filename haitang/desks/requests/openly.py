@@ -97,7 +97,7 @@ def one_told(region: Region, key: int) -> Publication | None:
 
 
 @dataclass(frozen=True)
-class Group:
+class DoneGroup:
     """Matters of one category together: how many, how many days at most half of them took, how rated."""
 
     category: int | None
@@ -107,12 +107,12 @@ class Group:
     rated: int
 
 
-def groups(region: Region, since: date) -> list[Group]:
+def groups(region: Region, since: date) -> list[DoneGroup]:
     """What was let out since a day, by category."""
     found = Publication.objects.filter(region=region, closed_on__gte=since).order_by("category")
     rows = found.values_list("category").annotate(Count("pk"), Avg("days"), Avg("rating"), Count("rating"))
     return [
-        Group(
+        DoneGroup(
             category=category,
             count=count,
             days=Fraction(days).limit_denominator(10_000),
@@ -124,7 +124,7 @@ def groups(region: Region, since: date) -> list[Group]:
 
 
 @dataclass(frozen=True)
-class Spot:
+class DonePlace:
     """A village or community where something was done, and where it lies, if that is known."""
 
     unit: Unit
@@ -134,7 +134,7 @@ class Spot:
     east: int | None
 
 
-def spots(region: Region, since: date) -> list[Spot]:
+def spots(region: Region, since: date) -> list[DonePlace]:
     """Every place where something was done since a day, by name: never by how much."""
     found = Publication.objects.filter(region=region, closed_on__gte=since)
     rows = {
@@ -145,7 +145,7 @@ def spots(region: Region, since: date) -> list[Spot]:
     }
     where = points_of(rows.keys())
     units = units_numbered(rows).order_by("code", "name")
-    return [Spot(unit, *rows[unit.pk], *where.get(unit.pk, (None, None))) for unit in units]
+    return [DonePlace(unit, *rows[unit.pk], *where.get(unit.pk, (None, None))) for unit in units]
 
 
 @dataclass(frozen=True)

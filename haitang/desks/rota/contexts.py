@@ -45,7 +45,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Share:
+class TurnShare:
     """How many turns somebody has, for planning: everybody in the order of names."""
 
     name: str
@@ -81,7 +81,7 @@ class RotaPage:
     hours: str
     ahead: list[Day]
     past: list[Day]
-    shares: list[Share]
+    shares: list[TurnShare]
     swaps: list[Swap]
     absences: list[Absence]
     plan: PlanForm | None
@@ -89,7 +89,7 @@ class RotaPage:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForms:
     """Forms that were sent and refused, by name."""
 
     forms: dict[str, object] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def rotas_page(actor: Actor) -> RotasPage:
     return RotasPage([(one, _url(one)) for one in kept], mine, asked, feed)
 
 
-def rota_page(kept: Kept, actor: Actor, sent: Sent = Sent()) -> RotaPage:
+def rota_page(kept: Kept, actor: Actor, sent: SentForms = SentForms()) -> RotaPage:
     """One rota: days, shares, exchanges, absences; for planners the forms."""
     today = clock.today()
     sittings = list(queries.days_of(kept, since=today - BACK, until=today + AHEAD))
@@ -151,9 +151,9 @@ def rota_page(kept: Kept, actor: Actor, sent: Sent = Sent()) -> RotaPage:
     )
 
 
-def _shares(kept: Kept, people: list[Person], actor: Actor) -> list[Share]:
+def _shares(kept: Kept, people: list[Person], actor: Actor) -> list[TurnShare]:
     had = queries.turns_had(kept, until=clock.today() + AHEAD)
-    return [Share(one.name, had[one.pk], one.pk == actor.person_id) for one in people]
+    return [TurnShare(one.name, had[one.pk], one.pk == actor.person_id) for one in people]
 
 
 def _plan_form(kept: Kept, actor: Actor) -> PlanForm | None:
@@ -174,7 +174,7 @@ def _away_form(kept: Kept, actor: Actor, people: list[Person]) -> AwayForm | Non
     return AwayForm(language=language(), people=choices) if choices else None
 
 
-def sitting_page(kept: Kept, sitting: Sitting, actor: Actor, sent: Sent = Sent()) -> SittingPage:
+def sitting_page(kept: Kept, sitting: Sitting, actor: Actor, sent: SentForms = SentForms()) -> SittingPage:
     """One day with everything that may be done about it by who looks."""
     turns = queries.turns_on([sitting]).get(sitting.pk, [])
     sat = [turn.person_id for turn in turns]

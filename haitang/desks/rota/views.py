@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from haitang.desks.rota import actions, contexts, queries
-from haitang.desks.rota.contexts import Sent, rota_page, rotas_page, sitting_page
+from haitang.desks.rota.contexts import SentForms, rota_page, rotas_page, sitting_page
 from haitang.desks.rota.feed import calendar, person_of
 from haitang.desks.rota.forms import AwayForm, HeldForm, PlanForm, TakeDownForm, WhyForm
 from haitang.desks.rota.models import Sitting
@@ -210,7 +210,7 @@ def _on_rota(
     if said is not None:
         messages.success(request, said)
         return redirect("rota:rota", kept.key, kept.unit.pk)
-    page = rota_page(kept, request.actor, Sent({name: form}))
+    page = rota_page(kept, request.actor, SentForms({name: form}))
     return render(request, "rota/rota.html", {"page": page}, status=400)
 
 
@@ -222,5 +222,5 @@ def _on_day(
     if said is not None:
         messages.success(request, said)
         return redirect("rota:sitting", day.uuid)
-    page = sitting_page(kept, day, request.actor, Sent({name: form}))
+    page = sitting_page(kept, day, request.actor, SentForms({name: form}))
     return render(request, "rota/sitting.html", {"page": page}, status=400)

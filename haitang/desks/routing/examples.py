@@ -16,7 +16,7 @@ MOST = 20_000
 
 
 @dataclass(frozen=True)
-class Told:
+class DispatchedMatter:
     """What is read of a matter."""
 
     pk: int
@@ -80,11 +80,11 @@ def category_of(house: House, row: int | None) -> tuple[str, ...]:
     return tuple(path[1::2])
 
 
-def _told(kind: Kind) -> Iterable[Told]:
+def _told(kind: Kind) -> Iterable[DispatchedMatter]:
     rows = matters_of(kind).filter(gathered_under=None, category__isnull=False).order_by("-pk")
     found = rows.values_list("pk", "title", "body", "category_id", "unit__path", "owner_id", "closed_at")
     for pk, title, body, category, unit_path, owner, closed_at in found[:MOST]:
-        yield Told(pk, title, body, category, unit_path, owner, closed=closed_at is not None)
+        yield DispatchedMatter(pk, title, body, category, unit_path, owner, closed=closed_at is not None)
 
 
 def _said(kind: Kind, since: int) -> Mapping[int, Said]:
@@ -103,7 +103,7 @@ def _said(kind: Kind, since: int) -> Mapping[int, Said]:
     return found
 
 
-def _unit(told: Told, said: Said) -> int | None:
+def _unit(told: DispatchedMatter, said: Said) -> int | None:
     """Who had it in the end: its owner when it was closed, or where somebody sent it and it stayed."""
     if said.handed_to is None:
         return None

@@ -21,7 +21,7 @@ class Standing(NamedTuple):
     town: int
 
 
-class Case(NamedTuple):
+class StandingDispatch(NamedTuple):
     """One dispatch that stood: the category with those above it, the place, the unit in the end."""
 
     category: Sequence[str]
@@ -35,7 +35,7 @@ class Habits:
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, case: Case, times: int = 1) -> None:
+    def add(self, case: StandingDispatch, times: int = 1) -> None:
         """Remember a dispatch; ``-1`` forgets it again."""
         name = _name(case.unit, case.where)
         for scope in _scopes(case.category, case.where):
@@ -72,7 +72,7 @@ def load_habits(kept: Mapping[str, Mapping[str, int]]) -> Habits:
     return Habits({scope: Counter(counts) for scope, counts in kept.items()})
 
 
-def habits_of(cases: Iterable[Case]) -> Habits:
+def habits_of(cases: Iterable[StandingDispatch]) -> Habits:
     """The habits that *cases* show."""
     found = Habits()
     for case in cases:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from haitang.desks.routing.habits import Case, Habits, Standing, habits_of
+from haitang.desks.routing.habits import Habits, Standing, StandingDispatch, habits_of
 from haitang.desks.routing.learner.model import Message, Model
 from haitang.desks.routing.learner.scores import confusion, score
 from haitang.desks.routing.learner.training import FEWEST, Learned, learn
@@ -89,8 +89,8 @@ def lesson(examples: Sequence[Example]) -> Lesson:
     return Lesson(Knowledge(learned.model, habits, trust), len(known), figures)
 
 
-def _case(example: Example, unit: int) -> Case:
-    return Case(example.category, example.where, unit)
+def _case(example: Example, unit: int) -> StandingDispatch:
+    return StandingDispatch(example.category, example.where, unit)
 
 
 def _left_out(learned: Learned, habits: Habits, known: Sequence[Example]) -> list[tuple[float, bool]]:

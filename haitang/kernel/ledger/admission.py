@@ -14,7 +14,7 @@ from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import HOUSEHOLD
 from haitang.kernel.ledger.facts import Values
 from haitang.kernel.ledger.files import digests_of
-from haitang.kernel.ledger.kinds import Kind, kind_of
+from haitang.kernel.ledger.kinds import DeedKind, kind_of
 from haitang.kernel.ledger.sealing import SealedRow, digest_of, instant, note_digest
 from haitang.kernel.registry.actors import Actor, lasting_revision
 from haitang.kernel.registry.rules import SEES_PEOPLE
@@ -31,7 +31,7 @@ class FreeText(NamedTuple):
     answers: str
 
 
-class Admitted(NamedTuple):
+class AdmittedDeed(NamedTuple):
     """A draft that may be written: its row, digest, slots, and free text if there is any."""
 
     row: SealedRow
@@ -56,7 +56,7 @@ _moment = lru_cache(maxsize=16)(_read_moment)
 
 
 @dataclass
-class Admission:
+class DeedAdmission:
     """Admits drafts of one actor. ``by_move`` says that a matter's move, which allowed the act, writes."""
 
     actor: Actor
@@ -82,7 +82,7 @@ class Admission:
         """Whether what is named was decided by the house: by itself, or by a flow."""
         return self.actor.is_system or self.by_move
 
-    def admit(self, draft: Draft) -> Admitted:
+    def admit(self, draft: Draft) -> AdmittedDeed:
         """The entry to write; raises :class:`Refusals` with every reason not to."""
         unit = self._unit(draft)
         kind = kind_of(self.directory.house_at(unit), draft.kind)
@@ -98,7 +98,7 @@ class Admission:
             raise Refusals(refused)
         return self._admitted(draft, kind, answers, moment)
 
-    def as_recorded(self, draft: Draft, house: House) -> Admitted | None:
+    def as_recorded(self, draft: Draft, house: House) -> AdmittedDeed | None:
         """What *draft* made under *house*, whether or not it would be admitted today; None if nothing."""
         try:
             kind = kind_of(house, draft.kind)
@@ -113,7 +113,7 @@ class Admission:
             raise _refusal("unknown_unit", "花名册中没有这个单位。", "the register has no such unit.", "unit")
         return unit
 
-    def _refused(self, draft: Draft, kind: Kind, unit: KnownUnit, moment: Moment) -> list[Refusal]:
+    def _refused(self, draft: Draft, kind: DeedKind, unit: KnownUnit, moment: Moment) -> list[Refusal]:
         """Everything against *draft* but its answers."""
         found = (
             self._who(kind, unit),
@@ -127,7 +127,7 @@ class Admission:
         )
         return [one for one in found if one is not None]
 
-    def _who(self, kind: Kind, unit: KnownUnit) -> Refusal | None:
+    def _who(self, kind: DeedKind, unit: KnownUnit) -> Refusal | None:
         if self._is_trusted:
             return None
         who = kind.spec.who
@@ -149,7 +149,7 @@ class Admission:
         zh, en = f"该单位自 {unit.since} 起才有。", f"the unit exists since {unit.since} only."
         return _refusal("unit_not_yet", zh, en, "day")
 
-    def _served(self, draft: Draft, kind: Kind) -> Refusal | None:
+    def _served(self, draft: Draft, kind: DeedKind) -> Refusal | None:
         serves = kind.spec.serves
         unit = self.directory.unit(draft.served_unit, self.actor.region_id) if draft.served_unit else None
         if draft.served_unit and not (unit and self._reaches(unit)):
@@ -182,7 +182,7 @@ class Admission:
             "unknown_person", "花名册中没有这个人。", "the register does not know this person.", name
         )
 
-    def _admitted(self, draft: Draft, kind: Kind, answers: ReadAnswers, moment: Moment) -> Admitted:
+    def _admitted(self, draft: Draft, kind: DeedKind, answers: ReadAnswers, moment: Moment) -> AdmittedDeed:
         free = None
         if draft.note or answers.private:
             free = FreeText(token_hex(16), draft.note, answers.private)
@@ -191,16 +191,16 @@ class Admission:
             row = row._replace(note=note_digest(free.salt, free.text, free.answers))
         if draft.attachments or answers.files:
             row = row._replace(attached=self._attached(draft, kind, answers))
-        return Admitted(row, digest_of(row, kind.versions), answers.slots, free)
+        return AdmittedDeed(row, digest_of(row, kind.versions), answers.slots, free)
 
-    def _attached(self, draft: Draft, kind: Kind, answers: ReadAnswers) -> str:
+    def _attached(self, draft: Draft, kind: DeedKind, answers: ReadAnswers) -> str:
         """A move's files were taken by its matter; else the kind and its fields say what they take."""
         photos = [*answers.photos, *(draft.attachments if kind.spec.takes == "photos" else ())]
         return digests_of(
             [*draft.attachments, *answers.files], self.actor, photos=() if self.by_move else photos
         )
 
-    def _row(self, draft: Draft, kind: Kind, data: str, moment: Moment) -> SealedRow:
+    def _row(self, draft: Draft, kind: DeedKind, data: str, moment: Moment) -> SealedRow:
         return SealedRow(
             attached="",
             channel=draft.channel.value,
@@ -241,7 +241,7 @@ _UNNAMED = {
 }
 
 
-def _unnamed(kind: Kind) -> Refusal | None:
+def _unnamed(kind: DeedKind) -> Refusal | None:
     if not kind.spec.must_name:
         return None
     zh, en = _UNNAMED[kind.spec.serves]
@@ -257,7 +257,7 @@ def _day(day: date, recorded_on: date, unit: KnownUnit) -> Refusal | None:
     return None
 
 
-def _quantity(quantity: int, kind: Kind) -> Refusal | None:
+def _quantity(quantity: int, kind: DeedKind) -> Refusal | None:
     allowed = kind.spec.quantity
     if allowed.min <= quantity <= allowed.max:
         return None

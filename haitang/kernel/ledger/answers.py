@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from haitang.kernel.ledger.facts import NOTHING, Values
-from haitang.kernel.ledger.kinds import Kind
+from haitang.kernel.ledger.kinds import DeedKind
 from haitang.kernel.playbooks.fields import clean_answers
 
 #: More than so many, and they are forgotten again.
@@ -35,7 +35,9 @@ class Answered:
     def __init__(self) -> None:
         self._known: dict[Key, ReadAnswers] = {}
 
-    def read(self, kind: Kind, raw: Mapping[str, Any], region: int) -> ReadAnswers:  # reason: not checked yet
+    def read(
+        self, kind: DeedKind, raw: Mapping[str, Any], region: int
+    ) -> ReadAnswers:  # reason: not checked yet
         """The answers in *raw* to *kind*; raises :class:`Refusals` with every one refused."""
         key = _key(kind, raw)
         if key is None:
@@ -48,7 +50,7 @@ class Answered:
         return known
 
 
-def _key(kind: Kind, raw: Mapping[str, Any]) -> Key | None:  # reason: not checked yet
+def _key(kind: DeedKind, raw: Mapping[str, Any]) -> Key | None:  # reason: not checked yet
     """What decides the outcome; None where it is no small plain thing. True and 1 are not the same answer."""
     said: list[object] = [kind.id, kind.version]
     for field, value in raw.items():
@@ -58,7 +60,7 @@ def _key(kind: Kind, raw: Mapping[str, Any]) -> Key | None:  # reason: not check
     return tuple(said)
 
 
-def _read(kind: Kind, raw: Mapping[str, Any], region: int) -> ReadAnswers:  # reason: not checked yet
+def _read(kind: DeedKind, raw: Mapping[str, Any], region: int) -> ReadAnswers:  # reason: not checked yet
     answers = clean_answers(kind.spec.fields, raw, region_id=region)
     sealed, private = kind.split(answers)
     files, photos = tuple(kind.files(answers)), tuple(kind.files(answers, takes="photos"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import connection, transaction
 
-from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed
 from haitang.kernel.ledger.facts import SLOTS, Value, Values
 from haitang.kernel.ledger.storing import ENTRY, FACT, store, store_many
 from haitang.kernel.ledger.turns import writing_turn
@@ -21,13 +21,13 @@ Number = int | None
 _FEW = 50
 
 
-def store_now(entry: Admitted, *, with_fact: bool = True) -> Number:
+def store_now(entry: AdmittedDeed, *, with_fact: bool = True) -> Number:
     """Write one entry in a transaction, the caller's if there is one."""
     with writing_turn(), transaction.atomic(savepoint=False):
         return store(entry, with_fact=with_fact)
 
 
-def store_gathered(entry: Admitted) -> Number:
+def store_gathered(entry: AdmittedDeed) -> Number:
     """Write one entry, with those that come at the same time; durable when it returns.
 
     Within a transaction it is written there and then: it stands or falls with what else is in it.
@@ -35,7 +35,7 @@ def store_gathered(entry: Admitted) -> Number:
     return store_now(entry) if connection.in_atomic_block else _GATHERING.write(entry)
 
 
-def store_all(entries: Sequence[Admitted]) -> None:
+def store_all(entries: Sequence[AdmittedDeed]) -> None:
     """Write *entries*, none of which is there yet, inside the caller's transaction; few in one round trip."""
     if connection.vendor == "postgresql" and len(entries) <= _FEW:
         _store_on_postgresql(entries)
@@ -43,7 +43,7 @@ def store_all(entries: Sequence[Admitted]) -> None:
         store_many(entries)
 
 
-def store_together(take: Callable[[], list[Admitted]]) -> Sequence[Number]:
+def store_together(take: Callable[[], list[AdmittedDeed]]) -> Sequence[Number]:
     """Write all that *take* hands over; it is asked when the turn has come, so that late comers are in it."""
     with writing_turn():
         if connection.vendor == "postgresql":
@@ -52,7 +52,7 @@ def store_together(take: Callable[[], list[Admitted]]) -> Sequence[Number]:
             return [store(entry) for entry in take()]
 
 
-_GATHERING: Gathering[Admitted, Number] = Gathering(store_together, store_now)
+_GATHERING: Gathering[AdmittedDeed, Number] = Gathering(store_together, store_now)
 
 _TYPES = {
     "bigint": "kind_id person_id quantity recorded_by_id region_id served_person_id served_unit_id unit_id "
@@ -82,8 +82,8 @@ _TOGETHER_SQL = f"""
     SELECT region_id, uuid, id FROM e"""  # noqa: S608 -- constants
 
 
-def _store_on_postgresql(entries: Sequence[Admitted]) -> list[Number]:
-    first: dict[tuple[int, str], Admitted] = {}
+def _store_on_postgresql(entries: Sequence[AdmittedDeed]) -> list[Number]:
+    first: dict[tuple[int, str], AdmittedDeed] = {}
     for one in entries:
         first.setdefault((one.row.region, one.row.uuid), one)
     with planned_once() as cursor:
@@ -93,7 +93,7 @@ def _store_on_postgresql(entries: Sequence[Admitted]) -> list[Number]:
     return [numbers.pop((one.row.region, one.row.uuid), None) for one in entries]
 
 
-def _said(entry: Admitted) -> Mapping[str, Value]:
+def _said(entry: AdmittedDeed) -> Mapping[str, Value]:
     """The entry by its columns, as JSON can carry it."""
     values: Values = (*entry.row, "\\x" + entry.digest.hex(), *entry.slots)
     said = dict(zip((*ENTRY, *SLOTS), values, strict=True))

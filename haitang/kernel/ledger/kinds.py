@@ -26,7 +26,7 @@ class DeclaredField:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DeedKind:
     """One kind of entry in one house; ``versions`` gives the hash of the version it stands in."""
 
     key: str
@@ -58,9 +58,9 @@ class Kind:
         return [UUID(one) for value in named if isinstance(value, list) for one in value]
 
 
-def kind_of(house: House, key: str) -> Kind:
+def kind_of(house: House, key: str) -> DeedKind:
     """The kind *key* of *house*; refused in words where it is not declared or no longer taken."""
-    kinds: dict[str, Kind] | None = house.__dict__.get("_entry_kinds")
+    kinds: dict[str, DeedKind] | None = house.__dict__.get("_entry_kinds")
     if kinds is None:
         kinds = {}
         # A house is frozen and lives as long as its versions; so may what is compiled from it.
@@ -70,7 +70,7 @@ def kind_of(house: House, key: str) -> Kind:
     return kinds[key]
 
 
-def _compiled(house: House, key: str) -> Kind:
+def _compiled(house: House, key: str) -> DeedKind:
     declared = house.section(LedgerSection).entries
     spec = declared.get(key)
     if spec is None:
@@ -80,7 +80,7 @@ def _compiled(house: House, key: str) -> Kind:
     digest = Version.objects.values_list("digest", flat=True).get(pk=house.version_id)
     versions = {house.version_id: digest}
     kind = house.id_of("entries", key)
-    return Kind(key, kind, house.version_id, versions, spec, asked, _projection(asked))
+    return DeedKind(key, kind, house.version_id, versions, spec, asked, _projection(asked))
 
 
 def _unknown(key: str, declared: list[str]) -> Refusal:

@@ -15,7 +15,7 @@ MAX_PIXELS = 60_000_000
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
-class Drawn(NamedTuple):
+class DrawnPicture(NamedTuple):
     """A picture that carries nothing but its pixels."""
 
     content: bytes
@@ -28,7 +28,7 @@ class Drawn(NamedTuple):
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif")
 
 
-def drawn_anew(content: bytes) -> Drawn:
+def drawn_anew(content: bytes) -> DrawnPicture:
     """The picture in *content*; refused where there is none."""
     if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
         raise file_refused(
@@ -50,7 +50,7 @@ def drawn_anew(content: bytes) -> Drawn:
         ) from error
 
 
-def _drawn(image: Image.Image) -> Drawn:
+def _drawn(image: Image.Image) -> DrawnPicture:
     if image.width * image.height > MAX_PIXELS:
         raise file_refused(
             "too_many_pixels",
@@ -65,7 +65,7 @@ def _drawn(image: Image.Image) -> Drawn:
     clean = _plain(drawn, kind)
     out = BytesIO()
     clean.save(out, kind, **({} if kind == "PNG" else {"quality": 85}))
-    return Drawn(out.getvalue(), _FORMATS[kind], clean.width, clean.height)
+    return DrawnPicture(out.getvalue(), _FORMATS[kind], clean.width, clean.height)
 
 
 def _plain(drawn: Image.Image, kind: str) -> Image.Image:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.ledger.sealing import SealedRow, instant
 
@@ -38,7 +38,7 @@ def row_of(entry: Entry) -> SealedRow:
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]  # noqa: SLF001 -- documented by Django
 
 
-def entry_of(number: int, stored: Admitted) -> Entry:
+def entry_of(number: int, stored: AdmittedDeed) -> Entry:
     """The entry just stored, without asking the database for it."""
     row = stored.row
     values = {

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from django.db import connection
 
-from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed
 from haitang.kernel.ledger.facts import SLOTS, Values
 from haitang.kernel.ledger.sealing import SealedRow
 from haitang.kernel.registry.pouring import draw_ids, pour
@@ -85,7 +85,7 @@ def fact_of(row: SealedRow, slots: Values) -> Values:
     )
 
 
-def store(entry: Admitted, *, with_fact: bool = True) -> int | None:
+def store(entry: AdmittedDeed, *, with_fact: bool = True) -> int | None:
     """Write one entry inside the caller's transaction; its row number, or None where its UUID is taken."""
     values = (*entry.row, entry.digest)
     with connection.cursor() as cursor:
@@ -103,7 +103,7 @@ def store(entry: Admitted, *, with_fact: bool = True) -> int | None:
     return int(found[0])
 
 
-def store_many(entries: Sequence[Admitted]) -> None:
+def store_many(entries: Sequence[AdmittedDeed]) -> None:
     """Write *entries*, none of which is there yet, inside the caller's transaction."""
     numbers = draw_ids("ledger_entry", len(entries))
     rows = [(number, *one.row, one.digest) for number, one in zip(numbers, entries, strict=True)]

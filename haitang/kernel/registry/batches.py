@@ -39,7 +39,7 @@ class PostRow(NamedTuple):
     until: date | None = None
 
 
-class Gathering:
+class FaultsByRow:
     """Faults of many rows, so that all are told and not the first."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from haitang.lib.declare import Effect
 from haitang.lib.text import Text
 
 
-class Word(Protocol):
+class DeclaredWord(Protocol):
     """What every declared word has."""
 
     @property
@@ -24,14 +24,14 @@ class Word(Protocol):
     def was(self) -> str: ...
 
 
-class RoleWord(Word, Protocol):
+class RoleWord(DeclaredWord, Protocol):
     """What a declared role has besides."""
 
     @property
     def abilities(self) -> tuple[str, ...]: ...
 
 
-class TieWord(Word, Protocol):
+class TieWord(DeclaredWord, Protocol):
     """What a declared kind of tie has besides."""
 
     @property
@@ -91,7 +91,7 @@ ROWS: Mapping[str, type[WordRow]] = {
 }
 
 
-def of_taking(section: str, after: Mapping[str, Word], at: Unit) -> Iterable[Effect]:
+def of_taking(section: str, after: Mapping[str, DeclaredWord], at: Unit) -> Iterable[Effect]:
     """A word that a unit beside *at* declares is refused: its posts and units would come to mean another.
 
     Those of units below are refused by every plan, of whatever section.
@@ -112,8 +112,8 @@ def of_taking(section: str, after: Mapping[str, Word], at: Unit) -> Iterable[Eff
 
 def of_vanishing(
     section: str,
-    before: Mapping[str, Word],
-    after: Mapping[str, Word],
+    before: Mapping[str, DeclaredWord],
+    after: Mapping[str, DeclaredWord],
     at: Unit,
     instead: Mapping[str, str],
 ) -> Iterable[Effect]:
@@ -141,7 +141,7 @@ def of_vanishing(
             yield Effect((section, key), f"{used:,} {things.zh}身份不变", f"{used:,} {things.en} and keep it")
 
 
-def _refused(section: str, key: str, word: Word, used: Text) -> Effect:
+def _refused(section: str, key: str, word: DeclaredWord, used: Text) -> Effect:
     mapped = section in {"roles", "unit_kinds"}
     zh = f"，或用 instead: {{{section}: {{{key}: …}}}} 写明转为什么" if mapped else ""
     en = f", or say what takes its place: instead: {{{section}: {{{key}: …}}}}" if mapped else ""

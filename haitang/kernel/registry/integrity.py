@@ -13,7 +13,7 @@ from haitang.lib.text import Text
 
 
 @dataclass(frozen=True)
-class Finding:
+class IntegrityFinding:
     """Something that does not hold: which question found it, where, and what to do."""
 
     code: str
@@ -36,11 +36,11 @@ class Check:
     seek: Callable[[Region], Iterable[str]]
 
 
-def findings(region: Region) -> Iterator[Finding]:
+def findings(region: Region) -> Iterator[IntegrityFinding]:
     """Every finding of every check, the checks of the parts above among them."""
     for check in CHECKS:
         for where in check.seek(region):
-            yield Finding(check.code, where, check.what, check.mend)
+            yield IntegrityFinding(check.code, where, check.what, check.mend)
 
 
 def register_check(check: Check) -> None:

@@ -11,7 +11,7 @@ from haitang.web.contexts.measures import figure_url
 
 
 @dataclass(frozen=True)
-class Beside:
+class BesideLink:
     """One of them."""
 
     label: str
@@ -21,7 +21,7 @@ class Beside:
     url: str
 
 
-def figures_beside(measure: Measure, *, unit: Unit, period: Period | None, actor: Actor) -> list[Beside]:
+def figures_beside(measure: Measure, *, unit: Unit, period: Period | None, actor: Actor) -> list[BesideLink]:
     """What stands beside *measure* over the same unit and time, as declared; no query where nothing does."""
     if not measure.beside:
         return []
@@ -31,5 +31,5 @@ def figures_beside(measure: Measure, *, unit: Unit, period: Period | None, actor
         one = figure(key, house=house, unit=unit, actor=actor, period=period)
         rule = in_words(other, house).into(language())
         parts = f"{one.part:,} / {one.whole:,}"
-        found.append(Beside(say(other.label), rule, one.shown, parts, figure_url(key, unit.pk, period)))
+        found.append(BesideLink(say(other.label), rule, one.shown, parts, figure_url(key, unit.pk, period)))
     return found

@@ -30,7 +30,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Card:
+class FigureCard:
     """One figure with how it changed since what it is compared with."""
 
     label: str
@@ -43,7 +43,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LineChoice:
     """A line that may be chosen."""
 
     key: str
@@ -62,9 +62,9 @@ class CockpitPage:
     earlier: str
     later: str
     compared: str
-    cards: list[Card]
+    cards: list[FigureCard]
     heat: Heat | None
-    lines: list[Choice]
+    lines: list[LineChoice]
     line: Line | None
     line_url: str
 
@@ -122,7 +122,7 @@ def cockpit_page(actor: Actor, unit: Unit, month: Period, line: str) -> CockpitP
         _compared(asking.before),
         [_card(asking, key, measure) for key, measure in shown.items()],
         _heat(asking, shown),
-        [Choice(key, say(measure.label), key == chosen) for key, measure in monthly.items()],
+        [LineChoice(key, say(measure.label), key == chosen) for key, measure in monthly.items()],
         _line(asking, chosen, monthly[chosen]) if chosen else None,
         figure_url(chosen, unit.pk, _year(month)) if chosen else "",
     )
@@ -139,13 +139,13 @@ def _compared(before: Period) -> str:
     )
 
 
-def _card(asking: Asking, key: str, measure: Measure) -> Card:
+def _card(asking: Asking, key: str, measure: Measure) -> FigureCard:
     found = asking.figure(key, asking.month)
     before = asking.figure(key, asking.before)
     change, tone = _change(measure, found, before)
     part = f"{found.part:,} / {found.whole:,}" if measure.way == "share" else ""
     url = figure_url(key, asking.unit.pk, asking.month)
-    return Card(say(measure.label), found.shown, url, change, tone, part, filling_words(found))
+    return FigureCard(say(measure.label), found.shown, url, change, tone, part, filling_words(found))
 
 
 def _change(measure: Measure, found: Figure, before: Figure) -> tuple[str, str]:

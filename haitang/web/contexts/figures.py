@@ -30,7 +30,7 @@ from haitang.lib.redaction import redact
 from haitang.ui.charts import Line, Point
 from haitang.ui.words import both, language, say
 from haitang.web.contexts.addresses import matter_url
-from haitang.web.contexts.beside import Beside, figures_beside
+from haitang.web.contexts.beside import BesideLink, figures_beside
 from haitang.web.contexts.entries import CHANNELS
 from haitang.web.contexts.measures import figure_url, filling_words
 
@@ -72,7 +72,7 @@ class PartRow:
 
 
 @dataclass(frozen=True)
-class Chip:
+class ViewChip:
     """A way to look at the figure."""
 
     label: str
@@ -107,10 +107,10 @@ class FigurePage:
     next_url: str
     target: str
     target_part: int
-    periods: list[Chip]
-    whole: list[Chip]
+    periods: list[ViewChip]
+    whole: list[ViewChip]
     units: list[PartRow]
-    beside: list[Beside]
+    beside: list[BesideLink]
     line: Line | None
     export_url: str
     csv_url: str
@@ -238,20 +238,20 @@ def _record_url(record: OpenedRecord) -> str:
     return reverse("web:unit", args=[record.unit_id]) if record.unit_id else ""
 
 
-def _periods(selection: Selection) -> list[Chip]:
+def _periods(selection: Selection) -> list[ViewChip]:
     now = selection.period.first if selection.period else today()
     spans: list[tuple[str, Period | None]] = [(both("至今", "To date"), None)]
     spans += [(say(span.label), span) for span in (period_of(now, kind) for kind in BACK)]
     return [
-        Chip(label, figure_url(selection.key, selection.unit.pk, span), span == selection.period)
+        ViewChip(label, figure_url(selection.key, selection.unit.pk, span), span == selection.period)
         for label, span in spans
     ]
 
 
-def _whole(selection: Selection) -> list[Chip]:
+def _whole(selection: Selection) -> list[ViewChip]:
     return [
-        Chip(both("这一部分", "The part"), selection.url(), not selection.whole),
-        Chip(both("全部", "The whole"), selection.url(whole=1), selection.whole),
+        ViewChip(both("这一部分", "The part"), selection.url(), not selection.whole),
+        ViewChip(both("全部", "The whole"), selection.url(whole=1), selection.whole),
     ]
 
 

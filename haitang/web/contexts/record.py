@@ -15,7 +15,7 @@ from haitang.web.forms import RecordForm
 
 
 @dataclass(frozen=True)
-class Offer:
+class RecordableKind:
     """A kind this person may record, with where they may."""
 
     key: str
@@ -47,19 +47,19 @@ class RecordPage:
     patrol_url: str
 
 
-def offers(actor: Actor) -> dict[str, Offer]:
+def offers(actor: Actor) -> dict[str, RecordableKind]:
     """The quick kinds that *actor* may record, by key, in the playbook's order."""
-    found: dict[str, Offer] = {}
+    found: dict[str, RecordableKind] = {}
     for stand in actor.stands:
         house = holding_at(actor.region_id, stand.unit_path)
         for key, kind in house.section(LedgerSection).entries.items():
             if kind.quick and not kind.by_moves and (not kind.who or stand.role in kind.who):
-                found.setdefault(key, Offer(key, kind, house, [])).stands.append(stand)
+                found.setdefault(key, RecordableKind(key, kind, house, [])).stands.append(stand)
     return found
 
 
 def record_page(
-    actor: Actor, offered_kinds: dict[str, Offer], chosen: str, form: RecordForm | None
+    actor: Actor, offered_kinds: dict[str, RecordableKind], chosen: str, form: RecordForm | None
 ) -> RecordPage:
     """The page with the *chosen* kind's *form*, fresh or as it came back."""
     offer = offered_kinds.get(chosen)

@@ -12,7 +12,7 @@ from haitang.web.contexts.units import unit_for
 
 
 @dataclass(frozen=True)
-class Door:
+class ChangeDoor:
     """A change that may be made, and where."""
 
     url: str
@@ -20,28 +20,30 @@ class Door:
     danger: bool = False
 
 
-def unit_doors(actor: Actor, unit: Unit) -> list[Door]:
+def unit_doors(actor: Actor, unit: Unit) -> list[ChangeDoor]:
     """What *actor* may change of *unit*."""
     if unit.until is not None:
         return []
     doors = []
     if actor.may("registry.appoint", unit):
-        doors.append(Door(reverse("web:appoint", args=[unit.pk]), both("任命职务", "Appoint")))
+        doors.append(ChangeDoor(reverse("web:appoint", args=[unit.pk]), both("任命职务", "Appoint")))
     if actor.may("registry.units", unit):
-        doors.append(Door(reverse("web:unit_rename", args=[unit.pk]), both("改名称", "Rename")))
+        doors.append(ChangeDoor(reverse("web:unit_rename", args=[unit.pk]), both("改名称", "Rename")))
         if unit.parent_id is not None:
-            doors.append(Door(reverse("web:unit_move", args=[unit.pk]), both("移到别处", "Move")))
-            doors.append(Door(reverse("web:unit_close", args=[unit.pk]), both("撤销", "Close"), danger=True))
+            doors.append(ChangeDoor(reverse("web:unit_move", args=[unit.pk]), both("移到别处", "Move")))
+            doors.append(
+                ChangeDoor(reverse("web:unit_close", args=[unit.pk]), both("撤销", "Close"), danger=True)
+            )
     return doors
 
 
-def person_doors(actor: Actor, person: Person) -> list[Door]:
+def person_doors(actor: Actor, person: Person) -> list[ChangeDoor]:
     """What *actor* may change of *person*."""
     if not may_change(actor, person):
         return []
     return [
-        Door(reverse("web:person_change", args=[person.pk]), both("修改信息", "Edit")),
-        Door(reverse("web:person_erase", args=[person.pk]), both("抹去个人信息", "Erase"), danger=True),
+        ChangeDoor(reverse("web:person_change", args=[person.pk]), both("修改信息", "Edit")),
+        ChangeDoor(reverse("web:person_erase", args=[person.pk]), both("抹去个人信息", "Erase"), danger=True),
     ]
 
 

@@ -34,7 +34,7 @@ class UnitLink:
 
 
 @dataclass(frozen=True)
-class PostRow:
+class HolderRow:
     """Somebody's post."""
 
     role: str
@@ -58,7 +58,7 @@ class UnitPage:
     above: list[UnitLink]
     below: list[UnitLink]
     more_below: bool
-    posts: list[PostRow]
+    posts: list[HolderRow]
 
 
 def unit_for(actor: Actor, pk: int) -> Unit | None:
@@ -110,14 +110,14 @@ def _below(actor: Actor, unit: Unit, on: date) -> list[UnitLink]:
     return [_link(one, on) for one in found if actor.may("registry.see", one)]
 
 
-def _posts(actor: Actor, unit: Unit, on: date) -> list[PostRow]:
+def _posts(actor: Actor, unit: Unit, on: date) -> list[HolderRow]:
     held = posts_as_of(unit.region_id, on).filter(SEES_POSTS.visible(actor), unit=unit)
     rows = held.select_related("role", "person").order_by("role_id", "since", "pk")[: SHOWN + 1]
     may_end = actor.may("registry.appoint", unit)
     return [_post(row, may_end=may_end and (row.until is None or row.until > today())) for row in rows]
 
 
-def _post(row: Post, *, may_end: bool) -> PostRow:
+def _post(row: Post, *, may_end: bool) -> HolderRow:
     url = "" if row.person.erased_at else reverse("web:person", args=[row.person_id])
     end_url = reverse("web:post_end", args=[row.pk]) if may_end else ""
-    return PostRow(say(row.role.label), row.person.name, url, row.since, row.until, end_url)
+    return HolderRow(say(row.role.label), row.person.name, url, row.since, row.until, end_url)

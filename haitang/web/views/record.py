@@ -16,7 +16,7 @@ from haitang.ui.moving import record_as_done
 from haitang.ui.picking import What, picks
 from haitang.ui.words import both
 from haitang.web.channels import channel_of
-from haitang.web.contexts.record import Offer, offers, record_page
+from haitang.web.contexts.record import RecordableKind, offers, record_page
 from haitang.web.contexts.served import offered, served_of
 from haitang.web.forms import RecordForm
 
@@ -58,7 +58,7 @@ def pick(request: ActorRequest, what: What) -> HttpResponse:
     return HttpResponse(options(picks(request.actor, what, typed)))
 
 
-def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | SentAlready | None:
+def _recorded(request: ActorRequest, offer: RecordableKind, form: RecordForm) -> Entry | SentAlready | None:
     """The entry, or what it is called when sent before; None with every refusal shown on the form."""
     try:
         draft, region = _draft(request, offer, form), region_of(request.actor)
@@ -73,7 +73,7 @@ def _recorded(request: ActorRequest, offer: Offer, form: RecordForm) -> Entry | 
         return None
 
 
-def _draft(request: ActorRequest, offer: Offer, form: RecordForm) -> Draft:
+def _draft(request: ActorRequest, offer: RecordableKind, form: RecordForm) -> Draft:
     serves = offer.kind.serves
     whom = served_of(request.actor, serves, form.cleaned_data.get("served", ""))
     return Draft(

@@ -103,7 +103,7 @@ def rename(request: ActorRequest, pk: int) -> HttpResponse:
 def move(request: ActorRequest, pk: int) -> HttpResponse:
     """Hang the unit under another one."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.units"))
-    form = asks.MoveForm(sent(request), actor=request.actor, language=language())
+    form = asks.UnitMoveForm(sent(request), actor=request.actor, language=language())
     back = reverse("web:unit", args=[unit.pk])
 
     def act() -> object:
@@ -173,7 +173,7 @@ def change(request: ActorRequest, pk: int) -> HttpResponse:
 def erase(request: ActorRequest, pk: int) -> HttpResponse:
     """Empty everything personal of somebody; the name must be typed."""
     person = or_404(person_to_change(request.actor, pk))
-    form = asks.EraseForm(sent(request), person=person, language=language())
+    form = asks.PersonEraseForm(sent(request), person=person, language=language())
     page = ActPage(
         both(f"抹去{person.name}的个人信息", f"Erase {person.name}"),
         both(

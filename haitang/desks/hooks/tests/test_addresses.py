@@ -6,7 +6,7 @@ import pytest
 
 from haitang.desks.hooks.actions import set_hook
 from haitang.desks.hooks.models import Hook
-from haitang.desks.hooks.posting import Inside, Target, Trouble, addresses, post, target_of
+from haitang.desks.hooks.posting import Inside, PostingTrouble, Target, addresses, post, target_of
 from haitang.desks.hooks.signing import is_secret, new_secret
 from haitang.lib.diagnostics import Refusal
 
@@ -114,7 +114,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(hotline, monkeypatch
 def test_nobody_there_is_trouble_that_does_not_say_where():
     target = target_of("http://127.0.0.1:9/secret-path")
     assert target is not None
-    with pytest.raises(Trouble) as trouble:
+    with pytest.raises(PostingTrouble) as trouble:
         post(target, body=b"{}", headers={}, is_private=True)
     assert "127" not in str(trouble.value)
     assert "secret-path" not in str(trouble.value)

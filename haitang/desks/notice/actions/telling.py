@@ -23,7 +23,7 @@ STALE = timedelta(days=3)
 
 
 @dataclass(frozen=True)
-class Told:
+class ToTell:
     """That a person is to be told of something; ``key`` makes it once."""
 
     person: int
@@ -54,9 +54,9 @@ def tell_news(batch: Sequence[int], *, actor: Actor) -> int:
     return len(held)
 
 
-def _of_step(step: Step, audience: Audience) -> Iterable[Told]:
+def _of_step(step: Step, audience: Audience) -> Iterable[ToTell]:
     for person, occasion in audience.of_step(step).items():
-        yield Told(person, occasion, step.matter, f"{step.pk}", step)
+        yield ToTell(person, occasion, step.matter, f"{step.pk}", step)
 
 
 @transaction.atomic
@@ -66,11 +66,11 @@ def warn(matter: Matter, *, occasion: str, audience: Audience, actor: Actor) -> 
     _, new = Warned.objects.get_or_create(matter=matter, occasion=occasion, due_at=matter.due_at)
     key = f"{occasion}/{matter.pk}/{matter.due_at:%Y%m%dT%H%M}"
     people = audience.in_charge(matter) if new else ()
-    return tell([Told(person, occasion, matter, key) for person in people], actor=actor)
+    return tell([ToTell(person, occasion, matter, key) for person in people], actor=actor)
 
 
 @transaction.atomic
-def tell(told: Iterable[Told], *, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
+def tell(told: Iterable[ToTell], *, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
     """Put notices into the house, and letters where people want to hear another way; how many notices."""
     wanted = list(told)
     known = set(
@@ -86,7 +86,7 @@ def tell(told: Iterable[Told], *, actor: Actor) -> int:  # noqa: ARG001 -- acts 
     return len(rows)
 
 
-def _notice(told: Told, *, shown: bool) -> Notice:
+def _notice(told: ToTell, *, shown: bool) -> Notice:
     now = clock.now()
     return Notice(
         region_id=told.matter.region_id,

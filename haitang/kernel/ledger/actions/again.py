@@ -1,6 +1,6 @@
 """The same UUID again: the same entry when it says the same, a conflict when it does not."""
 
-from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed, DeedAdmission
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.ledger.rows import row_of
@@ -9,7 +9,7 @@ from haitang.kernel.playbooks.queries import compiled
 from haitang.lib.diagnostics import Conflict, SentAlready
 
 
-def same_again(entry: Admitted) -> Entry:
+def same_again(entry: AdmittedDeed) -> Entry:
     """The entry already there under this UUID; Conflict when its content is another."""
     there = Entry.objects.select_related("note").get(region_id=entry.row.region, uuid=entry.row.uuid)
     if not says_the_same(entry, row_of(there), getattr(there, "note", None)):
@@ -17,7 +17,7 @@ def same_again(entry: Admitted) -> Entry:
     return there
 
 
-def recorded_already(draft: Draft, admission: Admission) -> Entry | None:
+def recorded_already(draft: Draft, admission: DeedAdmission) -> Entry | None:
     """What the same actor recorded under *draft*'s UUID when they might; Conflict if it differs.
 
     A client that never heard the answer sends again, and by then its post may have ended, the unit closed, or
@@ -36,7 +36,7 @@ def recorded_already(draft: Draft, admission: Admission) -> Entry | None:
     return there
 
 
-def says_the_same(entry: Admitted, there: SealedRow, note: Note | None) -> bool:
+def says_the_same(entry: AdmittedDeed, there: SealedRow, note: Note | None) -> bool:
     """Whether *entry* has the content of the row and note that are there."""
     return _content(entry.row) == _content(there) and _same_note(entry, there, note)
 
@@ -46,7 +46,7 @@ def _content(row: SealedRow) -> SealedRow:
     return row._replace(recorded_at="", recorded_on="", channel="", version=0, note="")
 
 
-def _same_note(entry: Admitted, there: SealedRow, note: Note | None) -> bool:
+def _same_note(entry: AdmittedDeed, there: SealedRow, note: Note | None) -> bool:
     if note is None or entry.free is None:
         return note is None and entry.free is None
     if note.erased_at:

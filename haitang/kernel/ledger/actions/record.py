@@ -1,7 +1,7 @@
 """Record one entry."""
 
 from haitang.kernel.ledger.actions.again import recorded_already, same_again
-from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed, DeedAdmission
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.gathered import store_gathered, store_now
 from haitang.kernel.ledger.models import Entry
@@ -14,17 +14,17 @@ from haitang.lib.diagnostics import Refusal
 
 def record(draft: Draft, *, actor: Actor) -> Entry:
     """Write *draft* into the ledger; sent again with the same content it is the same entry."""
-    return _record(draft, Admission(actor, clock.now()))
+    return _record(draft, DeedAdmission(actor, clock.now()))
 
 
 def record_by_move(draft: Draft, *, actor: Actor) -> Entry:
     """Write what a matter's move writes: that the flow lets the actor make the move is permission enough."""
     if draft.matter is None:
         raise ValueError("an entry written by a move names its matter")
-    return _record(draft, Admission(actor, clock.now(), by_move=True))
+    return _record(draft, DeedAdmission(actor, clock.now(), by_move=True))
 
 
-def _record(draft: Draft, admission: Admission) -> Entry:
+def _record(draft: Draft, admission: DeedAdmission) -> Entry:
     if draft.recorded_at is not None:
         raise Refusal(
             "ledger.recorded_at",
@@ -43,7 +43,7 @@ def _record(draft: Draft, admission: Admission) -> Entry:
     return write(admitted)
 
 
-def write(entry: Admitted, *, with_fact: bool = True) -> Entry:
+def write(entry: AdmittedDeed, *, with_fact: bool = True) -> Entry:
     """Store one admitted entry, or find that it is there already."""
     with speaking_of_storage():
         number = store_gathered(entry) if with_fact else store_now(entry, with_fact=False)

@@ -8,7 +8,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from haitang.kernel.ledger.actions.again import recorded_already, says_the_same, taken
-from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed, DeedAdmission
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.models import Entry, Seal
 from haitang.kernel.ledger.rows import row_of
@@ -22,7 +22,7 @@ from haitang.lib.memory import uncollected
 #: So many are checked and written together, where the caller does not say.
 CHUNK = 2000
 
-Numbered = tuple[int, Admitted]
+Numbered = tuple[int, AdmittedDeed]
 
 
 @dataclass
@@ -52,7 +52,7 @@ def record_many(
     Each *chunk* of them is checked and written together: all of it or none.
     Only the house itself may say *at* (or a draft's ``recorded_at``): when they were first written down.
     """
-    admission = Admission(actor, at or clock.now())
+    admission = DeedAdmission(actor, at or clock.now())
     report = Report()
     numbered = enumerate(drafts)
     while _record_chunk(islice(numbered, chunk), admission, report, backdated=at is not None):
@@ -63,7 +63,7 @@ def record_many(
 
 
 def _record_chunk(
-    some: Iterator[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
+    some: Iterator[tuple[int, Draft]], admission: DeedAdmission, report: Report, *, backdated: bool
 ) -> bool:
     """Check and write the next so many; whether there were any."""
     with uncollected():
@@ -75,7 +75,7 @@ def _record_chunk(
 
 
 def _admitted(
-    chunk: list[tuple[int, Draft]], admission: Admission, report: Report, *, backdated: bool
+    chunk: list[tuple[int, Draft]], admission: DeedAdmission, report: Report, *, backdated: bool
 ) -> Iterator[Numbered]:
     sealed, now = _sealed_through(admission.actor.region_id), clock.now()
     refused: list[tuple[int, Draft, Refusal]] = []
@@ -93,7 +93,7 @@ def _admitted(
     _judge(refused, admission, report)
 
 
-def _judge(refused: list[tuple[int, Draft, Refusal]], admission: Admission, report: Report) -> None:
+def _judge(refused: list[tuple[int, Draft, Refusal]], admission: DeedAdmission, report: Report) -> None:
     """Those that were recorded before, when they might be, are repeated and not refused."""
     there = taken_of(admission.actor.region_id, [draft.uuid.hex for _, draft, _ in refused])
     for place, draft, refusal in refused:
@@ -108,7 +108,7 @@ def _judge(refused: list[tuple[int, Draft, Refusal]], admission: Admission, repo
             report.repeated += 1
 
 
-def _check_backdating(draft: Draft, admission: Admission, now: datetime) -> None:
+def _check_backdating(draft: Draft, admission: DeedAdmission, now: datetime) -> None:
     moment = draft.recorded_at or admission.at
     if not admission.actor.is_system:
         zh, en = "只有导入可以写明当时的记录时间。", "only an import may say when an entry was recorded."
@@ -146,7 +146,7 @@ def _distinct(admitted: Iterator[Numbered], report: Report) -> list[Numbered]:
     return list(first.values())
 
 
-def _twins(one: Admitted, before: Admitted) -> bool:
+def _twins(one: AdmittedDeed, before: AdmittedDeed) -> bool:
     """Whether two drafts say the same; their salts differ, so their free text is compared itself."""
     texts = [(free.text, free.answers) if (free := two.free) else None for two in (one, before)]
     return texts[0] == texts[1] and one.row._replace(note="") == before.row._replace(note="")

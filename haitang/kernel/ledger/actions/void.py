@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from haitang.kernel.ledger.actions.record import write
-from haitang.kernel.ledger.admission import Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed
 from haitang.kernel.ledger.enums import Channel
 from haitang.kernel.ledger.facts import NOTHING
 from haitang.kernel.ledger.models import Entry, Fact
@@ -35,7 +35,7 @@ def void(
     digest = digest_of(row, {entry.version_id: _version_digest(entry.version_id)})
     try:
         with transaction.atomic():
-            voiding = write(Admitted(row, digest, NOTHING, None), with_fact=False)
+            voiding = write(AdmittedDeed(row, digest, NOTHING, None), with_fact=False)
             Fact.objects.filter(pk=entry.pk).delete()
     except IntegrityError as error:
         raise _already() from error

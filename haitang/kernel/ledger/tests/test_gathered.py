@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from haitang.kernel.ledger.actions.record import write
-from haitang.kernel.ledger.admission import Admission, Admitted
+from haitang.kernel.ledger.admission import AdmittedDeed, DeedAdmission
 from haitang.kernel.ledger.api import record, record_many, seal_through, verify
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.gathered import store_together
@@ -37,8 +37,8 @@ def _common_ground(county: County, tmp_path: Path):
     lower_all_guards()
 
 
-def admitted(county: County, draft: Draft) -> Admitted:
-    admission = Admission(county.wang, clock.now())
+def admitted(county: County, draft: Draft) -> AdmittedDeed:
+    admission = DeedAdmission(county.wang, clock.now())
     admission.learn([draft])
     return admission.admit(draft)
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from haitang.kernel.ledger.admission import Admission
+from haitang.kernel.ledger.admission import DeedAdmission
 from haitang.kernel.ledger.api import record, unindexed
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.ledger.storing import store_many
@@ -41,7 +41,7 @@ def test_what_entries_name_is_looked_at_all_at_once_at_the_end(county):
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite cannot add a foreign key to a table")
 def test_an_entry_that_names_nothing_is_refused_at_the_end(county):
-    admission = Admission(county.wang, clock.now())
+    admission = DeedAdmission(county.wang, clock.now())
     admission.learn([draft := county.visit()])
     good = admission.admit(draft)
     with pytest.raises(IntegrityError), transaction.atomic(), unindexed():

@@ -15,7 +15,7 @@ _COLUMNS = ("at", "attachment", "by_id", "entry", "ground", "recorded_on", "regi
 
 
 @dataclass(frozen=True)
-class Erased:
+class ErasedParts:
     """The entries and files, by UUID, that somebody erased; and the leaves of each day."""
 
     entries: frozenset[str]
@@ -23,7 +23,7 @@ class Erased:
     leaves: Mapping[Any, Sequence[bytes]]  # reason: a damaged row's own day
 
 
-def read_erasures(region: int, report: VerifyReport) -> Erased:
+def read_erasures(region: int, report: VerifyReport) -> ErasedParts:
     """Every erasure of *region*, each checked against its digest."""
     rows = _rows(region)
     leaves: dict[Any, list[bytes]] = defaultdict(list)
@@ -35,7 +35,7 @@ def read_erasures(region: int, report: VerifyReport) -> Erased:
             report.find(row.recorded_on, zh, en, str(row.entry or row.attachment))
         leaves[row.recorded_on].append(erasure_leaf_of(number, proved))
     report.erasures = len(rows)
-    return Erased(
+    return ErasedParts(
         entries=frozenset(str(row[4]) for row in rows if row[4]),
         files=frozenset(str(row[2]) for row in rows if row[2]),
         leaves=leaves,

@@ -10,7 +10,7 @@ from haitang.kernel.ledger.projecting import projection_now
 from haitang.kernel.ledger.sealing import KEYS
 from haitang.kernel.ledger.verify.days import DayCheck
 from haitang.kernel.ledger.verify.entries import EntryCheck
-from haitang.kernel.ledger.verify.erasures import Erased, read_erasures
+from haitang.kernel.ledger.verify.erasures import ErasedParts, read_erasures
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import ENTRY_AT, as_stored, rows, snapshot
 from haitang.kernel.ledger.verify.strays import check_files, check_strays
@@ -54,7 +54,7 @@ def _verified(region: Region, published: str, progress: Callable[[int], None] | 
 
 
 def _check_entries(
-    region: Region, days: DayCheck, erased: Erased, progress: Callable[[int], None] | None
+    region: Region, days: DayCheck, erased: ErasedParts, progress: Callable[[int], None] | None
 ) -> None:
     report, projection = days.report, projection_now(region.pk)
     entries = EntryCheck(report, _versions(region), projection, _unfilled(region), erased.entries)

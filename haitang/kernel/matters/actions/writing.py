@@ -120,7 +120,7 @@ def _write_contacts(ids: Sequence[int], openings: Sequence[Opening]) -> None:
 
 def _record(openings: Sequence[Opening], now: datetime) -> None:
     """The entries that openings write: the ledger's own checks, its own writer, this transaction."""
-    doors = {id(actor): ledger.Admission(actor, now, by_move=True) for _, actor in openings}
+    doors = {id(actor): ledger.DeedAdmission(actor, now, by_move=True) for _, actor in openings}
     drafts = [
         (draft, doors[id(actor)])
         for one, actor in openings

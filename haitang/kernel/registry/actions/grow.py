@@ -13,7 +13,7 @@ from django.db import transaction
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.batches import Gathering, PostRow, Progress, UnitRow, runs
+from haitang.kernel.registry.batches import FaultsByRow, PostRow, Progress, UnitRow, runs
 from haitang.kernel.registry.closure import Ancestry
 from haitang.kernel.registry.models import Person, Region
 from haitang.kernel.registry.nursery import UNIT, Nursery
@@ -35,7 +35,7 @@ def grow_units(
 ) -> list[int]:
     """Many units, parents before those below; gives their row numbers. Faults tells of every bad row."""
     hold(region.pk)
-    gathering, grown = Gathering(), list[int]()
+    gathering, grown = FaultsByRow(), list[int]()
     for run in runs(rows):
         nursery, ids = Nursery(region, run, actor), draw_ids("registry_unit", len(run))
         for row, unit_id in zip(run, ids, strict=True):
@@ -57,7 +57,7 @@ def grow_people(
     """Many people; gives their row numbers in order. Faults tells of every bad row."""
     require_somewhere(actor, "registry.people", region.pk)
     hold(region.pk)
-    gathering, grown, kept = Gathering(), list[int](), keeping()
+    gathering, grown, kept = FaultsByRow(), list[int](), keeping()
     for run in runs(rows):
         ids = draw_ids("registry_person", len(run))
         people = _people(region, run, ids, gathering)
@@ -74,7 +74,7 @@ def grow_posts(
 ) -> list[int]:
     """Many posts; gives their row numbers in order. Faults tells of every bad row."""
     hold(region.pk)
-    gathering, grown = Gathering(), list[int]()
+    gathering, grown = FaultsByRow(), list[int]()
     for run in runs(rows):
         office, ids = Office(region, run, actor), draw_ids("registry_post", len(run))
         for row, post_id in zip(run, ids, strict=True):
@@ -89,7 +89,7 @@ def grow_posts(
 
 
 def _people(
-    region: Region, run: Sequence[Particulars], ids: Sequence[int], gathering: Gathering
+    region: Region, run: Sequence[Particulars], ids: Sequence[int], gathering: FaultsByRow
 ) -> list[Person]:
     """The people of a run that nothing is wrong with, identity numbers of each but once."""
     filled: list[Person | None] = []

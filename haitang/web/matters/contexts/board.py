@@ -18,7 +18,7 @@ from haitang.web.matters.contexts.words import KindLink, kinds_in_order
 
 
 @dataclass(frozen=True)
-class Card:
+class MatterCard:
     """One matter on the board."""
 
     url: str
@@ -34,7 +34,7 @@ class BoardColumn:
     key: str
     label: Text
     count: Amount
-    cards: Sequence[Card]
+    cards: Sequence[MatterCard]
     more: str
     more_url: str
 
@@ -88,9 +88,9 @@ def _column(column: Column, filters: InboxFilter) -> BoardColumn:
     )
 
 
-def _card(row: InboxRow) -> Card:
+def _card(row: InboxRow) -> MatterCard:
     who = row.owner if row.owner != row.unit else ""
-    return Card(
+    return MatterCard(
         url=reverse("matters:matter", args=[row.number]),
         title=row.title,
         meta=[word for word in (row.number, row.unit, who, row.assignee) if word],
