@@ -20,7 +20,7 @@ def plans_kept() -> Iterator[None]:
     if not _can_keep():
         yield
         return
-    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- only PostgreSQL
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- slow import, only PostgreSQL
 
     connection.ensure_connection()
     raw: Any = connection.connection  # reason: Django's stubs know no driver
