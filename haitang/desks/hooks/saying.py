@@ -1,4 +1,4 @@
-"""What another system is told of a step: which move, to where, until when; no name, number or note."""
+"""What another system is told of a step: which move, to where, until when; no resident's name, no note."""
 
 import json
 from datetime import UTC, datetime

@@ -153,6 +153,20 @@ def test_the_page_costs_the_same_for_one_and_for_three(county, sign_in, size, dj
         assert len(offers_open(mei)) == size
 
 
+@pytest.mark.parametrize("size", [1, 3])
+def test_what_was_taken_costs_the_same_too(county, size, django_assert_num_queries):
+    offers_taken(county.actor("mei"))
+    for number in range(size):
+        hung = county.ask("wish", f"第 {number} 个心愿")
+        take(county, hung, "mei")
+        county.move(hung, "hand_over", "stella")
+        county.move(hung, "pass_on", "stella", note=f"谢谢 {number}")
+    mei = county.actor("mei")
+    offers_taken(mei)
+    with django_assert_num_queries(4):
+        assert {offer.thanks for offer in offers_taken(mei)} == {f"谢谢 {number}" for number in range(size)}
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_member_goes_the_whole_way_in_the_browser(county, sign_in, language):
     errand, browser = county.ask("errand", "去卫生院取药"), sign_in("mei")

@@ -77,8 +77,8 @@ def offers_open(actor: Actor) -> list[Offer]:
     states = [kind.state_id(kind.spec.offers.in_) for kind in kinds.values() if kind.spec.offers]
     open_ = Matter.objects.filter(region=actor.region_id, state__in=states, closed_at=None)
     waiting = open_.filter(gathered_under=None).exclude(opened_by=actor.person_id).select_related(*_RELATED)
-    unseen = _unseen(actor, waiting.order_by("entered_at", "pk")[:MOST], kinds)
-    places = _Places(actor.region_id)
+    unseen = list(_unseen(actor, waiting.order_by("entered_at", "pk")[:MOST], kinds))
+    places = _Places(matter.unit for matter in unseen)
     return [_offer(matter, kinds[matter.kind.key], places) for matter in unseen]
 
 
@@ -89,8 +89,10 @@ def offers_taken(actor: Actor) -> list[Offer]:
     claims = Claim.objects.filter(TAKEN.visible(actor), matter__region=actor.region_id, until=None)
     related = [f"matter__{name}" for name in _RELATED]
     found = [claim.matter for claim in claims.select_related(*related).order_by("-since", "-pk")[:MOST]]
-    house, places = house_of(actor.region_id), _Places(actor.region_id)
-    return [_taken(matter, kind_of(house, matter.kind.key), places) for matter in found]
+    house, places = house_of(actor.region_id), _Places(matter.unit for matter in found)
+    kinds = {matter.pk: kind_of(house, matter.kind.key) for matter in found}
+    thanks = _thanks(kinds)
+    return [_taken(matter, kinds[matter.pk], places, thanks.get(matter.pk, "")) for matter in found]
 
 
 def offer_for(actor: Actor, number: str) -> Offer | None:
@@ -98,9 +100,10 @@ def offer_for(actor: Actor, number: str) -> Offer | None:
     matter = offered_matter(actor, number)
     if matter is None:
         return None
-    kind, places = kind_of(holding(matter.unit), matter.kind.key), _Places(actor.region_id)
-    claim = standing_claim(matter)
-    return _taken(matter, kind, places) if claim else _offer(matter, kind, places)
+    kind, places = kind_of(holding(matter.unit), matter.kind.key), _Places([matter.unit])
+    if not standing_claim(matter):
+        return _offer(matter, kind, places)
+    return _taken(matter, kind, places, _thanks({matter.pk: kind}).get(matter.pk, ""))
 
 
 def offered_matter(actor: Actor, number: str) -> Matter | None:
@@ -127,21 +130,18 @@ def _unseen(actor: Actor, matters: Iterable[Matter], kinds: Mapping[str, Kind]) 
 
 
 class _Places:
-    """Rough places: the unit of a kind at or above a matter's own, else the county."""
+    """Rough places: the unit of a kind at or above a matter's own, else the county; read at once for all."""
 
-    def __init__(self, region_id: int) -> None:
-        self.region_id = region_id
-        self.found: dict[tuple[str, str], str] = {}
+    def __init__(self, units: Iterable[Unit]) -> None:
+        steps = {int(step) for unit in units for step in unit.path.split("/") if step}
+        rows = Unit.objects.filter(pk__in=steps).values_list("pk", "kind__key", "name")
+        self.found = {pk: (kind, name) for pk, kind, name in rows}
 
     def of(self, unit: Unit, kind: str) -> str:
-        """The name of the unit of *kind* above *unit*; read once each."""
-        key = unit.path, kind
-        if key not in self.found:
-            line = Unit.objects.filter(pk__in=[step for step in unit.path.split("/") if step])
-            above = line.filter(kind__key=kind).order_by("-path").values_list("name", flat=True)
-            whole = line.order_by("path").values_list("name", flat=True)
-            self.found[key] = (above.first() if kind else None) or whole.first() or ""
-        return self.found[key]
+        """The name of the unit of *kind* above *unit*."""
+        line = [self.found[int(step)] for step in unit.path.split("/") if step and int(step) in self.found]
+        above = (name for key, name in reversed(line) if kind and key == kind)
+        return next(above, "") or (line[0][1] if line else "")
 
 
 def _offer(matter: Matter, kind: Kind, places: _Places) -> Offer:
@@ -161,7 +161,7 @@ def _offer(matter: Matter, kind: Kind, places: _Places) -> Offer:
     )
 
 
-def _taken(matter: Matter, kind: Kind, places: _Places) -> Offer:
+def _taken(matter: Matter, kind: Kind, places: _Places, thanks: str) -> Offer:
     plain = _offer(matter, kind, places)
     offered_in = kind.spec.offers.in_ if kind.spec.offers else ""
     moves = [
@@ -170,12 +170,14 @@ def _taken(matter: Matter, kind: Kind, places: _Places) -> Offer:
         if TAKER in move.by and not matter.gathered_under_id
     ]
     told = {**plain.__dict__, "mine": True, "moves": tuple(moves), "closed": matter.closed_at is not None}
-    return Offer(**{**told, "thanks": _thanks(matter, kind)})
+    return Offer(**{**told, "thanks": thanks})
 
 
-def _thanks(matter: Matter, kind: Kind) -> str:
-    offers = kind.spec.offers
-    if offers is None or not offers.thanks:
-        return ""
-    said = Step.objects.filter(matter=matter, kind=StepKind.MOVED, move=kind.move_id(offers.thanks))
-    return said.exclude(note="").order_by("-pk").values_list("note", flat=True).first() or ""
+def _thanks(kinds: Mapping[int, Kind]) -> dict[int, str]:
+    """What was last said in thanks, by matter; *kinds* are those of the matters."""
+    moves = {
+        pk: kind.move_id(one.thanks) for pk, kind in kinds.items() if (one := kind.spec.offers) and one.thanks
+    }
+    said = Step.objects.filter(matter__in=moves, kind=StepKind.MOVED, move__in=set(moves.values()))
+    rows = said.exclude(note="").order_by("pk").values_list("matter", "move", "note")
+    return {pk: note for pk, move, note in rows if moves[pk] == move}
