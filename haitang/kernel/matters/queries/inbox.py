@@ -57,19 +57,8 @@ class Shown(NamedTuple):
 
 #: The columns of the above, in their order.
 _COLUMNS = (
-    *(
-        "pk",
-        "number",
-        "title",
-        "category",
-        "channel",
-        "opened_at",
-        "due_at",
-        "closed_at",
-        "sort_at",
-        "rating",
-    ),
-    *("kind__key", "state__key", "unit__name", "unit__path", "owner__name", "assignee__name"),
+    *("pk", "number", "title", "category", "channel", "opened_at", "due_at", "closed_at", "sort_at"),
+    *("rating", "kind__key", "state__key", "unit__name", "unit__path", "owner__name", "assignee__name"),
     *("warn_at", "paused_at", "raised"),
 )
 
