@@ -1,12 +1,14 @@
 """Who may: one object answers both "may this actor, with this thing?" and "which things may it see?"."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Exists, Model, OuterRef, Q
 
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Person, Post, Unit
 from haitang.kernel.registry.spans import under
+from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden
 
 NOTHING = Q(pk__in=())
@@ -130,28 +132,56 @@ class Own(Rule):
 
 
 @dataclass(frozen=True)
-class OverPerson(Rule):
-    """The actor holds *name* over a unit where the person holds, held or will hold a post."""
+class OnceOverPerson(Rule):
+    """The actor holds *name* over a unit where the person holds, held or will hold a post.
+
+    For reading alone: a list of bygone years names who stood there then. Power goes by ``OverPerson``.
+    """
 
     name: str
 
     def allows(self, actor: Actor, thing: Model) -> bool:
-        """Whether any of the person's posts lies within reach."""
+        """Whether any of the person's posts that count lies within reach."""
         if not isinstance(thing, Person) or thing.region_id != actor.region_id:
             return False
         if actor.is_system:
             return True
-        return any(actor.may(self.name, post.unit) for post in thing.posts.select_related("unit"))
+        held = self._that_count(list(thing.posts.select_related("unit")))
+        return any(actor.may(self.name, post.unit) for post in held)
 
     def visible(self, actor: Actor) -> Q:
-        """People with a post within reach."""
+        """People with a post that counts within reach."""
         if not actor.may_somewhere(self.name):
             return NOTHING
         here = Q(region=actor.region_id)
         if actor.is_system:
             return here
-        posts = Post.objects.filter(Ability(self.name).visible(actor), person=OuterRef("pk"))
-        return here & Q(Exists(posts))
+        posts = Post.objects.filter(self._counting(), Ability(self.name).visible(actor))
+        return here & Q(Exists(posts.filter(person=OuterRef("pk"))))
+
+    def _that_count(self, posts: list[Post]) -> list[Post]:
+        return posts
+
+    def _counting(self) -> Q:
+        return Q()
+
+
+@dataclass(frozen=True)
+class OverPerson(OnceOverPerson):
+    """The actor holds *name* over a unit where the person holds or will hold a post.
+
+    One who left altogether belongs to where the last post was.
+    """
+
+    def _that_count(self, posts: list[Post]) -> list[Post]:
+        ends = [post.until or date.max for post in posts]
+        last = min(max(ends, default=date.max), clock.today() + timedelta(days=1))
+        return [post for post, end in zip(posts, ends, strict=True) if end >= last]
+
+    def _counting(self) -> Q:
+        lasts_longer = Q(until=None) | Q(until__gt=OuterRef("until"))
+        later = Post.objects.filter(lasts_longer, person=OuterRef("person"))
+        return Q(until=None) | Q(until__gt=clock.today()) | ~Q(Exists(later))
 
 
 @dataclass(frozen=True)
@@ -176,7 +206,7 @@ class Unposted(Rule):
 #: Who may see what of the registry.
 SEES_UNITS = Ability("registry.see", at="path")
 SEES_POSTS = Ability("registry.see", at="unit__path") | Own("person")
-SEES_PEOPLE = OverPerson("registry.see") | Own("pk")
+SEES_PEOPLE = OnceOverPerson("registry.see") | Own("pk")
 CHANGES_PEOPLE = OverPerson("registry.people") | Unposted("registry.people")
 LOOKS_AT_CONTACTS = OverPerson("registry.contact") | Own("pk")
 

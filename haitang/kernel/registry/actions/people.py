@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump, hold
@@ -14,7 +15,7 @@ from haitang.kernel.registry.enums import Education
 from haitang.kernel.registry.erasures import note_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, Tie
 from haitang.kernel.registry.particulars import Particulars, fill
-from haitang.kernel.registry.rules import CHANGES_PEOPLE, require_rule, require_somewhere
+from haitang.kernel.registry.rules import CHANGES_PEOPLE, require, require_rule, require_somewhere
 from haitang.kernel.registry.spans import overlapping
 from haitang.lib import clock
 
@@ -70,6 +71,7 @@ def erase_person(person: Person, *, actor: Actor) -> Person:
     """Empty everything personal and end every post, tie and account; the row stays, for history's sake."""
     require_rule(actor, CHANGES_PEOPLE, person)
     hold(person.region_id)
+    _require_over_all_stands(person, actor)
     require_not_erased(person)
     today = clock.today()
     require_successors(Post.objects.filter(overlapping(today, None), person=person), on=today, actor=actor)
@@ -94,6 +96,18 @@ def _erase(person: Person, today: date) -> Person:
     bump(person.region_id)
     person.refresh_from_db()
     return person
+
+
+def _require_over_all_stands(person: Person, actor: Actor) -> None:
+    """Erasing ends whatever the person has anywhere: so only for who may over all of it."""
+    lasting = overlapping(clock.today(), None)
+    for post in person.posts.filter(lasting).select_related("unit"):
+        require(actor, "registry.people", post.unit)
+    ties = Tie.objects.filter(lasting, Q(from_person=person) | Q(to_person=person))
+    for tie in ties.select_related("from_unit", "to_unit"):
+        unit = tie.from_unit or tie.to_unit
+        if unit is not None:
+            require(actor, "registry.people", unit)
 
 
 def _require_new_identity(person: Person) -> None:

@@ -2,12 +2,14 @@ import logging
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from haitang.kernel.registry import secrets
 from haitang.kernel.registry.api import (
     appoint,
     change_person,
     clean_phone,
+    end_post,
     enrol_person,
     erase_person,
     export_person,
@@ -16,7 +18,9 @@ from haitang.kernel.registry.api import (
     look_at_phone,
     looks_at,
     note_look,
+    open_account,
     people_by_phone,
+    people_seen,
     person_by_identity,
     person_by_phone,
     tie,
@@ -255,3 +259,49 @@ def test_sealed_nothing_is_nothing():
 def test_a_conflict_is_told_from_a_mistake(county, wang):
     with pytest.raises(Conflict):
         enrol_person(county.region, name="Wang", identity=IDENTITY, actor=county.house)
+
+
+@pytest.fixture
+def moved(county):
+    """Of the east until 2021, of the west since: and still known by number."""
+    person = enrol_person(county.region, name="Qin", phone=PHONE, actor=county.house)
+    east, west = county.units["lake"], county.units["hill"]
+    gone = {"since": date(2020, 1, 1), "until": date(2021, 1, 1)}
+    appoint(person, role="member", unit=east, **gone, actor=county.house)
+    appoint(person, role="member", unit=west, since=date(2021, 1, 1), actor=county.house)
+    return person
+
+
+def test_a_past_post_gives_no_power_over_a_person(county, moved):
+    tom = county.actor("tom")
+    agent = {"to": county.units["lake"], "kind": "agent_community", "actor": tom}
+    assert refusal_of(look_at_phone, moved, actor=tom, why="?") == "registry.forbidden"
+    assert refusal_of(export_person, moved, actor=tom, why="?") == "registry.forbidden"
+    assert refusal_of(change_person, moved, phone="", actor=tom) == "registry.forbidden"
+    assert refusal_of(erase_person, moved, actor=tom) == "registry.forbidden"
+    assert refusal_of(open_account, "qin", person=moved, actor=tom) == "registry.forbidden"
+    assert refusal_of(tie, moved, **agent) == "registry.forbidden"
+    assert moved in people_seen(tom)  # the lists of 2020 name them
+    assert look_at_phone(moved, actor=county.actor("olive"), why="call") == PHONE
+
+
+def test_power_over_a_person_begins_once_a_post_is_given_and_stays_with_the_last(county, moved):
+    tom, tomorrow = county.actor("tom"), clock.today() + timedelta(days=1)
+    coming = appoint(moved, role="member", unit=county.units["lake"], since=tomorrow, actor=county.house)
+    assert look_at_phone(moved, actor=tom, why="welcome") == PHONE
+    end_post(coming, on=tomorrow + timedelta(days=1), actor=county.house)
+    held = moved.posts.get(until=None)
+    end_post(held, on=clock.today(), actor=county.house)
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        assert look_at_phone(moved, actor=tom, why="papers") == PHONE
+
+
+def test_who_stands_in_several_places_is_erased_by_one_who_may_over_all(county, moved):
+    tom = county.actor("tom")
+    appoint(moved, role="member", unit=county.units["lake"], actor=county.house)
+    assert refusal_of(erase_person, moved, actor=tom) == "registry.forbidden"
+    moved.posts.filter(until=None, unit=county.units["hill"]).delete()
+    held = tie(moved, to=county.units["hill"], kind="agent_community", actor=county.house)
+    assert refusal_of(erase_person, moved, actor=tom) == "registry.forbidden"
+    held.delete()
+    assert erase_person(moved, actor=tom).erased_at is not None

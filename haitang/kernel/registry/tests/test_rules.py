@@ -53,6 +53,7 @@ RULES = [
     (Person, SEES_PEOPLE),
     (Person, CHANGES_PEOPLE),
     (Person, LOOKS_AT_CONTACTS),
+    (Person, OverPerson("registry.see")),
     (Person, Unposted("registry.people") & OverPerson("registry.see")),
     (Person, Own("pk")),
     (Post, Own("person", within="unit__path")),
