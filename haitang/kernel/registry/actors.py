@@ -116,8 +116,8 @@ def actor_of_token(secret: str) -> Actor:
     if found is None or not holds_on(today, found.since, found.until):
         raise Forbidden(
             "registry.token_refused",
-            zh="接口密钥无效、已过期、已吊销，或其职务已结束。请向管理员另取一个。",
-            en="This token is unknown, expired or revoked, or its post has ended. Ask for another.",
+            zh="接口密钥无效、已过期、已吊销，或其职务、账号已结束。请向管理员另取一个。",
+            en="This token is unknown, expired or revoked, or its post or account ended. Ask for another.",
         )
     return _post_today(found.post, found.region, found.revision, today)
 
@@ -159,7 +159,9 @@ _ASKING: Gathering[str, _Worth | None] = Gathering(_asked_together, _asked_alone
 _WORTH = """
     SELECT t.digest, p.id, p.since, p.until, p.region_id, r.revision FROM registry_apitoken t
     JOIN registry_post p ON p.id = t.post_id JOIN registry_region r ON r.id = p.region_id
-    WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s) AND t.digest """
+    LEFT JOIN registry_account a ON a.person_id = p.person_id
+    WHERE t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > %s)
+    AND (a.id IS NULL OR a.is_active) AND t.digest """
 
 
 def token_digest(secret: str) -> str:

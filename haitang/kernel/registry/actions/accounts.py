@@ -12,7 +12,7 @@ from haitang.kernel.registry.actors import Actor, token_digest
 from haitang.kernel.registry.conditions import require_may_grant, require_not_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post
 from haitang.kernel.registry.rules import OverPerson, require, require_rule
-from haitang.kernel.registry.spans import holds_on
+from haitang.kernel.registry.spans import holds_on, overlapping
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Refusal
 
@@ -65,10 +65,12 @@ def reset_password(account: Account, *, password: str, actor: Actor) -> Account:
 
 @transaction.atomic
 def close_account(account: Account, *, actor: Actor) -> Account:
-    """Nobody signs in by this account any more; the person's posts are not touched."""
+    """Nobody comes in by this account any more, nor by the person's tokens; the posts are not touched."""
     _require_over(account, actor)
     account.is_active = False
     account.save(update_fields=["is_active"])
+    tokens = ApiToken.objects.filter(post__person=account.person_id, revoked_at=None)
+    tokens.update(revoked_at=clock.now())
     return account
 
 
@@ -91,6 +93,13 @@ def issue_token(
             "registry.post_ended",
             zh="这项职务已经结束，不能再取密钥。",
             en="The post has ended; no token is issued for it.",
+            field="post",
+        )
+    if Account.objects.filter(person=post.person_id, is_active=False).exists():
+        raise Refusal(
+            "registry.account_closed",
+            zh="此人的账号已停用，不能再取密钥。",
+            en="The person's account is closed; no token is issued.",
             field="post",
         )
     secret = f"ht_{secrets.token_urlsafe(32)}"
@@ -119,9 +128,15 @@ def _require_over(account: Account, actor: Actor) -> None:
 
 
 def _require_may_hold_all(person: Person, actor: Actor) -> None:
-    for post in person.posts.select_related("role", "unit"):
-        if post.until is None or post.until > clock.today():
-            require_may_grant(post.role, post.unit, actor)
+    """All that the person is worth, now or later: by posts, and by ties that give a role."""
+    lasting = overlapping(clock.today(), None)
+    for post in person.posts.filter(lasting).select_related("role", "unit"):
+        require_may_grant(post.role, post.unit, actor)
+    giving = person.ties_from.filter(lasting, kind__gives__isnull=False, to_unit__isnull=False)
+    for tie in giving.select_related("kind__gives", "to_unit"):
+        assert tie.kind.gives is not None  # asked for just above
+        assert tie.to_unit is not None
+        require_may_grant(tie.kind.gives, tie.to_unit, actor)
 
 
 def _give_password(account: Account, password: str | None) -> None:

@@ -1,11 +1,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 
 from haitang.kernel.registry.api import (
+    TieRow,
+    actor_of_token,
     appoint,
     close_account,
+    declare_tie_kinds,
     end_post,
     enrol_person,
     erase_person,
@@ -13,11 +17,15 @@ from haitang.kernel.registry.api import (
     open_account,
     reset_password,
     revoke_token,
+    tie,
+    untie,
 )
+from haitang.kernel.registry.enums import Side
 from haitang.kernel.registry.models import Account, ApiToken
 from haitang.kernel.registry.tests.county import BEGAN
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+from haitang.lib.text import Text
 
 PASSWORD = "crab-apple-in-bloom"
 
@@ -88,6 +96,24 @@ def test_whoever_sets_a_password_reaches_no_further_by_it(county, wang):
         open_account("wang", person=wang, password=PASSWORD, actor=tom)
 
 
+@pytest.mark.parametrize("days", [0, 5])
+def test_what_a_tie_gives_counts_as_a_post_does_before_a_password_is_set(county, wang, days):
+    tom, root = county.actor("tom"), county.units["county"]
+    account = open_account("wang", person=wang, password=PASSWORD, actor=tom)
+    given = {"agent": TieRow(Text.both("agent"), "", (Side.PERSON, Side.UNIT), "clerk")}
+    declare_tie_kinds(root, kinds=given, actor=county.house)
+    since = clock.today() + timedelta(days=days)
+    held = tie(wang, to=county.units["hill"], kind="agent", since=since, actor=county.house)
+    with pytest.raises(Forbidden):
+        reset_password(account, password=PASSWORD + "!", actor=tom)
+    with pytest.raises(Forbidden):
+        close_account(account, actor=tom)
+    assert reset_password(account, password=PASSWORD + "!", actor=county.actor("olive")) == account
+    untie(held, on=since + timedelta(days=1), actor=county.house)
+    with time_machine.travel(clock.now() + timedelta(days=days + 1), tick=False):
+        assert reset_password(account, password=PASSWORD + "?", actor=tom) == account
+
+
 def test_a_post_long_over_keeps_nobody_from_an_account(county, wang):
     hall = county.units["county"]
     appoint(wang, role="clerk", unit=hall, since=BEGAN, until=BEGAN + timedelta(days=9), actor=county.house)
@@ -128,3 +154,26 @@ def test_a_token_is_issued_by_one_who_may_for_a_post_that_lasts(county, wang):
     with pytest.raises(Refusal) as refused:
         issue_token(gao, label="app", actor=county.house)
     assert refused.value.code == "registry.post_ended"
+
+
+def test_tokens_end_with_the_account(county, wang):
+    tom, post = county.actor("tom"), wang.posts.get()
+    account = open_account("wang", person=wang, password=PASSWORD, actor=tom)
+    token, secret = issue_token(post, label="app", actor=tom)
+    assert actor_of_token(secret).person_id == wang.pk
+    close_account(account, actor=tom)
+    with pytest.raises(Forbidden, match="revoked"):
+        actor_of_token(secret)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    with pytest.raises(Refusal) as refused:
+        issue_token(post, label="app", actor=tom)
+    assert refused.value.code == "registry.account_closed"
+
+
+def test_a_token_of_an_account_closed_in_an_older_version_opens_nothing(county, wang):
+    account = open_account("wang", person=wang, password=PASSWORD, actor=county.house)
+    _, secret = issue_token(wang.posts.get(), label="app", actor=county.house)
+    Account.objects.filter(pk=account.pk).update(is_active=False)  # as closing an account once did, alone
+    with pytest.raises(Forbidden):
+        actor_of_token(secret)
