@@ -65,9 +65,42 @@ class EndForm(WordedForm):
 
 
 class CloseForm(EndForm):
-    """The same for a unit, with the posts held there."""
+    """The same for a unit, with the posts held there, what lies below and what it has in hand."""
 
     end_posts = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, unit: Unit, actor: Actor, below: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        picking: dict[str, Any] = {"actor": actor, "language": self.language, "required": False}
+        if below:
+            self.fields["below"] = forms.ChoiceField(
+                label=self.say("下级怎么办", "What lies below it"), required=False, choices=self._ways()
+            )
+            self.fields["below_to"] = PickField(
+                "unit",
+                label=self.say("下级移到哪个单位下（选“移到”时填）", "Where all below moves"),
+                **picking,
+            )
+        self.fields["heir"] = PickField(
+            "unit",
+            label=self.say("没办完的事项交给谁", "Who takes over what is open"),
+            initial=unit.parent.code if unit.parent else "",
+            **picking,
+        )
+
+    def _ways(self) -> list[tuple[str, str]]:
+        return [
+            ("", self.say("已经另行移走或撤销", "It was moved or closed before")),
+            ("close", self.say("所属单位一并撤销", "Close all of it too")),
+            ("move", self.say("全部移到……", "Move all of it to …")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Where to is said if it is to move."""
+        said = super().clean() or self.cleaned_data
+        if said.get("below") == "move" and not said.get("below_to") and "below_to" not in self.errors:
+            self.add_error("below_to", self.say("请选移到哪个单位下。", "Say under which unit."))
+        return said
 
     def words(self) -> dict[str, tuple[str, str]]:
         """Labels in both languages."""

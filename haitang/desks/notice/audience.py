@@ -13,7 +13,7 @@ from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import holders_of, holders_with
 from haitang.lib import clock
 
-_HAPPENS = {StepKind.OPENED, StepKind.MOVED, StepKind.PARTED}
+_HAPPENS = {StepKind.OPENED, StepKind.MOVED, StepKind.PARTED, StepKind.HANDED}
 _SAYS = {StepKind.COMMENTED, StepKind.ATTACHED}
 
 

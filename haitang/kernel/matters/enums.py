@@ -22,6 +22,7 @@ class StepKind(models.TextChoices):
     WARNED = "warned", "临期 due soon"
     RAISED = "raised", "超时上报 raised"
     RESUMED = "resumed", "恢复计时 resumed"
+    HANDED = "handed", "移交 handed over"
     ASKED = "asked", "回访 asked again"
 
 

@@ -68,10 +68,17 @@ def still_there(sender: Sender) -> int | None:
 
 def _way(matter: Matter) -> list[_Stop]:
     """The units it came through; one that it came back to is as if it had never left it."""
-    handed = lived_through(matter).filter(kind__in=(StepKind.OPENED, StepKind.MOVED), to_owner__isnull=False)
-    columns = ("from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path", "actor_id")
+    kinds = (StepKind.OPENED, StepKind.MOVED, StepKind.HANDED)
+    handed = lived_through(matter).filter(kind__in=kinds, to_owner__isnull=False)
+    columns = ("kind", "from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path", "actor_id")
     way: list[_Stop] = []
-    for left, left_path, reached, path, actor in handed.order_by("pk").values_list(*columns):
+    for kind, left, left_path, reached, path, actor in handed.order_by("pk").values_list(*columns):
+        if kind == StepKind.HANDED:
+            # Who came in the place of a unit that was closed: nothing goes back to that.
+            way = [
+                stop._replace(unit_id=reached, path=path) if stop.unit_id == left else stop for stop in way
+            ]
+            continue
         if not way and left is not None:
             way = [_Stop(left, left_path or "", None)]
         known = [stop.unit_id for stop in way]

@@ -8,6 +8,7 @@ from haitang.kernel.registry.actions.accounts import (
     reset_password,
     revoke_token,
 )
+from haitang.kernel.registry.actions.closing import close_unit
 from haitang.kernel.registry.actions.declared import (
     RoleRow,
     TieRow,
@@ -31,7 +32,7 @@ from haitang.kernel.registry.actions.people import change_person, enrol_person, 
 from haitang.kernel.registry.actions.posts import appoint, end_post, withdraw_post
 from haitang.kernel.registry.actions.stamp import bump, stamped_once
 from haitang.kernel.registry.actions.ties import add_place, tie, untie
-from haitang.kernel.registry.actions.units import add_unit, change_unit, close_unit, move_unit, open_region
+from haitang.kernel.registry.actions.units import add_unit, change_unit, move_unit, open_region
 from haitang.kernel.registry.actors import (
     RESIDENT,
     SYSTEM,
@@ -44,6 +45,7 @@ from haitang.kernel.registry.actors import (
     lasting_revision,
 )
 from haitang.kernel.registry.batches import PostRow, UnitRow
+from haitang.kernel.registry.closings import Closing, Heritage, register_heritage, what_closes
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.particulars import Particulars
@@ -69,6 +71,7 @@ from haitang.kernel.registry.queries import (
     posts_of,
     posts_seen_of,
     posts_to_end,
+    posts_with_sight,
     region_at,
     region_numbered,
     region_of,
@@ -119,6 +122,8 @@ __all__ = [
     "SYSTEM",
     "Ability",
     "Actor",
+    "Closing",
+    "Heritage",
     "Own",
     "Particulars",
     "PersonExport",
@@ -192,11 +197,13 @@ __all__ = [
     "posts_of",
     "posts_seen_of",
     "posts_to_end",
+    "posts_with_sight",
     "region_at",
     "region_numbered",
     "region_of",
     "regions",
     "register_ability",
+    "register_heritage",
     "require",
     "require_rule",
     "require_somewhere",
@@ -228,5 +235,6 @@ __all__ = [
     "unseal",
     "untie",
     "use_phone",
+    "what_closes",
     "withdraw_post",
 ]

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import click
 
 from haitang.kernel.registry.actions.accounts import close_account
+from haitang.kernel.registry.actions.closing import close_unit
 from haitang.kernel.registry.actions.people import change_person, erase_person
 from haitang.kernel.registry.actions.posts import appoint, end_post, withdraw_post
 from haitang.kernel.registry.actions.ties import add_place, tie, untie
-from haitang.kernel.registry.actions.units import change_unit, close_unit, move_unit
+from haitang.kernel.registry.actions.units import change_unit, move_unit
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.enums import Sex
 from haitang.kernel.registry.models import Account
@@ -157,18 +158,39 @@ def move_command(unit_code: str, *, under: str, on: datetime | None, code: str, 
 @click.argument("unit_code")
 @_LAST_DAY
 @click.option("--end-posts", is_flag=True, help="一并结束在任职务 End the posts held there with it.")
+@click.option("--with-below", is_flag=True, help="所属单位一并撤销 Close all below it as well.")
+@click.option("--below-to", help="下级全部移到此代码的单位 Code of the unit all below it moves under.")
+@click.option("--heir", help="未办结事项交给此代码的单位 Code of the unit that takes over what is open.")
 @_WHY
 @REGION
 @_YES
 def close_command(
-    unit_code: str, *, last_day: datetime | None, end_posts: bool, why: str, code: str, yes: bool
+    unit_code: str,
+    *,
+    last_day: datetime | None,
+    end_posts: bool,
+    with_below: bool,
+    below_to: str | None,
+    heir: str | None,
+    why: str,
+    code: str,
+    yes: bool,
 ) -> None:
     """Close the unit with the code UNIT_CODE; its past stays."""
     region = region_named(code)
     unit, on = unit_named(region, unit_code), _after(last_day)
     last = on - timedelta(days=1)
     _sure(f"撤销{unit.name}，{last} 是最后一天？", f"Close {unit.name}, {last} being its last day?", yes=yes)
-    close_unit(unit, on=on, end_posts=end_posts, why=why, actor=SYSTEM(region))
+    close_unit(
+        unit,
+        on=on,
+        end_posts=end_posts,
+        why=why,
+        with_below=with_below,
+        below_to=unit_named(region, below_to) if below_to else None,
+        heir=unit_named(region, heir) if heir else None,
+        actor=SYSTEM(region),
+    )
     click.echo("已撤销。 Closed.")
 
 

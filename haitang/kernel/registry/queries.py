@@ -184,6 +184,12 @@ def holders_with(ability: str, *, units: Iterable[int], day: date) -> list[int]:
     return list(posts.values_list("person", flat=True))
 
 
+def posts_with_sight(units: Iterable[int], *, day: date) -> QuerySet[Post]:
+    """The posts at these very units that let their holder do anything there and below on *day*."""
+    held = Post.objects.filter(standing(day), unit__in=list(units), role__abilities__isnull=False).distinct()
+    return held.select_related("person", "role", "unit").order_by("unit__path", "pk")
+
+
 def holders_within(roles: Collection[str], *, unit: Unit, day: date) -> list[Person]:
     """The people who hold any of these roles at the unit or below it on *day*, by name."""
     held = standing(day, "posts__") & Q(posts__role__key__in=roles) & under(unit.path, "posts__unit__path")

@@ -162,3 +162,65 @@ def declared_elsewhere(holder: Unit | None, key: str) -> Conflict:
         zh=f"{name}的方案已有自己的 {key}。请换一个键，或先停用它的。",
         en=f"{name} has a {key} of its own. Take another key, or have theirs retired first.",
     )
+
+
+def unit_cannot_close(unit: Unit) -> Refusal:
+    """What cannot end, or not on that day."""
+    return Refusal(
+        "registry.unit_cannot_close",
+        zh=f"“{unit.name}”是根单位、已撤销，或撤销日期不晚于设立日期。",
+        en=f"{unit.name} is a root, is closed already, or would close before it began.",
+        field="on",
+    )
+
+
+def unit_has_units(unit: Unit, count: int) -> Refusal:
+    """Nothing is left below a unit that is closed."""
+    return Refusal(
+        "registry.unit_has_units",
+        zh=f"那天起“{unit.name}”下还有 {count} 个单位，或那天之后设立、调整、撤销过。"
+        "请选择一并撤销或移到别处，或换一个日期。",
+        en=f"From that day {count} units lie below {unit.name}, or were set up, moved or closed since. "
+        "Choose to close or to move all below with it, or take another day.",
+    )
+
+
+def unit_has_posts(unit: Unit, count: int) -> Refusal:
+    """Nobody holds a post at a unit that is closed."""
+    return Refusal(
+        "registry.unit_has_posts",
+        zh=f"“{unit.name}”还有 {count} 个在任职务。请先免去，或选择一并结束。",
+        en=f"{count} posts are held at {unit.name}. End them first, or end them with it.",
+    )
+
+
+def unit_holds(unit: Unit, what: Text, count: int) -> Refusal:
+    """What a unit has in hand goes to somebody else before it is closed."""
+    above = unit.parent.name if unit.parent else ""
+    return Refusal(
+        "registry.unit_holds",
+        zh=f"“{unit.name}”手里还有 {count} {what.zh}。请指明交给哪个单位，例如上级“{above}”。",
+        en=f"{unit.name} still has {count} {what.en} in hand. Say which unit takes them over, "
+        f"such as {above} above it.",
+        field="heir",
+    )
+
+
+def heir_goes_too(unit: Unit, field: str) -> Refusal:
+    """Nothing is handed to a unit that is closed in the same act."""
+    return Refusal(
+        "registry.heir_goes_too",
+        zh=f"“{unit.name}”就在要撤销的单位里，或不在本地区。请另选一个。",
+        en=f"{unit.name} is itself among what is closed, or not of this region. Choose another.",
+        field=field,
+    )
+
+
+def move_beforehand() -> Refusal:
+    """Moves are not made beforehand."""
+    return Refusal(
+        "registry.move_beforehand",
+        zh="移动下级当场生效：最后一天请选今天或更早。",
+        en="What lies below moves at once: let the last day be today or before.",
+        field="on",
+    )

@@ -1,11 +1,15 @@
 """The register changed on pages: posts given and ended, units moved, closed; people edited, erased."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
+from haitang.kernel.matters.api import open_matter
+from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import SYSTEM, add_unit, appoint
-from haitang.kernel.registry.models import Post
+from haitang.kernel.registry.models import Post, Unit
 from haitang.lib import clock
 from haitang.web.tests.county import PLAYBOOK, County
 
@@ -35,6 +39,13 @@ def addresses(county: County) -> list[str]:
     acts = [unit(county, "lake", f"{act}/") for act in ("appoint", "rename", "move", "close")]
     acts += [person(county, "mei", f"{act}/") for act in ("change", "erase")]
     return [*acts, f"/people/posts/{post_of(county, 'mei').pk}/end/"]
+
+
+def press_twice(client: Client, address: str, given: Any) -> Any:  # reason: the test client's own answer
+    """Fill in, read what follows, press again."""
+    shown = client.post(address, given)
+    assert (shown.status_code, bool(shown.context["follows"])) == (200, True)
+    return client.post(address, {**given, "sure": shown.context["sure"]})
 
 
 def test_who_may_is_led_to_each_change_and_each_asks_first(allowed):
@@ -114,7 +125,7 @@ def test_a_unit_is_renamed_moved_and_closed(allowed):
     )
     west = allowed.units["west"]
     moved = {"under": f"西山镇 #{west.pk}", "on": clock.today()}
-    assert client.post(unit(allowed, "lake", "move/"), moved).status_code == 302
+    assert press_twice(client, unit(allowed, "lake", "move/"), moved).status_code == 302
     lake.refresh_from_db()
     assert (lake.name, lake.parent) == ("大湖村", west)
     full = client.post(unit(allowed, "lake", "close/"), {"last_day": clock.today(), "why": "并村"})
@@ -128,7 +139,7 @@ def test_an_empty_unit_is_closed_with_its_posts(allowed):
     small = add_unit("新村", kind="village", under=allowed.units["west"], code="9", since=today, actor=house)
     appoint(allowed.people["mei"], role="member", unit=small, actor=house)
     client, given = allowed.client("olive"), {"last_day": today, "why": "并村", "end_posts": "on"}
-    assert client.post(f"/units/{small.pk}/close/", given).status_code == 302
+    assert press_twice(client, f"/units/{small.pk}/close/", given).status_code == 302
     small.refresh_from_db()
     assert (small.until, small.ended_because) == (today + timedelta(days=1), "并村")
     assert Post.objects.get(unit=small).ended_because == "并村"
@@ -163,3 +174,66 @@ def test_nobody_is_appointed_to_what_merely_stands_first(allowed):
     before = Post.objects.count()
     client.post(address, {"who": "Gao", "role": "", "since": clock.today()})
     assert Post.objects.count() == before
+
+
+def requested(county: County) -> Matter:
+    """A request that the village has in hand."""
+    house = SYSTEM(county.region)
+    opened = open_matter(
+        "request", at=county.units["lake"], title="路灯", body="不亮", channel="web", actor=house
+    )
+    return opened.matter
+
+
+def test_a_village_is_closed_with_its_households_once_what_follows_was_read(allowed):
+    client, matter, today = allowed.client("olive"), requested(allowed), clock.today()
+    given = {"last_day": today, "why": "并村", "end_posts": "on", "below": "close"}
+    refused = client.post(unit(allowed, "lake", "close/"), given)
+    assert refused.status_code == 422
+    assert "1 件未办结的事项" in refused.content.decode()
+    given["heir"] = f"柳溪镇 #{allowed.units['east'].pk}"
+    shown = client.post(unit(allowed, "lake", "close/"), given)
+    page = shown.content.decode()
+    assert "撤销 2 个单位" in page
+    assert "Sun · 村书记 · 湖心村" in page
+    assert "1 件未办结的事项交给" in page
+    matter.refresh_from_db()
+    assert (Unit.objects.filter(until=None).count(), matter.owner) == (6, allowed.units["lake"])
+    done = client.post(unit(allowed, "lake", "close/"), {**given, "sure": shown.context["sure"]})
+    assert done.status_code == 302
+    matter.refresh_from_db()
+    assert matter.owner == allowed.units["east"]
+    assert set(Unit.objects.exclude(until=None)) == {allowed.units["lake"], allowed.units["house"]}
+    assert not Post.objects.filter(unit=allowed.units["lake"], until=None).exists()
+    assert "单位撤销，移交" in client.get(f"/matters/{matter.number}/").content.decode()
+
+
+def test_a_village_is_closed_once_its_households_have_moved(allowed):
+    client, hill = allowed.client("olive"), allowed.units["hill"]
+    given = {"last_day": clock.today(), "why": "并村", "end_posts": "on", "below": "move"}
+    assert client.post(unit(allowed, "lake", "close/"), given).status_code == 422
+    given["below_to"] = f"山脚村 #{hill.pk}"
+    assert press_twice(client, unit(allowed, "lake", "close/"), given).status_code == 302
+    house = Unit.objects.get(pk=allowed.units["house"].pk)
+    assert (house.parent, house.until) == (hill, None)
+    assert Unit.objects.get(pk=allowed.units["lake"].pk).until == clock.today() + timedelta(days=1)
+
+
+def test_what_follows_from_a_move_is_read_before_it_is_made(allowed):
+    client, lake, west = allowed.client("olive"), allowed.units["lake"], allowed.units["west"]
+    house, east = SYSTEM(allowed.region), allowed.units["east"]
+    appoint(allowed.people["gao"], role="organiser", unit=east, actor=house)
+    number = requested(allowed).number
+    Matter.objects.update(owner=east)
+    given = {"under": f"西山镇 #{west.pk}", "on": clock.today()}
+    shown = client.post(unit(allowed, "lake", "move/"), given)
+    page = shown.content.decode()
+    assert "下级 1 个单位、2 个职务" in page
+    assert "看不到这里的 1 个职务：Gao · 组织员 · 柳溪镇" in page
+    assert f"1 件未办结的事项仍留在原来的上级办理：{number}" in page
+    lake.refresh_from_db()
+    assert lake.parent == east
+    other = {**given, "under": f"山脚村 #{allowed.units['hill'].pk}", "sure": shown.context["sure"]}
+    assert client.post(unit(allowed, "lake", "move/"), other).status_code == 200
+    lake.refresh_from_db()
+    assert lake.parent == east

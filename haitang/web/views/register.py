@@ -12,13 +12,17 @@ from haitang.kernel.registry.api import (
     erase_person,
     move_unit,
     unit_at,
+    units_below,
     withdraw_post,
 )
+from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import today
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.worded import WordedForm
 from haitang.ui.words import both, language, say
 from haitang.web import register_forms as asks
 from haitang.web.asking import ActPage, asked, sent
+from haitang.web.contexts.following import closing_tells, moving_tells
 from haitang.web.contexts.register import person_picked, person_to_change, post_to_end, unit_to_change
 
 
@@ -120,36 +124,54 @@ def move(request: ActorRequest, pk: int) -> HttpResponse:
         both("已移动。", "Moved."),
         back,
         back,
+        follows=lambda: _moving_tells(request, unit, form),
     )
     return asked(request, form, act, page)
 
 
 @signed_in
 def close(request: ActorRequest, pk: int) -> HttpResponse:
-    """Close the unit with its last day."""
+    """Close the unit with its last day, and with all below it or once that has moved."""
     unit = or_404(unit_to_change(request.actor, pk, "registry.units"))
-    form = asks.CloseForm(sent(request), language=language())
+    below = bool(units_below(unit, today(), most=1))
+    form = asks.CloseForm(sent(request), unit=unit, actor=request.actor, below=below, language=language())
     back = reverse("web:unit", args=[unit.pk])
 
     def act() -> object:
-        said = form.cleaned_data
         return close_unit(
-            unit, on=form.ends_on, end_posts=said["end_posts"], why=said["why"], actor=request.actor
+            unit,
+            on=form.ends_on,
+            end_posts=form.cleaned_data["end_posts"],
+            why=form.cleaned_data["why"],
+            with_below=form.cleaned_data.get("below") == "close",
+            below_to=_named(unit, form, "below_to") if form.cleaned_data.get("below") == "move" else None,
+            heir=_named(unit, form, "heir"),
+            actor=request.actor,
         )
 
     page = ActPage(
         both(f"撤销{unit.name}", f"Close {unit.name}"),
         both(
-            "下级要先移走或撤销；过去的记录都留着。",
-            "Move or close those below first; all of its past stays.",
+            "下级可以一并撤销，也可以同时移到别处；过去的记录都留着。",
+            "What lies below is closed with it, or moved; all of its past stays.",
         ),
         both("撤销", "Close"),
         both("已撤销。", "Closed."),
         back,
         back,
         danger=True,
+        follows=lambda: closing_tells(unit, form.ends_on, form.cleaned_data),
     )
     return asked(request, form, act, page)
+
+
+def _moving_tells(request: ActorRequest, unit: Unit, form: WordedForm) -> list[str]:
+    return moving_tells(unit, _named(unit, form, "under"), form.cleaned_data["on"], request.actor)
+
+
+def _named(unit: Unit, form: WordedForm, field: str) -> Unit | None:
+    said = form.cleaned_data.get(field)
+    return or_404(unit_at(unit.region_id, said)) if said else None
 
 
 @signed_in

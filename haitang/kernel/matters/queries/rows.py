@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Call, Contact, Handler, Matter, Step
+from haitang.kernel.registry.models import Unit
+from haitang.kernel.registry.spans import under
 
 _HELD = ("kind", "state", "unit", "owner")
 
@@ -28,6 +30,11 @@ def matter_keyed(uuid: UUID) -> Matter | None:
 def matters_of(kind: Kind) -> QuerySet[Matter]:
     """Every matter of the kind, open or closed."""
     return Matter.objects.filter(kind=kind.id)
+
+
+def left_behind(unit: Unit, owners: Iterable[int]) -> QuerySet[Matter]:
+    """The open matters that happened at *unit* or below it, and are in the hands of one of *owners*."""
+    return Matter.objects.filter(under(unit.path, "unit__path"), closed_at=None, owner__in=list(owners))
 
 
 def opened_since(day: date, *, region: int, kinds: Iterable[int]) -> QuerySet[Matter]:

@@ -43,6 +43,7 @@ _LABELS = {
     StepKind.RAISED: Text(zh="超时上报", en="Raised: time is up"),
     StepKind.RESUMED: Text(zh="恢复计时", en="The clock runs again"),
     StepKind.ASKED: Text(zh="回访", en="Asked again"),
+    StepKind.HANDED: Text(zh="单位撤销，移交", en="Handed over: the unit was closed"),
     StepKind.ERASED: Text(zh="文字已依法抹去", en="Words erased by law"),
 }
 

@@ -1,4 +1,4 @@
-"""Regions, and units that are added, changed, moved and closed; the tree's past is kept."""
+"""Regions, and units that are added, changed and moved; the tree's past is kept."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,16 +13,15 @@ from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.conditions import (
     PATH_LIMIT,
     clean_unit_name,
-    cleaned_reason,
     kind_of,
     require_free_code,
     require_open_unit,
 )
 from haitang.kernel.registry.leaving import require_words_hold
-from haitang.kernel.registry.models import Post, Region, Unit, UnitAncestor, UnitKind
+from haitang.kernel.registry.models import Region, Unit, UnitAncestor, UnitKind
 from haitang.kernel.registry.pouring import keeping, pour
 from haitang.kernel.registry.rules import forbidden, require
-from haitang.kernel.registry.spans import batched, overlapping
+from haitang.kernel.registry.spans import batched
 from haitang.kernel.registry.spans import under as in_subtree
 from haitang.kernel.registry.stamps import fresh_stamp
 from haitang.lib import clock
@@ -113,32 +112,6 @@ def move_unit(unit: Unit, *, under: Unit, on: date, actor: Actor) -> Unit:
     return unit
 
 
-@transaction.atomic
-def close_unit(unit: Unit, *, on: date, actor: Actor, end_posts: bool = False, why: str = "") -> Unit:
-    """The unit ends: *on* is the first day without it. Posts held there end too if *end_posts* says so.
-
-    *why* is kept with it, and with the posts.
-    """
-    hold(unit.region_id)
-    unit = _fresh(unit)
-    require(actor, "registry.units", unit)
-    _require_may_close(unit, on)
-    posts = Post.objects.filter(overlapping(on, None), unit=unit)
-    if posts.exists() and not end_posts:
-        raise Refusal(
-            "registry.unit_has_posts",
-            zh=f"“{unit.name}”还有 {posts.count()} 个在任职务。请先免去，或选择一并结束。",
-            en=f"{posts.count()} posts are held at {unit.name}. End them first, or end them with it.",
-        )
-    posts.filter(since__gte=on).delete()
-    unit.until, unit.ended_because = on, cleaned_reason(why)
-    posts.update(until=on, ended_because=unit.ended_because)
-    unit.save(update_fields=["until", "ended_because"])
-    UnitAncestor.objects.filter(overlapping(on, None), unit=unit).update(until=on)
-    bump(unit.region_id)
-    return unit
-
-
 def _create_unit(unit: Unit) -> None:
     unit.path = ""
     unit.save(force_insert=True)
@@ -178,25 +151,6 @@ def _require_may_move(unit: Unit, target: Unit, on: date) -> None:
             zh=f"“{unit.name}”在 {on} 之后又调整过隶属。请按日期先后登记。",
             en=f"{unit.name} was moved again after {on}; record moves in the order of their days.",
             field="on",
-        )
-
-
-def _require_may_close(unit: Unit, on: date) -> None:
-    if unit.parent_id is None or unit.until is not None or on <= unit.since:
-        raise Refusal(
-            "registry.unit_cannot_close",
-            zh=f"“{unit.name}”是根单位、已撤销，或撤销日期不晚于设立日期。",
-            en=f"{unit.name} is a root, is closed already, or would close before it began.",
-            field="on",
-        )
-    below = UnitAncestor.objects.filter(overlapping(on, None), ancestor=unit, depth__gt=0)
-    if below.exists() or UnitAncestor.objects.filter(unit=unit, depth=1, since__gte=on).exists():
-        count = below.values("unit").distinct().count()
-        raise Refusal(
-            "registry.unit_has_units",
-            zh=f"那天起“{unit.name}”下还有 {count} 个单位，或那天之后它调整过隶属。请先移走或撤销下级。",
-            en=f"From that day {count} units lie below {unit.name}, or it was moved since. "
-            "Move or close those below first.",
         )
 
 
