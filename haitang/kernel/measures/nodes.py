@@ -85,7 +85,11 @@ class Question:
 
     def columns(self) -> frozenset[str]:
         """Every column that it reads."""
-        tested = [*self.where, *(self.aggregate.part if isinstance(self.aggregate, Share) else ())]
+        return self.aggregated() | {condition.column for condition in self.where}
+
+    def aggregated(self) -> frozenset[str]:
+        """The columns that the figure is made of, once the records are found."""
+        tested = self.aggregate.part if isinstance(self.aggregate, Share) else ()
         value = getattr(self.aggregate, "column", "")
         return frozenset({condition.column for condition in tested} | ({value} if value else set()))
 

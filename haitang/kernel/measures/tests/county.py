@@ -117,6 +117,13 @@ MEASURES = """\
   graduates: {label: {zh: 本科, en: Graduates}, count: people, where: {education: {from: bachelor}}}
   people: {label: {zh: 人, en: People}, count: people}
   people_age: {label: {zh: 年龄, en: Age}, mean: people, of: age, round: 1}
+  leaders: {label: {zh: 干部, en: Leaders}, count: people, where: {role: [secretary, member]}}
+  leaders_age: {label: {zh: 年龄, en: Age}, mean: people, of: age, where: {role: [secretary, member]}}
+  village_leaders_age:
+    label: {zh: 年龄, en: Age}
+    mean: people
+    of: age
+    where: {role: {not: clerk}, unit_kind: village}
   village_posts: {label: {zh: 村职务, en: Village posts}, count: posts, where: {unit_kind: village}}
   villages: {label: {zh: 村, en: Villages}, count: units, where: {kind: village}}
   pairs: {label: {zh: 结对, en: Pairs}, count: ties, where: {kind: pair}}

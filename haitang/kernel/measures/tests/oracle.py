@@ -85,6 +85,11 @@ def mean(values: list[int]) -> Fraction | None:
     return Fraction(sum(values), len(values)) if values else None
 
 
+def ages(held: list[Post], day: date) -> list[int]:
+    """Of each person once, however many posts and roles."""
+    return [age(born, day) for who in {one.who for one in held} if (born := BORN[who])]
+
+
 def share(part: int, whole: int) -> Fraction | None:
     """Exactly."""
     return Fraction(part, whole) if whole else None
@@ -110,9 +115,10 @@ POSTS: dict[str, Callable[[list[Post], date], Fraction | int | None]] = {
     "secretaries_age": lambda held, day: mean(
         [age(BORN[one.who], day) for one in held if one.role == "secretary" and BORN[one.who]]
     ),
-    "people_age": lambda held, day: mean(
-        [age(BORN[who], day) for who in {one.who for one in held} if BORN[who]]
-    ),
+    "people_age": lambda held, day: mean(ages(held, day)),
+    "leaders": lambda held, day: len({one.who for one in held}),
+    "leaders_age": lambda held, day: mean(ages(held, day)),
+    "village_leaders_age": lambda held, day: mean(ages([one for one in held if one.unit != "west"], day)),
 }
 
 VISITS = st.builds(
@@ -143,6 +149,16 @@ POST_LISTS = st.lists(
     ]
 )
 WORLDS = st.builds(World, st.lists(VISITS, max_size=8), POST_LISTS, st.none() | DAYS)
+
+
+#: Whom a figure over people counts once, and one who evens out nothing.
+OF_TWO_ROLES = World(
+    posts=[
+        Post("ann", "secretary", "lake", JANUARY, None),
+        Post("ann", "member", "lake", JANUARY, None),
+        Post("bob", "member", "hill", JANUARY, None),
+    ]
+)
 
 
 def grow(world: World, county: County) -> None:

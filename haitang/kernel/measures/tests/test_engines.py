@@ -12,11 +12,12 @@ from django.apps import apps
 from django.db import connection
 from inline_snapshot import snapshot
 
-from haitang.kernel.measures.compile import DIALECTS, TABLES, counting, listing
+from haitang.kernel.measures.compile import DIALECTS, counting, listing
 from haitang.kernel.measures.figures import value_of
 from haitang.kernel.measures.nodes import Distinct, Mean, OneOf, Question, Share
 from haitang.kernel.measures.queries import inquire
 from haitang.kernel.measures.running import ResultRow
+from haitang.kernel.measures.tables import TABLES
 from haitang.kernel.measures.tests.county import MEASURES, YEAR, County
 from haitang.kernel.registry.api import move_unit
 

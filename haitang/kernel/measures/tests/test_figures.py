@@ -127,3 +127,10 @@ def test_an_unknown_measure_and_an_unknown_split_are_refused_in_words(busy):
         busy.figure("visits", by=["planet"])
     with pytest.raises(Refusal, match="name the period"):
         busy.figure("visits", by=["month"])
+
+
+def test_a_person_of_two_roles_is_one_in_a_mean(county):
+    county.person("ann", ("secretary", "lake"), ("member", "lake"), born_on=date(1980, 1, 1))
+    county.person("bob", ("member", "hill"), born_on=date(1990, 1, 1))
+    found = county.figure("leaders_age", day=date(2026, 6, 1))
+    assert (found.value, found.whole) == (Fraction(46 + 36, 2), 2)
