@@ -192,8 +192,9 @@ class GroundForm(WordedForm):
 
 
 class PersonEraseForm(WordedForm):
-    """The name of whom to erase, typed, so that nobody is erased by a slip."""
+    """Why, and the name of whom to erase, typed, so that nobody is erased by a slip."""
 
+    why = forms.CharField(max_length=200)
     name = forms.CharField(max_length=60)
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
@@ -202,7 +203,10 @@ class PersonEraseForm(WordedForm):
 
     def words(self) -> dict[str, tuple[str, str]]:
         """Labels in both languages."""
-        return {"name": ("请输入此人姓名", "Type the name of the person")}
+        return {
+            "why": ("原因（加密封存）", "Why (kept under seal)"),
+            "name": ("请输入此人姓名", "Type the name of the person"),
+        }
 
     def clean_name(self) -> str:
         """The name itself."""

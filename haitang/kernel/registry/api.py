@@ -52,6 +52,7 @@ from haitang.kernel.registry.particulars import Particulars
 from haitang.kernel.registry.planned import plans_kept
 from haitang.kernel.registry.queries import (
     ancestor_at,
+    ending_with,
     holders_of,
     holders_with,
     holders_within,
@@ -94,6 +95,7 @@ from haitang.kernel.registry.queries import (
     units_seen,
     units_served,
     units_with,
+    why_erased,
 )
 from haitang.kernel.registry.rules import (
     CHANGES_PEOPLE,
@@ -156,6 +158,7 @@ __all__ = [
     "declare_tie_kinds",
     "declare_unit_kinds",
     "end_post",
+    "ending_with",
     "enrol_person",
     "erase_person",
     "export_person",
@@ -236,5 +239,6 @@ __all__ = [
     "untie",
     "use_phone",
     "what_closes",
+    "why_erased",
     "withdraw_post",
 ]

@@ -258,8 +258,9 @@ def change_command(who: str, *, code: str, yes: bool, born: datetime | None, **s
 @click.command("erase")
 @click.argument("who")
 @click.option("--name", "typed", help="姓名，用来核对 The name, to be sure; asked for if left out.")
+@_WHY
 @REGION
-def erase_command(who: str, *, typed: str | None, code: str) -> None:
+def erase_command(who: str, *, typed: str | None, why: str, code: str) -> None:
     """Empty everything personal of WHO and end every post, tie and account; there is no way back."""
     region = region_named(code)
     person = person_named(region, who)
@@ -267,7 +268,7 @@ def erase_command(who: str, *, typed: str | None, code: str) -> None:
     if typed.strip() != person.name:
         zh, en = "姓名不符，没有删除。", "That is not the name; nothing was erased."
         raise Refusal("registry.name_differs", zh=zh, en=en)
-    erase_person(person, actor=SYSTEM(region))
+    erase_person(person, why=why, actor=SYSTEM(region))
     click.echo("已清空。 Erased. Note it in your own list: a backup made before still holds it.")
 
 

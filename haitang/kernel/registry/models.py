@@ -143,6 +143,8 @@ class Person(models.Model):
     identity_sealed = models.BinaryField(blank=True, default=b"")
     identity_index = models.CharField(max_length=64, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    #: Why, as whoever did it said; sealed, as it may tell of the person.
+    erased_because_sealed = models.BinaryField(null=True, blank=True)
 
     class Meta:
         constraints = [

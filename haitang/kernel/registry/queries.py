@@ -196,6 +196,20 @@ def holders_within(roles: Collection[str], *, unit: Unit, day: date) -> list[Per
     return list(Person.objects.filter(held, erased_at=None).distinct().order_by("name", "pk"))
 
 
+def ending_with(person: Person, day: date) -> tuple[list[Post], list[Post]]:
+    """The posts of *person* from *day* on, and those of them that nobody else holds at the same unit."""
+    held = Post.objects.filter(overlapping(day, None), person=person)
+    posts = list(held.select_related("person", "role", "unit").order_by("unit__path", "pk"))
+    others = Post.objects.filter(standing(day), unit__in={post.unit_id for post in posts})
+    kept = set(others.exclude(person=person).values_list("unit_id", "role_id"))
+    return posts, [post for post in posts if (post.unit_id, post.role_id) not in kept]
+
+
+def why_erased(person: Person) -> str:
+    """What was said when *person* was erased; empty where nothing was."""
+    return secrets.unseal(person.erased_because_sealed or b"", f"erased/{person.uuid}")
+
+
 def posts_to_end(actor: Actor) -> QuerySet[Post]:
     """The posts, held or to come, that *actor* may end as far as their unit goes."""
     found = Post.objects.filter(Ability("registry.appoint").visible(actor), overlapping(today(), None))

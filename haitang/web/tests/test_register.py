@@ -8,7 +8,7 @@ from django.test import Client
 
 from haitang.kernel.matters.api import open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import SYSTEM, add_unit, appoint
+from haitang.kernel.registry.api import SYSTEM, add_unit, appoint, why_erased
 from haitang.kernel.registry.models import Post, Unit
 from haitang.lib import clock
 from haitang.web.tests.county import PLAYBOOK, County
@@ -158,12 +158,16 @@ def test_a_person_is_edited_and_what_is_left_empty_stays(allowed):
 
 def test_a_person_is_erased_by_who_types_the_name(allowed):
     client, mei = allowed.client("olive"), allowed.people["mei"]
-    wrong = client.post(person(allowed, "mei", "erase/"), {"name": "Mai"})
+    wrong = client.post(person(allowed, "mei", "erase/"), {"name": "Mai", "why": "本人要求"})
+    assert client.post(person(allowed, "mei", "erase/"), {"name": "Mei", "why": ""}).status_code == 422
     mei.refresh_from_db()
     assert (wrong.status_code, mei.erased_at) == (422, None)
-    assert client.post(person(allowed, "mei", "erase/"), {"name": "Mei"}).status_code == 302
+    given = {"name": "Mei", "why": "本人要求"}
+    assert client.post(person(allowed, "mei", "erase/"), given).status_code == 302
     mei.refresh_from_db()
     assert (mei.name, mei.erased_at is not None) == ("", True)
+    assert "本人要求".encode() not in bytes(mei.erased_because_sealed)
+    assert why_erased(mei) == "本人要求"
     assert client.get(person(allowed, "mei")).status_code == 404
 
 
@@ -237,3 +241,14 @@ def test_what_follows_from_a_move_is_read_before_it_is_made(allowed):
     assert client.post(unit(allowed, "lake", "move/"), other).status_code == 200
     lake.refresh_from_db()
     assert lake.parent == east
+
+
+def test_who_erases_a_serving_secretary_is_told_what_ends_and_who_is_left_without_one(allowed):
+    client = allowed.client("olive")
+    page = client.get(person(allowed, "sun", "erase/")).content.decode()
+    assert "今天结束的职务：Sun · 村书记 · 湖心村" in page
+    assert "湖心村从此没有村书记" in page
+    appoint(allowed.people["gao"], role="secretary", unit=allowed.units["lake"], actor=SYSTEM(allowed.region))
+    page = client.get(person(allowed, "sun", "erase/")).content.decode()
+    assert "今天结束的职务：Sun · 村书记 · 湖心村" in page
+    assert "从此没有" not in page

@@ -9,6 +9,7 @@ from haitang.kernel.registry.api import (
     change_unit,
     close_unit,
     end_post,
+    ending_with,
     erase_person,
     move_unit,
     unit_at,
@@ -22,7 +23,7 @@ from haitang.ui.worded import WordedForm
 from haitang.ui.words import both, language, say
 from haitang.web import register_forms as asks
 from haitang.web.asking import ActPage, asked, sent
-from haitang.web.contexts.following import closing_tells, moving_tells
+from haitang.web.contexts.following import closing_tells, erasing_tells, moving_tells
 from haitang.web.contexts.register import person_picked, person_to_change, post_to_end, unit_to_change
 
 
@@ -208,5 +209,10 @@ def erase(request: ActorRequest, pk: int) -> HttpResponse:
         reverse("web:person", args=[person.pk]),
         reverse("web:units"),
         danger=True,
+        warns=erasing_tells(*ending_with(person, today())),
     )
-    return asked(request, form, lambda: erase_person(person, actor=request.actor), page)
+
+    def act() -> object:
+        return erase_person(person, why=form.cleaned_data["why"], actor=request.actor)
+
+    return asked(request, form, act, page)

@@ -10,12 +10,13 @@ from django.db.models import Q
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump, hold
 from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.conditions import require_not_erased, require_successors
+from haitang.kernel.registry.conditions import cleaned_reason, require_not_erased, require_successors
 from haitang.kernel.registry.enums import Education
 from haitang.kernel.registry.erasures import note_erased
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, Tie
 from haitang.kernel.registry.particulars import Particulars, fill
 from haitang.kernel.registry.rules import CHANGES_PEOPLE, require, require_rule, require_somewhere
+from haitang.kernel.registry.secrets import seal
 from haitang.kernel.registry.spans import overlapping
 from haitang.lib import clock
 
@@ -67,15 +68,19 @@ def change_person(
 
 
 @transaction.atomic
-def erase_person(person: Person, *, actor: Actor) -> Person:
-    """Empty everything personal and end every post, tie and account; the row stays, for history's sake."""
+def erase_person(person: Person, *, actor: Actor, why: str = "") -> Person:
+    """Empty everything personal and end every post, tie and account; the row stays, for history's sake.
+
+    *why* is kept under seal.
+    """
     require_rule(actor, CHANGES_PEOPLE, person)
+    why = cleaned_reason(why)
     hold(person.region_id)
     _require_over_all_stands(person, actor)
     require_not_erased(person)
     today = clock.today()
     require_successors(Post.objects.filter(overlapping(today, None), person=person), on=today, actor=actor)
-    return _erase(person, today)
+    return _erase(person, today, why=why)
 
 
 def erase_people_again(people: Sequence[UUID]) -> int:
@@ -88,10 +93,11 @@ def erase_people_again(people: Sequence[UUID]) -> int:
     return len(found)
 
 
-def _erase(person: Person, today: date) -> Person:
+def _erase(person: Person, today: date, *, why: str = "") -> Person:
     note_erased("person", [person.uuid])
     _end_everything(person, today)
     blank = Person(pk=person.pk, region_id=person.region_id, uuid=person.uuid, erased_at=clock.now())
+    blank.erased_because_sealed = seal(why, f"erased/{person.uuid}") or None
     blank.save(force_update=True)
     bump(person.region_id)
     person.refresh_from_db()
