@@ -51,11 +51,11 @@ def columns_named(
 
 
 def _recognised(headings: tuple[str, ...], names: Names, remedy: Text) -> dict[str, int]:
-    known = {_plain(name): target for target, listed in names.items() for name in listed}
+    known = {plain(name): target for target, listed in names.items() for name in listed}
     places: dict[str, int] = {}
     twice = []
     for place, heading in enumerate(headings):
-        target = known.get(_plain(heading))
+        target = known.get(plain(heading))
         if target is None:
             continue
         if target in places:
@@ -74,7 +74,8 @@ def _mapped(headings: tuple[str, ...], names: Names, mapping: Mapping[str, str])
     return {target: headings.index(heading) for target, heading in mapping.items()}
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
+    """A heading as it is compared."""
     return "".join(normalize("NFKC", heading).split()).lower()
 
 

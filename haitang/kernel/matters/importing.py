@@ -16,7 +16,7 @@ from haitang.kernel.playbooks.fields import ChoiceField
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
-from haitang.lib.columns import Columns, columns_named
+from haitang.lib.columns import Columns, columns_named, plain
 from haitang.lib.days import read_instant
 from haitang.lib.diagnostics import Refusal, Refusals
 from haitang.lib.tables import Row, open_table
@@ -35,6 +35,18 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone", "电话", "手机", "手机号", "联系电话"),
 }
 
+#: What stands for one of these where a file has no column of the names above; the first such column does.
+ALSO: Mapping[str, tuple[str, ...]] = {
+    "opened_at": (
+        *("time", "诉求时间", "发生时间", "来电时间", "反映时间", "投诉时间"),
+        *("登记时间", "创建时间", "工单时间"),
+    ),
+    "unit": (
+        *("town", "area", "region", "镇", "乡镇", "镇街", "镇(街道)", "所属镇", "所属乡镇"),
+        *("地区", "区域", "所属区域", "属地"),
+    ),
+}
+
 #: What a matter says, with what it is called in a refusal.
 WORDS = {"title": Text(zh="标题", en="title"), "body": Text(zh="内容", en="body")}
 
@@ -47,7 +59,7 @@ def match_columns(
     A file without a title or without a body is one that was read wrongly, unless its mapping leaves one out.
     Raises :class:`Refusals` with every heading that is missing, double or unknown.
     """
-    columns = columns_named(headings, _names(spec), mapping)
+    columns = columns_named(headings, _with_also(_names(spec), headings), mapping)
     missing = [target for target in WORDS if target not in columns.places]
     if len(missing) == len(WORDS) or (missing and mapping is None):
         raise Refusals([_missing(target, headings) for target in missing])
@@ -57,6 +69,18 @@ def match_columns(
 def _names(spec: MatterKind) -> dict[str, tuple[str, ...]]:
     own = {key: (key, field.label.zh, field.label.en) for key, field in spec.fields.items()}
     return {**HEADINGS, **own}
+
+
+def _with_also(names: dict[str, tuple[str, ...]], headings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The names, with the second choice for what has no column of its first."""
+    known = {plain(name): target for target, listed in names.items() for name in listed}
+    there = {known.get(plain(heading)) for heading in headings}
+    for target in ALSO.keys() - there:
+        also = {plain(name) for name in ALSO[target]} - known.keys()
+        found = next((heading for heading in headings if plain(heading) in also), None)
+        if found is not None:
+            names = {**names, target: (*names[target], found)}
+    return names
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,29 @@ def test_bad_rows_go_to_a_file_with_row_column_and_reason_and_good_ones_come_in(
     assert "“Lake”" in lines[2]
 
 
+@pytest.mark.parametrize("when", ["时间", "发生时间", "来电时间", "诉求时间"])
+@pytest.mark.parametrize("where", ["地区", "区域", "乡镇", "所属区域", "镇（街道）"])
+def test_a_row_whose_time_or_place_cannot_be_read_is_left_out_whatever_the_column_is_called(
+    take_in: Import, tmp_path: Path, when: str, where: str
+) -> None:
+    text = f"标题,内容,{when},{where},备注\n井盖,井盖丢了,昨天,不存在镇,急\n路灯,不亮,2026-11-03,Lake,\n"
+    told = take_in(text.encode("gbk")).output
+    assert "1 opened, 0 known already, 1 left out" in told
+    assert "备注" in told
+    [line] = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1:])
+    assert line[:2] == ["2", f"{when}; {where}"]
+    assert "“昨天”" in line[2]
+    assert "没有“不存在镇”这个单位" in line[2]
+
+
+def test_a_town_beside_a_village_and_a_second_time_are_only_told_as_not_read(take_in: Import) -> None:
+    told = take_in("标题,内容,时间,来电时间,乡镇,村\n路灯,不亮,2026-11-03,早上,East,Lake\n".encode()).output
+    assert "1 opened, 0 known already, 0 left out" in told
+    assert "来电时间" in told
+    assert "乡镇" in told
+    assert Matter.objects.get().unit.name == "Lake"
+
+
 def test_the_rejects_mended_come_in_by_the_same_command(take_in: Import, tmp_path: Path) -> None:
     take_in("编号,标题,时间,内容\n1,路灯,昨天\n".encode())
     mended = (tmp_path / "out.csv").read_bytes().replace("昨天".encode(), b"2026-11-03", 3)
