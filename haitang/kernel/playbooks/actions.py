@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from hashlib import sha256
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from haitang.kernel.playbooks.identities import Anchor, Path, Settlement
 from haitang.kernel.playbooks.layers import merge
 from haitang.kernel.playbooks.models import Declared, Head, Version
 from haitang.kernel.playbooks.planning import Plan, compose_below, heads_below, settle_at
+from haitang.kernel.playbooks.proof import AppliedRow, proof_of
 from haitang.kernel.playbooks.queries import stored
 from haitang.kernel.playbooks.source import Tree
 from haitang.kernel.registry.api import Actor, bump
@@ -111,6 +113,7 @@ def _settle(writing: _Writing, version: Version) -> Version:
     above = stored(writing.above).all_ids() if writing.above else {}
     own = {path: held for path, held in ids.items() if above.get(path) != held}
     version.ids = json.dumps([[path, row, slot] for path, (row, slot) in own.items()], ensure_ascii=False)
+    version.proof = proof_of(_applied_row(version))
     version.save(force_insert=True)
     house = with_ids(writing.house, ids, version_id=version.pk, region_id=version.region_id)
     for section in house.sections.values():
@@ -119,6 +122,14 @@ def _settle(writing: _Writing, version: Version) -> Version:
         holder=writing.at, defaults={"region_id": version.region_id, "version": version}
     )
     return version
+
+
+def _applied_row(version: Version) -> AppliedRow:
+    at = version.applied_at.astimezone(UTC).replace(tzinfo=None)
+    columns = {name: getattr(version, name) for name in AppliedRow._fields}
+    return AppliedRow(
+        **{**columns, "uuid": version.uuid.hex, "applied_at": at.isoformat(" ", "microseconds")}
+    )
 
 
 def _next_number() -> int:

@@ -29,6 +29,8 @@ class Version(models.Model):
     #: The files as the person wrote them, ``{path: text}`` as JSON, so that nothing is lost.
     sources = models.TextField()
     digest = models.CharField(max_length=64)
+    #: SHA-256 over all the rest of the row; see proof.py.
+    proof = models.CharField(max_length=64, default="")
     diff = models.TextField(blank=True)
     applied_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
     applied_at = models.DateTimeField()

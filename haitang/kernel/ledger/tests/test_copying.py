@@ -36,6 +36,12 @@ def test_what_converts_is_counted_and_the_entries_stay_as_they_are(county):
     assert Entry.objects.get(pk=before.pk).data == before.data
     assert verify(county.region).holds
     assert plan(county.folder, at=county.root).is_empty
+    county.apply(edited(PEOPLE, PAID.replace(", from: people", "")))
+    assert verify(county.region).holds, "until it is filled a fact has what was copied before"
+    while fill_next():
+        pass
+    assert dict(Fact.objects.values_list("entry", "number2")) == {before.pk: None, since.pk: 1250}
+    assert verify(county.region).holds
 
 
 def test_what_does_not_convert_is_not_counted(county):

@@ -90,6 +90,7 @@ def test_a_renamed_option_keeps_its_entries_and_its_facts_follow(county):
             "repair: {zh: 维修, en: Repairs}", "mend: {label: {zh: 维修, en: Repairs}, was: repair}"
         )
     )
+    assert verify(county.region).holds, "until it is filled a fact has the key of before"
     while fill_next():
         pass
     assert Fact.objects.get().choice1 == "mend"

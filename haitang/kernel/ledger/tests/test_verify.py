@@ -1,5 +1,6 @@
 """Whoever gets past the triggers is found out: one byte anywhere, and the day is named."""
 
+import json
 from datetime import UTC, date, datetime
 from io import BytesIO
 from uuid import UUID
@@ -24,6 +25,7 @@ from haitang.kernel.ledger.api import (
 from haitang.kernel.ledger.cli import ledger
 from haitang.kernel.ledger.models import Attachment, Entry, Fact, Seal
 from haitang.kernel.ledger.tests.bypass import guards_lowered, run, settle, undone
+from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
 
@@ -82,6 +84,9 @@ OTHER = {
     "served_person_id": "registry_person",
     "recorded_by_id": "registry_person",
     "uploaded_by_id": "registry_person",
+    "applied_by_id": "registry_person",
+    "holder_id": "registry_unit",
+    "above_id": "playbooks_version",
 }
 
 
@@ -314,6 +319,40 @@ def test_a_files_row_that_is_no_text_stops_nothing(open_full, column):
 def test_a_changed_playbook_is_found_and_named(open_full):
     run("UPDATE playbooks_version SET text = replace(text, %s, %s)", "走访", "走防")
     assert ["方案 test_county 第 1 版" in one.what.zh for one in found(open_full)] == [True]
+
+
+VERSION_COLUMNS = [field.column for field in Version._meta.concrete_fields]
+
+
+def test_one_changed_byte_in_any_column_of_an_applied_playbook_is_found(open_full):
+    number = Version.objects.get().pk
+    if connection.vendor == "postgresql":
+        run("SET session_replication_role = replica")
+    assert {"ids", "serial", "sources", "proof"} <= set(VERSION_COLUMNS)
+    assert missed(open_full, "playbooks_version", "id", number, VERSION_COLUMNS) == []
+
+
+def test_two_identities_that_change_places_are_found_with_the_day_of_the_version(open_full):
+    version = Version.objects.get()
+    (one, first, *a), (other, second, *b), *rest = json.loads(version.ids)
+    said = json.dumps([[one, second, *a], [other, first, *b], *rest], ensure_ascii=False)
+    run("UPDATE playbooks_version SET ids = %s WHERE id = %s", said, version.pk)
+    assert [one.day for one in found(open_full)] == [str(clock.day_of(version.applied_at))]
+
+
+def test_a_fill_opened_again_hides_no_changed_fact_and_is_found_once_its_job_must_be_done(open_full):
+    """The kind is marked as not yet filled; what its facts say is held against the answers all the same."""
+    number = Entry.objects.order_by("pk")[0].pk
+    run("UPDATE ledger_fill SET finished_at = NULL, done_through = 0")
+    assert found(open_full) == []
+    with undone():
+        run("UPDATE ledger_fact SET number1 = 4 WHERE entry_id = %s", number)
+        assert ["differs from its answers" in one.what.en for one in found(open_full)] == [True]
+    with undone():
+        run("UPDATE ledger_fact SET choice1 = 'nothing' WHERE entry_id = %s", number)
+        assert len(found(open_full)) == 1
+    run("UPDATE playbooks_version SET applied_at = %s", datetime(2026, 3, 1, tzinfo=UTC))
+    assert any("should long have been filled" in one.what.en for one in found(open_full))
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL refuses text that is not UTF-8")

@@ -1,12 +1,13 @@
 """Each entry against its own digest, its note, and its fact."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from haitang.kernel.ledger.facts import Projection
 from haitang.kernel.ledger.sealing import KEYS, digest_of, note_digest
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import DIGEST_AT, ENTRY_AT, FACT_AT, NOTE_AT, VOIDED_AT, Raw
+from haitang.kernel.ledger.verify.waiting import Waiting
 
 _AT = {key: ENTRY_AT + place for place, key in enumerate(KEYS)}
 _DATA, _NOTE, _VOIDS, _UUID, _DAY = (_AT[key] for key in ("data", "note", "voids", "uuid", "recorded_on"))
@@ -17,14 +18,14 @@ _SLOTS_AT = FACT_AT + 1 + len(_FACT_KEYS)
 
 @dataclass
 class EntryCheck:
-    """Checks streamed rows; *unfilled* says which facts still wait for their slots, and are not blamed;
-    *erased* names the entries of which somebody wrote down that their note was erased.
+    """Checks streamed rows; *waiting* knows which facts still wait for their slots, and what they
+    may say until then; *erased* names the entries of which somebody wrote down that their note was erased.
     """
 
     report: VerifyReport
     versions: Mapping[int, str]
     projection: Projection
-    unfilled: Callable[[int, int], bool]
+    waiting: Waiting
     erased: Collection[str]
 
     def check(self, raw: Raw) -> bytes:
@@ -72,8 +73,14 @@ class EntryCheck:
             self._find(raw, "已作废，统计数据里却还有。", "it is void and measures still count it.")
         elif raw[FACT_AT + 1 : _SLOTS_AT] != tuple(raw[at] for at in _REPEATED):
             self._find(raw, "统计数据与记录不符。", "its fact differs from it.")
-        elif raw[_SLOTS_AT:VOIDED_AT] != self._slots(raw) and not self.unfilled(raw[_AT["kind"]], raw[0]):
+        elif raw[_SLOTS_AT:VOIDED_AT] != self._slots(raw) and not self._explained(raw):
             self._find(raw, "统计数据与填报内容不符。", "its fact differs from its answers.")
+
+    def _explained(self, raw: Raw) -> bool:
+        try:
+            return self.waiting.explains((raw[_AT["kind"]], raw[0]), raw[_DATA], raw[_SLOTS_AT:VOIDED_AT])
+        except (ValueError, TypeError, AttributeError):
+            return False
 
     def _slots(self, raw: Raw) -> tuple[object, ...]:
         try:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from haitang.kernel.ledger.sealing import ErasedRow, erasure_digest, erasure_leaf_of
 from haitang.kernel.ledger.verify.report import VerifyReport
-from haitang.kernel.ledger.verify.rows import Raw, raw_column
+from haitang.kernel.ledger.verify.rows import Raw, raw_column, whole
 
 _COLUMNS = ("at", "attachment", "by_id", "entry", "ground", "recorded_on", "region_id", "digest")
 
@@ -28,7 +28,7 @@ def read_erasures(region: int, report: VerifyReport) -> ErasedParts:
     rows = _rows(region)
     leaves: dict[Any, list[bytes]] = defaultdict(list)
     for number, *said, digest in rows:
-        row = ErasedRow(_whole(said[0]), *said[1:])
+        row = ErasedRow(whole(said[0]), *said[1:])
         proved = erasure_digest(row)
         if proved != bytes(digest or b""):
             zh, en = "抹去的记录被改动过。", "the note of an erasure was changed."
@@ -50,8 +50,3 @@ def _rows(region: int) -> list[Raw]:
             [region],
         )
         return list(cursor.fetchall())
-
-
-def _whole(moment: Any) -> str:  # reason: a damaged row's own value
-    """SQLite keeps no microseconds where there are none."""
-    return f"{moment}.000000" if len(str(moment)) == len("2026-11-22 01:02:03") else str(moment)

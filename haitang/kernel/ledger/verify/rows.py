@@ -5,15 +5,17 @@ Raw on purpose: a parsed date or UUID would hide a changed byte that parses to t
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from haitang.kernel.ledger.facts import SLOTS
 from haitang.kernel.ledger.storing import ENTRY, FACT
+from haitang.lib import clock
 
 _UUIDS = {"attachment", "entry", "matter", "uuid", "voids"}
-_INSTANTS = {"at", "recorded_at"}
+_INSTANTS = {"applied_at", "at", "recorded_at"}
 _DAYS = {"day", "recorded_on", "day1", "day2"}
 _FLAGS = {"flag1", "flag2"}
 
@@ -76,6 +78,19 @@ def raw_column(table: str, column: str) -> str:
     if column in _INSTANTS:
         return f"to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
     return f"{name}::int" if column in _FLAGS else name
+
+
+def whole(moment: Any) -> str:  # reason: a damaged row's own value
+    """SQLite keeps no microseconds where there are none."""
+    return f"{moment}.000000" if len(str(moment)) == len("2026-11-22 01:02:03") else str(moment)
+
+
+def day_of(moment: Any) -> str:  # reason: a damaged row's own value
+    """The counties' day of a stored instant; of a damaged one what stands for its day."""
+    try:
+        return clock.day_of(datetime.fromisoformat(str(moment)).replace(tzinfo=UTC)).isoformat()
+    except ValueError:
+        return str(moment)[:10]
 
 
 def _truth(condition: str) -> str:

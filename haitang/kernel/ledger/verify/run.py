@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from django.db import OperationalError, connection
 
 from haitang.kernel.ledger.guards import GUARDS
-from haitang.kernel.ledger.models import Fill
 from haitang.kernel.ledger.projecting import projection_now
 from haitang.kernel.ledger.sealing import KEYS
 from haitang.kernel.ledger.verify.days import DayCheck
@@ -15,6 +14,7 @@ from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import ENTRY_AT, as_stored, rows, snapshot
 from haitang.kernel.ledger.verify.strays import check_files, check_strays
 from haitang.kernel.ledger.verify.versions import check_versions
+from haitang.kernel.ledger.verify.waiting import check_fills, waiting
 from haitang.kernel.playbooks.models import Version
 from haitang.kernel.registry.models import Region
 from haitang.lib.guards import missing
@@ -48,6 +48,7 @@ def _verified(region: Region, published: str, progress: Callable[[int], None] | 
         days = DayCheck.of(region.pk, report, published, erased.leaves)
         _check_entries(region, days, erased, progress)
     check_versions(region.pk, report)
+    check_fills(region.pk, report)
     check_strays(region.pk, report)
     check_files(region.pk, report, erased.files)
     return report
@@ -57,7 +58,9 @@ def _check_entries(
     region: Region, days: DayCheck, erased: ErasedParts, progress: Callable[[int], None] | None
 ) -> None:
     report, projection = days.report, projection_now(region.pk)
-    entries = EntryCheck(report, _versions(region), projection, _unfilled(region), erased.entries)
+    entries = EntryCheck(
+        report, _versions(region), projection, waiting(region.pk, projection), erased.entries
+    )
     for raw in rows(region.pk):
         days.add(raw[_DAY_AT], raw[0], entries.check(raw))
         if progress and report.entries % 5000 == 0:
@@ -67,10 +70,3 @@ def _check_entries(
 
 def _versions(region: Region) -> Mapping[int, str]:
     return dict(Version.objects.filter(region=region).values_list("pk", "digest"))
-
-
-def _unfilled(region: Region) -> Callable[[int, int], bool]:
-    """Whether the fact of an entry (by kind and row number) still waits to be filled."""
-    open_fills = Fill.objects.filter(region=region, finished_at=None)
-    through = dict(open_fills.order_by("-done_through").values_list("kind_id", "done_through"))
-    return lambda kind, number: kind in through and number > through[kind]
