@@ -7,6 +7,7 @@ where what it carries would run beside them.
 """
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
@@ -55,12 +56,30 @@ def read_limited(file: IO[bytes], name: str = "") -> bytes:
 def prepared(content: bytes) -> Prepared:
     """*content* as it may be kept; refused when it is no picture, no recording and no PDF."""
     if content.startswith(b"%PDF-"):
-        return Prepared(content, "application/pdf")
+        return Prepared(_whole_pdf(content), "application/pdf")
     if voice := checked_voice(content):
         return Prepared(*voice)
     from haitang.kernel.ledger.pictures import drawn_anew  # noqa: PLC0415 -- slow import, and few need it
 
     return Prepared(*drawn_anew(content))
+
+
+#: How a PDF begins; its end is marked within the last kilobyte, where readers look for it.
+_PDF_HEAD, _PDF_END, _PDF_TAIL = re.compile(rb"%PDF-[12]\.[0-9]\s"), b"%%EOF", 1024
+
+
+def _whole_pdf(content: bytes) -> bytes:
+    """*content*, which says that it is a PDF; refused where it has not a PDF's beginning and end.
+
+    What a PDF holds besides is not looked into: it is handed out as a download that runs nothing.
+    """
+    if not _PDF_HEAD.match(content) or _PDF_END not in content[-_PDF_TAIL:]:
+        raise file_refused(
+            "not_a_pdf",
+            "这不是完好的 PDF 文件，可能没有传完。请重新导出或重新上传。",
+            "this is not a sound PDF; perhaps a part of it is missing. Export it anew or send it again.",
+        )
+    return content
 
 
 #: The first bytes of what is kept.

@@ -175,6 +175,23 @@ def test_a_pdf_is_kept_as_it_is(county, files):
     assert attachment_path(row.digest).read_bytes() == b"%PDF-1.7\n%%EOF\n"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-<script>x</script>",
+        b"%PDF-1.7\n<script>x</script>",
+        b"%PDF-9.7\n%%EOF\n",
+        b"%PDF-1.7\n%%EOF\n" + b"x" * 2000,
+    ],
+    ids=["no version", "no end", "no such version", "end long before the end"],
+)
+def test_what_only_begins_like_a_pdf_is_refused_in_words(county, files, content):
+    with pytest.raises(Refusal, match="not a sound PDF") as refusal:
+        keep(county, content)
+    assert refusal.value.code == "file.not_a_pdf"
+    assert kept(files) == []
+
+
 def test_an_entry_names_its_files_in_order(county, files):
     rows = [keep(county, picture()) for _ in range(3)]
     entry = record(
