@@ -136,6 +136,13 @@ def _planned(path: str, code: str) -> Plan:
 def _unit(path: str, code: str) -> Unit:
     """The unit with *code*, or the one the playbook says it holds for."""
     named = code or _held_for(path)
+    if not named:
+        raise Refusal(
+            "playbooks.holds_nowhere",
+            zh=f"方案 {path} 没有写 holds_for，不属于任何地方，供别的方案继承。请用 --at 写明单位代码。",
+            en=f"The playbook {path} says no holds_for: it holds for no place, others extend it. "
+            "Name a unit's code with --at.",
+        )
     units = list(Unit.objects.filter(code=named, until=None).select_related("region")[:2])
     if len(units) != 1:
         raise Refusal(

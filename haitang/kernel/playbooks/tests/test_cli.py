@@ -73,6 +73,15 @@ def test_a_unit_that_is_not_there_is_named(write, county):
     assert caught.value.code == "playbooks.no_unit"
 
 
+@pytest.mark.parametrize("command", ["plan", "apply", "facts"])
+def test_a_playbook_for_no_place_is_said_to_be_one(write, county, command):
+    folder = write("national", main=GOOD.replace('holds_for: {unit: "320999"}\n', ""))
+    with pytest.raises(Refusal, match="holds for no place") as caught:
+        run(command, folder)
+    assert caught.value.code == "playbooks.holds_nowhere"
+    assert str(folder) in caught.value.zh
+
+
 def test_facts_print_the_figure_beside_what_came_out(write, county, town):
     counted = (
         "measures: {units: {label: {zh: 单位数, en: Units}, count: units}}\n"
