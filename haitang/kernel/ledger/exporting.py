@@ -19,7 +19,7 @@ from django.db import connection
 from haitang.kernel.ledger.facts import SLOTS
 from haitang.kernel.ledger.models import Seal
 from haitang.kernel.ledger.sealing import instant
-from haitang.kernel.ledger.storage import speaking_of_storage
+from haitang.kernel.ledger.storage import speaking_of_place, speaking_of_storage
 from haitang.kernel.ledger.verify.rows import Raw, raw_column, snapshot
 from haitang.kernel.playbooks.models import Declared
 from haitang.kernel.registry.models import Region
@@ -78,7 +78,7 @@ class Export:
 def export(folder: Path, region: Region) -> Export:
     """Write every standing entry of *region* under *folder*; an earlier export of it is replaced."""
     root = folder / f"region={region.key}"
-    with speaking_of_storage(), snapshot():
+    with speaking_of_storage(), speaking_of_place(folder), snapshot():
         root.mkdir(parents=True, exist_ok=True)
         parts = [_month(root, month, rows) for month, rows in groupby(_rows(region.pk), key=_month_of)]
         _remove_others(root, parts)

@@ -1,8 +1,10 @@
 """When the disk is full or fails, people read a sentence and nothing is half written."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import DatabaseError
 
@@ -19,6 +21,35 @@ def speaking_of_storage() -> Iterator[None]:
         if not (no_room(error) or _fails(error)):
             raise
         raise disk_full() from error
+
+
+@contextmanager
+def speaking_of_place(folder: Path) -> Iterator[None]:
+    """Turn "there is no writing here" into a refusal that names *folder*; else let it pass."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        raise Refusal(
+            "storage.no_place",
+            zh=f"不能写到 {folder}：{_NO_PLACE[error.errno]}。请换一个可以写入的文件夹。",
+            en=f"Nothing can be written to {folder}: {os.strerror(error.errno)}. Name another folder.",
+        ) from error
+
+
+#: What the file system answers where no folder or file can be made.
+_NO_PLACE = {
+    errno.ENOENT: "那里建不了文件夹",
+    errno.ENOTDIR: "路径当中有一段是文件，不是文件夹",
+    errno.EEXIST: "同名的文件已在那里",
+    errno.EISDIR: "同名的文件夹已在那里",
+    errno.EACCES: "没有写入的权限",
+    errno.EPERM: "系统不许写入",
+    errno.EROFS: "那里只能读",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
+}
 
 
 def _fails(error: DatabaseError | OSError) -> bool:

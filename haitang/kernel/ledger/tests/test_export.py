@@ -1,16 +1,21 @@
+import errno
 import json
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+import pytest
 from click.testing import CliRunner
 
 from haitang.kernel.ledger.api import record, record_many, seal_through, void
 from haitang.kernel.ledger.cli import ledger
 from haitang.kernel.ledger.exporting import export
 from haitang.kernel.ledger.models import Entry, Fact
+from haitang.kernel.ledger.storage import speaking_of_place
 from haitang.kernel.registry.api import SYSTEM
+from haitang.lib.diagnostics import Refusal
 
 
 def filled(county) -> None:
@@ -86,3 +91,18 @@ def test_the_command_writes_every_region(county, tmp_path):
     assert (done.exit_code, "1 rows" in done.output) == (0, True)
     seal = CliRunner().invoke(ledger, ["seal", "--through", "2026-01-31"])
     assert (seal.exit_code, "Nothing to seal" in seal.output) == (0, True)
+
+
+@pytest.mark.parametrize("where", ["/proc/x", "/proc/version/x", "/proc/version/x/y", "n" * 300])
+def test_a_place_that_cannot_be_made_is_said_in_words(county, where):
+    with pytest.raises(Refusal) as refusal:
+        export(Path(where), county.region)
+    assert refusal.value.code == "storage.no_place"
+    assert where in refusal.value.zh
+
+
+def test_a_folder_in_which_one_may_not_write_is_named_and_a_fault_of_ours_is_not_hidden():
+    with pytest.raises(Refusal, match="to lake: Permission denied"), speaking_of_place(Path("lake")):
+        raise PermissionError(errno.EACCES, "no")
+    with pytest.raises(OSError, match="ours"), speaking_of_place(Path("lake")):
+        raise OSError(errno.EBADF, "ours")
