@@ -8,7 +8,7 @@ from pydantic import Field
 
 from haitang.api.answers import FAULTS, only_known, page_of, unit_named
 from haitang.api.auth import TokenRequest
-from haitang.api.shapes import In, Page, TextOut
+from haitang.api.shapes import Day, In, Page, TextOut
 from haitang.kernel.measures.api import Figure, figure, in_words, measure_of, measures_for, read_period
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
@@ -30,7 +30,7 @@ class FigureWanted(In):
 
     unit: str = Field(default="", description="A unit's code; left out, the token's own unit.")
     period: str = Field(default="", description="`2026`, `2026-Q3`, `2026-09`, or `2026-01-01/2026-04-01`.")
-    day: date | None = Field(default=None, description="As of this day; left out, today.")
+    day: Day | None = Field(default=None, description="As of this day; left out, today.")
     by: list[str] = Field(default_factory=list, max_length=2, description="A kind of unit; day, month ….")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from haitang.api.shapes import AnswerOut, Id, In, Page, TextOut
+from haitang.api.shapes import AnswerOut, Day, Id, In, Page, TextOut
 from haitang.kernel.matters.api import InboxRow, MoveView, StepView, Wording
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
@@ -62,8 +62,8 @@ class InboxWanted(Page):
     unit: str = Field(
         default="", description="The code of a unit: what happened there or below, and what they have."
     )
-    since: date | None = Field(default=None, description="Opened on this day or later.")
-    until: date | None = Field(default=None, description="Opened on this day or earlier.")
+    since: Day | None = Field(default=None, description="Opened on this day or later.")
+    until: Day | None = Field(default=None, description="Opened on this day or earlier.")
 
 
 class OutsideWanted(In):

@@ -1,12 +1,12 @@
 """What enters and leaves about meetings."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from haitang.api.shapes import Id, In
+from haitang.api.shapes import Day, Id, In
 from haitang.desks.meetings.models import Decision, Item, Seat
 from haitang.desks.meetings.queries import Standing
 from haitang.kernel.matters.models import Matter
@@ -61,7 +61,7 @@ class DecideIn(In):
     uuid: UUID = Field(default_factory=new_id, description="Sent twice, it is one decision.")
     text: str = Field(min_length=1, max_length=500)
     owner: Id | str = Field(description="The unit that must act: its id, or its code as text.")
-    due: date
+    due: Day
     items: list[Id] = Field(max_length=50)
 
 

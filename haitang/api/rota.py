@@ -11,7 +11,7 @@ from pydantic import Field
 
 from haitang.api.answers import FAULTS, only_known, page_of
 from haitang.api.auth import TokenRequest
-from haitang.api.shapes import Id, In, Page, RecordedOut
+from haitang.api.shapes import Day, Id, In, Page, RecordedOut
 from haitang.desks.rota.actions import answer_exchange, ask_exchange, hold, plan_days
 from haitang.desks.rota.models import Sitting, Turn
 from haitang.desks.rota.queries import (
@@ -79,8 +79,8 @@ class KeptOut(Schema):
 class PlanIn(In):
     """Which days are to be shared; those planned before stay as they are."""
 
-    since: date
-    until: date = Field(description="The last day, included.")
+    since: Day
+    until: Day = Field(description="The last day, included.")
 
 
 class DayOut(Schema):

@@ -5,10 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from haitang.kernel.ledger.api import Channel, EntryView
 from haitang.kernel.registry.models import Unit
+from haitang.lib.days import require_reckoned
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
 
@@ -53,13 +54,21 @@ class UnitsWanted(Page):
     code: str = Field(default="", description="Only the unit with this code.")
 
 
+def _reckoned(day: date, known: ValidationInfo) -> date:
+    return require_reckoned(day, known.field_name or "day")
+
+
+#: A day that a program says; one so far off that no day can be counted on from it is refused in words.
+Day = Annotated[date, AfterValidator(_reckoned)]
+
+
 class EntryIn(In):
     """One deed. Make ``uuid`` (version 7) yourself before the first try: sent twice, it is one entry."""
 
     uuid: UUID = Field(default_factory=new_id, description="The client's own identifier, best a UUIDv7.")
     kind: str = Field(description="The key of a declared kind; see `GET /api/kinds`.", max_length=50)
     unit: Id | str = Field(description="The unit it counts for: its id, or its code as text.")
-    day: date
+    day: Day
     person: Id | None = Field(None, description="Who did it; left out, whose token this is.")
     served_unit: Id | None = None
     served_person: Id | None = None

@@ -13,6 +13,9 @@ _SERIAL = re.compile(r"^\s*(\d{5})(\.\d+)?\s*$")
 #: Day 0 of Excel's 1900 calendar as every spreadsheet counts it, with its false leap day of 1900 behind us.
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=ZONE)
 
+#: The days that are reckoned with: people still alive were born after the first.
+FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2999, 12, 31)
+
 
 def read_instant(words: str) -> datetime:
     """The aware instant that *words* say, in the counties' time; midnight where no time is given."""
@@ -23,8 +26,20 @@ def read_instant(words: str) -> datetime:
 
 
 def read_day(words: str) -> date:
-    """The day that *words* say."""
-    return read_instant(words).date()
+    """The day that *words* say; one that can be reckoned with."""
+    return require_reckoned(read_instant(words).date())
+
+
+def require_reckoned(day: date, field: str = "day") -> date:
+    """The day itself; refused where no work was ever recorded nor will be: days count on from there."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return day
+    raise Refusal(
+        "day.beyond",
+        zh=f"日期“{day.isoformat()}”太远。请写 {FIRST_DAY.year} 年到 {LAST_DAY.year} 年之间的日期。",
+        en=f"The day {day.isoformat()} is too far off. Write one from {FIRST_DAY.year} to {LAST_DAY.year}.",
+        field=field,
+    )
 
 
 def _serial(words: str) -> datetime | None:

@@ -170,7 +170,7 @@ class _Source:
         return rows
 
     def matters(self) -> "ir.Table":
-        """Matters by the day they were opened, or closed; late now if open beyond their state's time."""
+        """Matters by the day they were opened, or closed; late if open now beyond their state's time."""
         matter = _table("matters_matter")
         matter = matter.filter(matter.region_id == self.question.region)
         if self.question.dated == "closed":

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from haitang.lib import clock
+from haitang.lib.days import require_reckoned
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 
@@ -58,10 +59,11 @@ def read_period(words: str) -> Period:
     try:
         if not found:
             first, _, after = words.partition("/")
-            return Period(date.fromisoformat(first), date.fromisoformat(after))
+            return Period(*(require_reckoned(date.fromisoformat(day), "period") for day in (first, after)))
         year, quarter, month, day = (int(part) if part else 0 for part in found.groups())
         kind = "day" if day else "month" if month else "quarter" if quarter else "year"
-        return period_of(date(year, month or quarter * 3 or 1, day or 1), kind)
+        within = date(year, month or quarter * 3 or 1, day or 1)
+        return period_of(require_reckoned(within, "period"), kind)
     except ValueError:
         raise _unreadable(words) from None
 

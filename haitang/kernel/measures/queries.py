@@ -16,11 +16,12 @@ from haitang.kernel.measures.resolving import Resolver
 from haitang.kernel.measures.rules import require_figures
 from haitang.kernel.measures.running import Bindings, ResultRow, count
 from haitang.kernel.measures.spec import Measure
-from haitang.kernel.measures.vocabulary import SOURCES
+from haitang.kernel.measures.vocabulary import OF_TODAY, SOURCES
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.kernel.registry.spans import standing
 from haitang.lib import clock
+from haitang.lib.days import require_reckoned
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Faults, Refusal
 from haitang.lib.text import Text, nearest
@@ -105,12 +106,29 @@ def inquire(
     require_figures(actor, unit)
     measure = measure_of(key, house)
     question = _resolved(key, measure, house)
+    _require_told_of(day, question)
     question = replace(
         question,
         bounded=unit.parent_id is not None or _goes_by_the_tree(question),
         begins=period is not None and SOURCES[measure.source].flows,
     )
     return Inquiry(key, measure, house, unit, question, _asked(unit, period, day), period)
+
+
+def _require_told_of(day: date | None, question: Question) -> None:
+    """Refused where *day* is gone by and what was late then is asked: the deadlines of that day are not kept.
+
+    A deadline moves when time is granted, or the matter goes on; what is kept is the one of today.
+    """
+    if day is None or day >= clock.today() or not question.columns() & OF_TODAY:
+        return
+    raise Refusal(
+        "measure.late-of-a-past-day",
+        zh="超时与否只能看现在：过去某天的办理时限没有留存，算不出当天的数。请不写日期，或改选一段时间。",
+        en="Whether time ran over is known as of today alone: the deadlines of a past day are not kept. "
+        "Leave the day out, or ask for a period.",
+        field="day",
+    )
 
 
 def _goes_by_the_tree(question: Question) -> bool:
@@ -152,7 +170,7 @@ def _resolved(key: str, measure: Measure, house: House) -> Question:
 def _asked(unit: Unit, period: Period | None, day: date | None) -> Bindings:
     if period is not None:
         return Bindings(after=period.after, on=period.as_of, first=period.first, unit_id=unit.pk)
-    on = day or clock.today()
+    on = require_reckoned(day) if day else clock.today()
     return Bindings(after=on + timedelta(days=1), on=on, unit_id=unit.pk)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -10,7 +10,6 @@ from django.db import connection
 from haitang.kernel.measures.compile import Sql, counting, listing
 from haitang.kernel.measures.nodes import Question
 from haitang.lib import clock
-from haitang.lib.clock import ZONE
 
 _DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
@@ -33,7 +32,7 @@ class Bindings:
             "unit": self.unit_id,
             "year": self.on.year,
             "md": self.on.month * 100 + self.on.day,
-            "now": min(clock.now(), _end_of(self.on)),
+            "now": clock.now(),
             **{f"cut{number}": cut for number, cut in enumerate(self.cuts, start=1)},
         }
         return given if self.first is None else {**given, "first": self.first}
@@ -89,7 +88,3 @@ def _row(values: Sequence[Any], places: Sequence[int]) -> ResultRow:  # reason: 
     """Sums are Decimal on PostgreSQL, and absent ones None."""
     first, second, level, part = (values[place] if place >= 0 else None for place in places)
     return ResultRow(int(first or 0), int(second or 0), None if level is None else int(level), int(part or 0))
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), ZONE)

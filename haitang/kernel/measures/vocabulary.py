@@ -146,6 +146,9 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
     }
 )
 
+#: What is known of a matter as it is today alone, not as it was on a day gone by.
+OF_TODAY = frozenset({"late", "overran"})
+
 #: The kind of column that a counted field of a playbook becomes, by the type of its slot.
 SLOT_KINDS: Mapping[str, ColumnKind] = MappingProxyType(
     {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from haitang.kernel.measures.naming import CHANNEL, Names, columns_of
 from haitang.kernel.measures.periods import PERIODS
 from haitang.kernel.measures.spec import Measure, Not, Range, Sought, Word
-from haitang.kernel.measures.vocabulary import SOURCES, Column, ColumnKind
+from haitang.kernel.measures.vocabulary import OF_TODAY, SOURCES, Column, ColumnKind
 from haitang.kernel.registry.declare import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.text import Text
@@ -84,7 +84,8 @@ class _Speaker:
         """What everyone asks: do voided ones count, on which day, twice or once."""
         note = _NOTES["closed" if self.measure.dated == "closed" else self.measure.source]
         mean = [_UNKNOWN_LEFT_OUT] if self.measure.way == "mean" else []
-        return [note, *mean]
+        of_today = [_OF_TODAY] if OF_TODAY & {*self.measure.where, *self.measure.among} else []
+        return [note, *of_today, *mean]
 
     def rounding(self) -> list[Text]:
         """How it is shown."""
@@ -191,4 +192,7 @@ _NOTES = {
     "units": Text(zh="以当日设立的单位为准。", en="Units that existed on the day count."),
     "ties": Text(zh="以当日有效的联系为准。", en="Ties that held on the day count."),
 }
+_OF_TODAY = Text(
+    zh="超时与否看现在，不看当时。", en="Whether time ran over is as of now, whatever the period."
+)
 _UNKNOWN_LEFT_OUT = Text(zh="没有填的不算。", en="Those where it is unknown are left out.")

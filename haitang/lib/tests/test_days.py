@@ -39,3 +39,10 @@ def test_what_is_no_day_is_refused_in_words(words: str) -> None:
         read_instant(words)
     assert refused.value.code == "day.unreadable"
     assert "2026-11-03" in refused.value.zh
+
+
+@pytest.mark.parametrize("words", ["0001-01-01", "1849-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_too_far_off_to_count_on_from_is_refused(words: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_day(words)
+    assert refused.value.code == "day.beyond"

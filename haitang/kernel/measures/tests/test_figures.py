@@ -134,3 +134,9 @@ def test_a_person_of_two_roles_is_one_in_a_mean(county):
     county.person("bob", ("member", "hill"), born_on=date(1990, 1, 1))
     found = county.figure("leaders_age", day=date(2026, 6, 1))
     assert (found.value, found.whole) == (Fraction(46 + 36, 2), 2)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_no_figure_is_worked_out_for_a_day_beyond_reckoning(county, day):
+    with pytest.raises(Refusal, match="too far off"):
+        county.figure("visits", day=day)

@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 import time_machine
 
-from haitang.kernel.measures.api import period_of
+from haitang.kernel.measures.api import in_words, measure_of, period_of
 from haitang.kernel.measures.tests.county import County
+from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 
 
@@ -65,9 +66,32 @@ def test_closed_is_as_of_the_day(asked):
     assert [asked.figure("closed", day=day).value for day in days] == [0, 1, 1, 2]
 
 
-def test_an_open_request_beyond_its_limit_is_late(asked):
-    days = [date(2026, 3, 4), date(2026, 3, 5), date(2026, 4, 12), date(2026, 4, 13)]
-    assert [asked.figure("late", day=day).value for day in days] == [0, 1, 1, 2]
+def test_an_open_request_beyond_its_limit_is_late_until_it_is_closed(county: County):
+    county.person("clara", ("clerk", "county"))
+    with time_machine.travel("2026-03-02T02:00Z", tick=False):
+        slow = county.request("hill")
+    told = []
+    for now in ("2026-03-04T02:00Z", "2026-03-06T02:00Z"):
+        with time_machine.travel(now, tick=False):
+            told += [county.figure("late").value, county.figure("late", day=clock.today()).value]
+    with time_machine.travel("2026-04-10T02:00Z", tick=False):
+        county.close(slow)
+        told.append(county.figure("late").value)
+    assert told == [0, 0, 1, 1, 0]
+
+
+def test_what_was_late_on_a_day_gone_by_is_refused_not_guessed(asked):
+    """One was late on 6 March and is closed since: today's deadlines would say that none was."""
+    with time_machine.travel("2026-04-20T02:00Z", tick=False):
+        with pytest.raises(Refusal, match="known as of today alone"):
+            asked.figure("late", day=date(2026, 3, 6))
+        march, april = (period_of(date(2026, month, 1), "month") for month in (3, 4))
+        late = [asked.figure("late", period=month).value for month in (march, april)]
+        assert late == [1, 1]  # of those opened in either month one is late now
+        assert asked.figure("closed", day=date(2026, 3, 6)).value == 1
+    rule = in_words(measure_of("late", asked.playbook), asked.playbook)
+    assert "看现在，不看当时" in rule.zh
+    assert "as of now" in rule.en
 
 
 def test_matters_are_split_by_the_channel_they_came_by_and_make_up_all(asked: County):

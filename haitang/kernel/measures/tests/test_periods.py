@@ -56,3 +56,12 @@ def test_more_parts_than_a_page_can_show_are_refused():
 )
 def test_what_holds_on_a_day_is_asked_of_the_last_day_that_has_come(words, day):
     assert str(read_period(words).as_of) == day
+
+
+@pytest.mark.parametrize(
+    "words", ["9999", "9999-12", "9999-Q4", "9999-12-31", "0001-01-01", "2026-01-01/9999-12-31", "0001"]
+)
+def test_a_period_beyond_reckoning_is_refused_in_words(words):
+    with pytest.raises(Refusal) as refused:
+        read_period(words)
+    assert refused.value.code == "day.beyond"
