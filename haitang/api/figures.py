@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.http import Http404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -13,8 +14,10 @@ from haitang.kernel.measures.api import Figure, figure, in_words, measure_of, me
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
+from haitang.lib.diagnostics import Refusal
 
 router = Router()
+SEE_FIGURES = "measures.see"
 
 
 class MeasureOut(Schema):
@@ -108,6 +111,7 @@ def list_measures(request: TokenRequest, wanted: Query[Page]) -> list[MeasureOut
 def one_figure(request: TokenRequest, key: str, wanted: Query[FigureWanted]) -> FigureOut:
     """The measure over a unit, in a period or as of a day, with the rule that made it."""
     only_known(request, wanted)
+    _require_one_time(wanted)
     unit = _unit(request.auth, wanted.unit)
     house = holding(unit)
     found = figure(
@@ -122,8 +126,19 @@ def one_figure(request: TokenRequest, key: str, wanted: Query[FigureWanted]) -> 
     return FigureOut.of(found, TextOut.of(in_words(measure_of(key, house), house)))
 
 
+def _require_one_time(wanted: FigureWanted) -> None:
+    """Refused where two times are asked for: the figure could be of one alone."""
+    if wanted.period and wanted.day:
+        zh, en = "“period”和“day”请只写一个。", 'Say "period" or "day", not both.'
+        raise Refusal("api.two_times", zh=zh, en=en, field="day")
+
+
 def _unit(actor: Actor, code: str) -> Unit:
-    return unit_named(code or actor.posts[0].unit_id, actor, "unit")
+    """The unit named, the token's own where none is; a named one beyond reach is not there, as on pages."""
+    unit = unit_named(code or actor.posts[0].unit_id, actor, "unit")
+    if code and actor.may_somewhere(SEE_FIGURES) and not actor.may(SEE_FIGURES, unit):
+        raise Http404
+    return unit
 
 
 def _words(said: Sequence[str]) -> list[str]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from haitang.api.api import api
 
@@ -30,6 +31,12 @@ def docs(request: HttpRequest) -> HttpResponse:
     document = api.get_openapi_schema()
     listed = operations(document)
     return render(request, "api/docs.html", {"operations": listed, "info": document["info"]})
+
+
+@csrf_exempt
+def missing(request: HttpRequest) -> HttpResponse:
+    """An address that no operation has: said in the one shape, never as a page."""
+    return api.on_exception(request, Http404())
 
 
 def operations(document: dict[str, Any]) -> list[Operation]:  # reason: an OpenAPI document

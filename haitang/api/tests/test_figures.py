@@ -70,3 +70,34 @@ def test_what_is_not_understood_is_refused_in_words(
     answer = caller("li").get(f"/api/figures/{path}", asked)
     assert answer.status_code == 422
     assert answer.json()["faults"][0]["zh"]
+
+
+def test_two_times_at_once_are_refused_not_half_heard(county: County, caller: Caller) -> None:
+    said = {"period": clock.today().strftime("%Y-%m"), "day": clock.today().isoformat()}
+    found = caller("li").get("/api/figures/visits", said)
+    assert (found.status_code, found.json()["faults"][0]["code"]) == (422, "api.two_times")
+
+
+def test_a_unit_beyond_reach_is_not_there(county: County, caller: Caller) -> None:
+    above = county.town.parent
+    assert above is not None
+    found = caller("li").get("/api/figures/visits", {"unit": above.code})
+    assert (found.status_code, found.json()["faults"][0]["code"]) == (404, "api.not_found")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_reckoning_is_refused_wherever_one_is_said(
+    county: County, caller: Caller, day: str
+) -> None:
+    li = caller("li")
+    asked = [
+        li.get("/api/figures/visits", {"day": day}),
+        li.get("/api/figures/visits", {"period": day}),
+        li.get("/api/figures/visits", {"period": f"2026-01-01/{day}"}),
+        li.get("/api/matters", {"since": day}),
+        li.get("/api/matters", {"until": day}),
+        post(caller("wang"), visit(county, day=day)),
+        li.post("/api/rota/any/1/days", {"since": day, "until": day}, content_type="application/json"),
+    ]
+    told = [(one.status_code, [fault["code"] for fault in one.json()["faults"]]) for one in asked]
+    assert told == [(422, ["day.beyond"])] * len(asked)

@@ -53,3 +53,13 @@ def test_both_ways_answer_the_same(name: str, county: County, caller: Caller) ->
     assert short == long
     # A host that is not ours is turned away before the policy of our pages is told.
     assert all(short[2][header] for header in SECURITY) or name == "a host that is not ours"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing/at/all", "/api/entries/", "/api/"])
+@pytest.mark.parametrize("verb", ["GET", "POST", "DELETE"])
+def test_an_address_that_is_not_there_is_said_in_the_one_shape(
+    path: str, verb: str, county: County, caller: Caller
+) -> None:
+    for client in (caller("wang"), Client(enforce_csrf_checks=True)):
+        found = client.generic(verb, path)
+        assert (found.status_code, found.json()["faults"][0]["code"]) == (404, "api.not_found")
