@@ -58,8 +58,8 @@ def read_period(words: str) -> Period:
     found = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", words)
     try:
         if not found:
-            first, _, after = words.partition("/")
-            return Period(*(require_reckoned(date.fromisoformat(day), "period") for day in (first, after)))
+            first, after = (date.fromisoformat(day) for day in words.split("/"))
+            return Period(require_reckoned(first, "period"), require_reckoned(after, "period"))
         year, quarter, month, day = (int(part) if part else 0 for part in found.groups())
         kind = "day" if day else "month" if month else "quarter" if quarter else "year"
         within = date(year, month or quarter * 3 or 1, day or 1)
