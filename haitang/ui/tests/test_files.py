@@ -22,7 +22,7 @@ def test_a_file_is_handed_out_so_that_nothing_in_it_runs(settings, tmp_path, med
     path.write_bytes(CONTENT)
     answer = file_answer(kept)
     assert answer.getvalue() == CONTENT
-    answer.close()
+    answer.file_to_stream.close()  # the answer's own close() ends a request, with its database
     assert answer["Content-Disposition"].startswith(f"{shown};")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
