@@ -52,19 +52,56 @@ def lower(connection: Connection, guards: Iterable[Guard]) -> None:
 
 
 def missing(connection: Connection, guards: Iterable[Guard]) -> list[str]:
-    """Names of the guards that do not stand (or stand switched off), in the order given."""
-    query = _STANDING[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
+    """Names of the guards that do not stand as they were made, in the order given.
+
+    One that is switched off, or was put back with a condition or a body that lets all pass, is missing.
+    """
+    standing = _standing(connection)
     wanted = [guard for guard in guards if _made_on(connection.vendor, guard)]
-    return [guard.name for guard in wanted if guard.name not in standing]
+    return [
+        guard.name for guard in wanted if not _is_whole(guard, standing.get(guard.name), connection.vendor)
+    ]
 
 
 _STANDING = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """SELECT t.tgname, t.tgtype::text || ' ' || coalesce(t.tgattr::text, '') || ' '
+        || coalesce(pg_get_expr(t.tgqual, t.tgrelid), '') || ' ' || p.prosrc
+        FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')""",
 }
+
+
+def _standing(connection: Connection) -> dict[str, str]:
+    """What each trigger that is switched on says of itself, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        return {name: _bare(said) for name, said in cursor.fetchall()}
+
+
+def _is_whole(guard: Guard, standing: str | None, vendor: str) -> bool:
+    if standing is None:
+        return False
+    if vendor == "sqlite":
+        return standing == _bare(guard.sqlite)
+    return standing == _bare(" ".join(_as_postgresql_keeps(guard.postgresql)))
+
+
+#: Bits of ``pg_trigger.tgtype``.
+_BITS = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+
+
+def _as_postgresql_keeps(statements: tuple[str, ...]) -> tuple[str, str]:
+    """The kind of a trigger as its catalogue keeps it, and the body of its function."""
+    body, head = statements[0].split("$$")[1], statements[-1]
+    said = head.split(" ON ")[0].split() + head.split("FOR EACH")[1].split()[:1]
+    return str(sum(_BITS.get(word, 0) for word in said)), body
+
+
+def _bare(sql: str) -> str:
+    """*sql* without what a database adds or leaves out when it keeps it."""
+    return " ".join(sql.replace('"', "").split()).rstrip(";")
+
 
 _REFUSE = """CREATE OR REPLACE FUNCTION haitang_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$"""

@@ -1,17 +1,27 @@
 """Pictures drawn anew: decoded and encoded again, so that nothing rides along."""
 
+import struct
+import zlib
 from io import BytesIO
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from haitang.kernel.ledger.storage import file_refused
+from haitang.lib.diagnostics import Refusal
 
 #: The longest side of a kept picture.
 MAX_SIDE = 2560
 #: What a picture may unfold to; a small file that unfolds to more is a bomb.
 MAX_PIXELS = 60_000_000
 
+#: What the decoder says before it has looked: the file names more pixels than it would ever unfold.
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+#: What it stumbles over in a file that was cut, torn or made to harm.
+_BROKEN = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError),
+    *(ArithmeticError, MemoryError, struct.error, zlib.error),
+)
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -42,7 +52,9 @@ def drawn_anew(content: bytes) -> DrawnPicture:
     try:
         with Image.open(BytesIO(content), formats=list(_FORMATS)) as image:
             return _drawn(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except _BOMBS as error:
+        raise too_many_pixels() from error
+    except _BROKEN as error:
         raise file_refused(
             "not_a_picture",
             "这不是完好的图片（JPEG、PNG、WebP）或 PDF 文件。",
@@ -50,13 +62,18 @@ def drawn_anew(content: bytes) -> DrawnPicture:
         ) from error
 
 
+def too_many_pixels(size: str = "") -> Refusal:
+    """What is said of a picture that unfolds to more than is kept, with its *size* where it was read."""
+    return file_refused(
+        "too_many_pixels",
+        f"图片尺寸过大{f'（{size}）' if size else ''}，请缩小后再传。",
+        f"the picture is too large{f' ({size} pixels)' if size else ''}; make it smaller and send it again.",
+    )
+
+
 def _drawn(image: Image.Image) -> DrawnPicture:
     if image.width * image.height > MAX_PIXELS:
-        raise file_refused(
-            "too_many_pixels",
-            f"图片尺寸过大（{image.width}×{image.height}）。",
-            f"the picture is too large ({image.width}×{image.height} pixels).",
-        )
+        raise too_many_pixels(f"{image.width}×{image.height}")
     kind = image.format or "JPEG"
     image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG decodes at half size where that is enough
     drawn = ImageOps.exif_transpose(image)

@@ -113,6 +113,33 @@ def test_a_field_added_by_django_itself_rebuilds_the_table_and_so_loses_its_trig
         assert missing(copy, GUARDS) == []
 
 
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+def test_a_guard_put_back_hollow_is_missing(db, guard):
+    """It stands there by its name, and lets everything pass."""
+    with undone():
+        hollow = {
+            "sqlite": [guard.drop("sqlite"), guard.sqlite.split(" WHEN ")[0].split("BEGIN")[0] + _HOLLOW],
+            "postgresql": [
+                _LETS_PASS,
+                guard.drop("postgresql"),
+                guard.postgresql[-1].rpartition("EXECUTE")[0] + "EXECUTE FUNCTION hollow()",
+            ],
+        }[connection.vendor]
+        if connection.vendor == "sqlite" and not guard.sqlite:
+            return
+        assert missing(connection, GUARDS) == []
+        with connection.cursor() as cursor:
+            for statement in hollow:
+                cursor.execute(statement)
+        assert missing(connection, GUARDS) == [guard.name]
+
+
+_LETS_PASS = (
+    "CREATE OR REPLACE FUNCTION hollow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+)
+_HOLLOW = "WHEN 0 BEGIN SELECT RAISE(ABORT, 'never'); END"
+
+
 @contextmanager
 def copied(path: Path) -> Iterator[BaseDatabaseWrapper]:
     """The ledger's tables and triggers in a file of their own, outside the transaction of the test."""

@@ -1,5 +1,6 @@
 import errno
 import os
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from haitang.kernel.ledger.api import (
     speaking_of_storage,
 )
 from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.ledger.pictures import drawn_anew
 from haitang.kernel.ledger.tests.county import PLAYBOOK
 from haitang.kernel.registry.api import RESIDENT, SYSTEM
 from haitang.lib.diagnostics import Conflict, Refusal
@@ -126,14 +128,24 @@ def test_what_is_no_picture_is_refused(county, files, content):
     assert kept(files) == []
 
 
+def test_a_picture_cut_or_torn_anywhere_is_refused_or_drawn_and_never_an_error(county):
+    whole = picture("PNG")
+    for at in range(8, len(whole), max(1, len(whole) // 60)):
+        for broken in (whole[:at], whole[:at] + b"\xff\xff\xff\xff" + whole[at + 4 :]):
+            with suppress(Refusal):
+                drawn_anew(broken)
+
+
 def test_a_script_behind_a_picture_does_not_survive(county, files):
     row = keep(county, picture("PNG") + b"<script>alert(1)</script>")
     assert b"<script>" not in attachment_path(row.digest).read_bytes()
 
 
-def test_a_picture_that_unfolds_to_too_much_is_refused(county, files):
+@pytest.mark.parametrize("side", [9_000, 12_000, 20_000], ids=["ours", "warned of", "a bomb"])
+@pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
+def test_a_picture_that_unfolds_to_too_much_is_refused(county, files, side):
     out = BytesIO()
-    Image.new("1", (9000, 9000)).save(out, "PNG")
+    Image.new("1", (side, side)).save(out, "PNG")
     assert len(out.getvalue()) < 100_000
     with pytest.raises(Refusal) as refusal:
         keep(county, out.getvalue())
