@@ -12,13 +12,13 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the matters' words and abilities."""
-        from haitang.kernel.matters.actions.inheriting import OPEN_MATTERS  # noqa: PLC0415 -- loaded apps
+        from haitang.kernel.matters.actions.inheriting import OPEN_MATTERS  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.matters.declare import MattersSection  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.matters.integrity import CHECKS  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.matters.rules import ABILITIES  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.playbooks.language import register_section  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.registry.abilities import register_ability  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.registry.closings import register_heritage  # noqa: PLC0415 -- loaded apps
+        from haitang.kernel.registry.closings import register_heritage  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.registry.integrity import register_check  # noqa: PLC0415 -- needs loaded apps
 
         register_section(MattersSection)
