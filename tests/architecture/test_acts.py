@@ -10,6 +10,7 @@ NOBODY = {
     "seal_through": "the clock; a seal says only what already stands",
     "rebuild_facts": "the clock; facts are a projection",
     "erase_contacts": "the clock, after the days the playbook gives",
+    "erase_typed_numbers": "the clock, after the same days",
     "erase_again": "the clock; they were erased before",
     "erased_since": "it only reads, for who erases again",
     "tick": "the clock moves what the playbook says it moves",

@@ -14,7 +14,7 @@ from haitang.kernel.matters.actions.editing import edit
 from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_contact, erase_words
 from haitang.kernel.matters.actions.fading import erase_typed_numbers
 from haitang.kernel.matters.actions.forgetting import erase_again, erased_since
-from haitang.kernel.matters.actions.gathering import gather, goes_with_others, part
+from haitang.kernel.matters.actions.gathering import gather, part
 from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.taking import move_offer, take_offer
@@ -26,6 +26,7 @@ from haitang.kernel.matters.follow import has_stub, new_code, slip_code, slip_dr
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
+from haitang.kernel.matters.offering import goes_with_others
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.calls import Called, CallView, calls_open, calls_to, limit_behind
 from haitang.kernel.matters.queries.inbox import (

@@ -3,10 +3,11 @@
 import json
 from typing import NamedTuple
 
-from haitang.kernel.matters.kinds import Kind, read_answers
+from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.models import Claim, Matter
 from haitang.kernel.matters.rules import SEES_MATTERS, TAKEN
 from haitang.kernel.matters.words import TAKER, Move
+from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor, Stand
 from haitang.lib.naming import anonymous
 
@@ -71,3 +72,8 @@ def taker_of(matter: Matter) -> int | None:
     """The person who has it now."""
     claim = standing_claim(matter)
     return claim.person_id if claim else None
+
+
+def goes_with_others(matter: Matter) -> bool:
+    """Whether its kind may be gathered: what is offered to be taken on is one person's own."""
+    return kind_of(holding(matter.unit), matter.kind.key).spec.offers is None

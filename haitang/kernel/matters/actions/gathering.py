@@ -13,6 +13,7 @@ from haitang.kernel.matters.actions.timekeeping import see_time_run_over
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.offering import goes_with_others
 from haitang.kernel.matters.rules import GATHERS
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
@@ -74,11 +75,6 @@ def _check(main: Matter, gathered: Sequence[Matter], actor: Actor) -> None:
         _check_one(matter, main, actor)
     if not (actor.is_system or GATHERS.allows(actor, main)):
         raise forbidden("matters.gather")
-
-
-def goes_with_others(matter: Matter) -> bool:
-    """Whether its kind may be gathered: what is offered to be taken on is one person's own."""
-    return kind_of(holding(matter.unit), matter.kind.key).spec.offers is None
 
 
 def _check_one(matter: Matter, main: Matter, actor: Actor) -> None:

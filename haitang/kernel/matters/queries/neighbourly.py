@@ -5,7 +5,6 @@ written for everyone, or else a note without any number, name or home that leads
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -21,7 +20,7 @@ from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.matters.words import RESIDENT, TAKER
 from haitang.kernel.registry.actors import Actor
 from haitang.lib.declare import House
-from haitang.lib.redaction import MASK, redact
+from haitang.lib.naming import anonymous
 from haitang.lib.text import Text
 
 if TYPE_CHECKING:
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
 
 #: Whose words are nobody else's to read.
 _PRIVATE = (RESIDENT, TAKER)
-#: A home within an estate: a building, a staircase, a door.
-_HOME = re.compile(
-    r"[0-9零〇一二三四五六七八九十百]+\s*(?:号楼|栋|幢|座|单元|室|号(?!线|文|令))(?:\s*[0-9]+\s*(?:室|户|号)?)?"
-)
 
 
 class Span(NamedTuple):
@@ -98,10 +93,7 @@ class Neighbour:
         return Text(zh=self._masked(said.zh, head), en=self._masked(said.en, head))
 
     def _masked(self, words: str, head: int) -> str:
-        text = redact(words)
-        for known in self._known.get(head, ()):
-            text = text.replace(known, MASK)
-        return _HOME.sub(MASK, text)
+        return anonymous(words, self._known.get(head, ()), doubtful=True)
 
     @cached_property
     def _contacts(self) -> list[Contact]:
