@@ -15,6 +15,7 @@ from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
 from haitang.ui.answers import answer_field
+from haitang.ui.ranking import ranked
 from haitang.ui.units import Groups, unit_groups
 from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
@@ -183,6 +184,5 @@ def _groups(asked: MoveView, matter: Matter, language: str) -> tuple[Groups, Gro
     def offered(kinds: Collection[str]) -> Groups:
         return unit_groups(matter.region_id, kinds=kinds, language=language, near=matter.unit.path)
 
-    return offered(move.to_kinds) if move.hands_to == "unit" else [], offered(
-        move.invites
-    ) if move.invites else []
+    handed = offered(move.to_kinds) if move.hands_to == "unit" else []
+    return ranked(handed, matter, asked.key, language), offered(move.invites) if move.invites else []

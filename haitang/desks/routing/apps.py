@@ -7,9 +7,11 @@ class RoutingConfig(AppConfig):
     commands = {"routing": "派单学习 Whom a request concerns, learnt from what was dispatched before."}
 
     def ready(self) -> None:
-        from haitang.desks.routing.desk import CARD, DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.routing.desk import CARD, DESK, first_units  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.cards import register_card  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.ranking import register_ranker  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
         register_card(CARD)
+        register_ranker("routing", first_units)

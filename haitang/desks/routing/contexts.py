@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from haitang.desks.routing.models import LearnedVersion, Suggestion
 from haitang.desks.routing.queries import Came, how_it_came, suggestion_of, thoughts, versions
+from haitang.desks.routing.ranking import category_meant, literal_of, usual_units
 from haitang.desks.routing.rules import LEARNS, SEES
 from haitang.kernel.matters.api import Kind, MattersSection, moves_open
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import Actor, holds_samples
 from haitang.lib.declare import House
 from haitang.lib.ids import new_id
 from haitang.ui.cards import Beside
@@ -40,21 +41,50 @@ class SuggestionCard:
     seen: int
     client_id: UUID
     more_url: str
+    #: The word that names the category, where that is all there is to go by.
+    literal: str = ""
 
 
 def suggestion_card(beside: Beside) -> SuggestionCard | None:
     """For those who may dispatch, what to do; where the house did so itself, for everyone, that it did."""
     routing = beside.kind.spec.routing
     suggestion = suggestion_of(beside.matter) if routing else None
-    if routing is None or suggestion is None:
+    if routing is None:
         return None
     if not any(view.key == routing.move for view in moves_open(beside.matter, beside.actor)):
-        return _card(beside, suggestion, ()) if suggestion.dispatched_at else None
+        return _card(beside, suggestion, ()) if suggestion and suggestion.dispatched_at else None
+    if suggestion is None:
+        return _literal_card(beside)
     found = thoughts(suggestion, beside.kind)
     sure = [one for one in found if one.chance >= routing.suggest_above]
     if not sure and suggestion.category_chance < routing.suggest_above:
-        return None
+        return _literal_card(beside)
     return _card(beside, suggestion, [(one.unit.name, _percent(one.chance)) for one in sure])
+
+
+def _literal_card(beside: Beside) -> SuggestionCard | None:
+    """The category whose name stands in the text, with who usually has such; where nobody said one."""
+    matter, kind = beside.matter, beside.kind
+    keys, word = ((), "") if matter.category_id else literal_of(matter, kind)
+    category = category_meant(matter, kind) if keys else None
+    if category is None:
+        return None
+    first, *others = [unit.name for unit in usual_units(matter, kind, category)] or [""]
+    return SuggestionCard(
+        category=label_words(kind.house, ".".join(keys)),
+        category_chance="",
+        unit=first,
+        unit_chance="",
+        others=[(name, "") for name in others],
+        words=[word],
+        serial=0,
+        dispatched_at=None,
+        url="",
+        seen=matter.serial,
+        client_id=new_id(),
+        more_url="",
+        literal=word,
+    )
 
 
 def _card(beside: Beside, suggestion: Suggestion, units: Sequence[tuple[str, str]]) -> SuggestionCard:
@@ -119,6 +149,8 @@ class LearnedKind:
     key: str
     label: str
     dispatches: str
+    #: On how much the figures of the version in use rest.
+    measured: str
     versions: Sequence[VersionRow]
     came: Came | None
     matrix: Heat | None
@@ -136,12 +168,26 @@ def learned_kind(kind: Kind, actor: Actor) -> LearnedKind:
         key=kind.key,
         label=say(kind.spec.label),
         dispatches=_rule(kind),
+        measured=_measured(figures, actor),
         versions=[_row(row, kind, may=may) for row in rows],
         came=how_it_came(used) if used else None,
         matrix=_matrix(figures, kind.house) if used else None,
         mixed_up=_mixed_up(figures, kind.house) if used else (),
         learn_url=reverse("routing:learn", args=[kind.key]) if may else "",
     )
+
+
+def _measured(figures: Mapping[str, Any], actor: Actor) -> str:
+    """How many different texts the figures were measured on, and that they are sample texts where so."""
+    told = []
+    if "distinct" in figures:
+        count = figures["distinct"]
+        told.append(both(f"准确率是在 {count} 条不同的文字上测的。", f"Measured on {count} distinct texts."))
+    if figures and holds_samples(actor.region_id):
+        zh = "这里是示例数据，文字由模板生成、彼此相近，准确率偏高，不能当作真实水平。"
+        en = "These are sample data made from templates and much alike: real figures will be lower."
+        told.append(both(zh, en))
+    return " ".join(told)
 
 
 def _rule(kind: Kind) -> str:

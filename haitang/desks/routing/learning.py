@@ -85,7 +85,8 @@ def lesson(examples: Sequence[Example]) -> Lesson:
     habits = habits_of(_case(one, one.unit) for one in known if one.unit)
     guesses = _left_out(learned, habits, known)
     trust = _trust(guesses)
-    figures = {**_figures(learned), **_unit_figures(guesses, trust)}
+    distinct = len({(one.message.title.strip(), one.message.body.strip()) for one in known})
+    figures = {"distinct": distinct, **_figures(learned), **_unit_figures(guesses, trust)}
     return Lesson(Knowledge(learned.model, habits, trust), len(known), figures)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from haitang.kernel.registry import secrets
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.models import (
+    Account,
     ApiToken,
     Look,
     Person,
@@ -203,6 +204,11 @@ def ending_with(person: Person, day: date) -> tuple[list[Post], list[Post]]:
     others = Post.objects.filter(standing(day), unit__in={post.unit_id for post in posts})
     kept = set(others.exclude(person=person).values_list("unit_id", "role_id"))
     return posts, [post for post in posts if (post.unit_id, post.role_id) not in kept]
+
+
+def holds_samples(region_id: int) -> bool:
+    """Whether the region was grown as a sample: its accounts say so."""
+    return Account.objects.filter(is_sample=True, person__region=region_id).exists()
 
 
 def why_erased(person: Person) -> str:
