@@ -13,8 +13,8 @@ from haitang.api.errors import FaultsOut
 from haitang.api.shapes import Page
 from haitang.kernel.registry.api import Actor, lasting_revision, unit_at, unit_numbered
 from haitang.kernel.registry.models import Unit
-from haitang.lib.diagnostics import Refusal, Refusals
-from haitang.lib.text import nearest
+from haitang.lib.asking import require_known
+from haitang.lib.diagnostics import Refusal
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -66,14 +66,4 @@ def unit_named(named: int | str, actor: Actor, field: str) -> Unit:
 
 def only_known(request: HttpRequest, wanted: BaseModel) -> None:
     """Refuse words of the query that *wanted* does not know: a misspelt filter must not show everything."""
-    known = list(type(wanted).model_fields)
-    unknown = [_unknown(word, known) for word in request.GET if word not in known]
-    if unknown:
-        raise Refusals(unknown)
-
-
-def _unknown(word: str, known: list[str]) -> Refusal:
-    near = nearest(word, known)
-    zh = f"没有“{word}”这个条件。" + (f"是不是“{near}”？" if near else "")
-    en = f'There is no filter "{word}".' + (f' Did you mean "{near}"?' if near else "")
-    return Refusal("api.unknown_filter", zh=zh, en=en, field=word)
+    require_known(request.GET, list(type(wanted).model_fields), code="api.unknown_filter")

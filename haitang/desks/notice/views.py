@@ -22,6 +22,7 @@ from haitang.kernel.registry.models import Person, Region
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.addresses import page_of
 from haitang.ui.asked import acted
+from haitang.ui.hearing import hears
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.throttle import Throttle, address
 from haitang.ui.words import both, language
@@ -33,6 +34,7 @@ ASKS_OF_ONE = Throttle("code of one", limit=10, seconds=24 * 60 * 60)
 
 @require_safe
 @signed_in
+@hears("before")
 def show(request: ActorRequest) -> HttpResponse:
     """The latest first."""
     or_404(request.actor.person_id)

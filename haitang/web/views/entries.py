@@ -16,6 +16,7 @@ from haitang.kernel.ledger.api import (
     void,
 )
 from haitang.kernel.ledger.models import Attachment, Entry
+from haitang.ui.hearing import hears
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.words import both, language
 from haitang.web.asking import ActPage, asked, sent
@@ -27,6 +28,7 @@ from haitang.web.register_forms import GroundForm
 
 
 @signed_in
+@hears("of", "page")
 def index(request: ActorRequest) -> HttpResponse:
     """My deeds, or all that I may see, the newest first."""
     mine = request.GET.get("of", "mine") != "all"

@@ -3,16 +3,19 @@
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
+from haitang.ui.hearing import hears
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.contexts.exporting import csv_lines, workbook
 from haitang.web.contexts.figures import Selection, figure_page, measure_declared, period_asked
 from haitang.web.contexts.paging import page_number
 from haitang.web.contexts.reach import unit_within
 
+ASKED = ("unit", "period", "page", "whole")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
+@hears(*ASKED)
 def show(request: ActorRequest, measure: str) -> HttpResponse:
     """One figure with its evidence."""
     page = figure_page(request.actor, _selection(request, measure))
@@ -20,6 +23,7 @@ def show(request: ActorRequest, measure: str) -> HttpResponse:
 
 
 @signed_in
+@hears(*ASKED)
 def export(request: ActorRequest, measure: str) -> HttpResponse:
     """The records behind it, as a workbook to take away; as many as one may see, up to a bound."""
     selection = _selection(request, measure)
@@ -29,6 +33,7 @@ def export(request: ActorRequest, measure: str) -> HttpResponse:
 
 
 @signed_in
+@hears(*ASKED)
 def export_csv(request: ActorRequest, measure: str) -> StreamingHttpResponse:
     """The same records as CSV, sent while they are read."""
     selection = _selection(request, measure)

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 
 from haitang.lib.clock import today
 from haitang.lib.days import read_day
+from haitang.ui.hearing import hears
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.contexts.register import unit_doors
 from haitang.web.contexts.units import top_unit_for, unit_for, unit_page, units_named
 
 
 @signed_in
+@hears("q")
 def index(request: ActorRequest) -> HttpResponse:
     """The topmost unit within reach; or those found by name."""
     words = request.GET.get("q", "").strip()[:60]
@@ -23,6 +25,7 @@ def index(request: ActorRequest) -> HttpResponse:
 
 
 @signed_in
+@hears("on")
 def show(request: ActorRequest, pk: int) -> HttpResponse:
     """One unit on a day."""
     unit = or_404(unit_for(request.actor, pk))

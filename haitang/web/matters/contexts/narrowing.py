@@ -17,6 +17,12 @@ from haitang.web.contexts.reach import unit_within
 from haitang.web.matters.contexts.words import channel_choices
 from haitang.web.matters.forms import SearchForm
 
+#: All that the address of a list or a board may say.
+NARROWED_BY = (
+    *("show", "kind", "state", "category", "channel", "unit", "since", "until"),
+    *("overdue", "soon", "mine", "words_sought", "after"),
+)
+
 
 @dataclass(frozen=True)
 class Taken:
