@@ -9,12 +9,13 @@ from types import MappingProxyType
 from haitang.kernel.measures.declare import MeasuresSection
 from haitang.kernel.measures.figures import Number
 from haitang.kernel.measures.periods import Period
-from haitang.kernel.measures.queries import figure, measure_of
+from haitang.kernel.measures.queries import NOT_KEPT, figure, measure_of
 from haitang.kernel.measures.rounding import UNKNOWN, decimals_of, rounded, scaled
 from haitang.kernel.measures.spec import Measure, PrintedFact
 from haitang.kernel.registry.actors import SYSTEM
 from haitang.kernel.registry.models import Unit
 from haitang.lib.declare import House
+from haitang.lib.diagnostics import Refusal
 from haitang.lib.text import Text
 
 
@@ -41,9 +42,15 @@ def _result(fact: PrintedFact, house: House, unit: Unit) -> FactResult:
     if where is None:
         return FactResult(fact.id, fact.says, f"{sign}{printed:,}", f"{UNKNOWN} ({fact.unit}?)", holds=False)
     period = Period(fact.since, fact.until) if fact.since and fact.until else None
-    found = figure(
-        fact.measure, house=house, unit=where, actor=SYSTEM(unit.region_id), period=period, day=fact.on
-    )
+    try:
+        found = figure(
+            fact.measure, house=house, unit=where, actor=SYSTEM(unit.region_id), period=period, day=fact.on
+        )
+    except Refusal as refusal:
+        if refusal.code != NOT_KEPT:
+            raise
+        told = f"{UNKNOWN} ({refusal.zh} {refusal.en})"
+        return FactResult(fact.id, fact.says, f"{sign}{printed:,}", told, holds=False)
     came_out = _came_out(measure, found.value, decimals_of(printed))
     return FactResult(
         fact.id,

@@ -26,6 +26,9 @@ from haitang.lib.declare import House
 from haitang.lib.diagnostics import Faults, Refusal
 from haitang.lib.text import Text, nearest
 
+#: The code of the refusal to tell what was late on a day gone by.
+NOT_KEPT = "measure.late-of-a-past-day"
+
 
 @dataclass(frozen=True)
 class Inquiry:
@@ -123,7 +126,7 @@ def _require_told_of(day: date | None, question: Question) -> None:
     if day is None or day >= clock.today() or not question.columns() & OF_TODAY:
         return
     raise Refusal(
-        "measure.late-of-a-past-day",
+        NOT_KEPT,
         zh="超时与否只能看现在：过去某天的办理时限没有留存，算不出当天的数。请不写日期，或改选一段时间。",
         en="Whether time ran over is known as of today alone: the deadlines of a past day are not kept. "
         "Leave the day out, or ask for a period.",

@@ -42,6 +42,14 @@ def test_each_printed_figure_stands_beside_what_came_out(county: County):
     ]
 
 
+def test_a_printed_figure_of_what_was_late_on_a_past_day_does_not_hold_and_says_why(county: County):
+    late = "facts:\n  - {id: L, says: {zh: 超时, en: late}, measure: late, equals: 0, on: 2026-03-05}\n"
+    county.apply(PLAYBOOK + MEASURES + late)
+    (found,) = check_facts(county.playbook, county.units["county"])
+    assert not found.holds
+    assert "过去某天的办理时限没有留存" in found.came_out
+
+
 @pytest.mark.parametrize(
     ("value", "way", "decimals", "expected"),
     [
