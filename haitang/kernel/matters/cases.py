@@ -54,6 +54,14 @@ _DECLARED_IN = {
 }
 
 
+#: Where in the kind itself its own names are declared.
+_DECLARED_INSIDE = {"state": ("flow", "states"), "move": ("flow", "moves")}
+
+
+def _inside(path: Path, what: str, word: str) -> Path:
+    return (*path[:2], *_DECLARED_INSIDE[what], word) if what in _DECLARED_INSIDE else ()
+
+
 def unknown(words: Iterable[str], known: Iterable[str], what: str, path: Path) -> Iterator[Fault]:
     """Each of *words* that is not among the *known*."""
     choices = list(known)
@@ -65,6 +73,6 @@ def one_unknown(word: str, known: Iterable[str], what: str, path: Path) -> Itera
     """That *word* is not among the *known*, and what was probably meant."""
     choices = list(known)
     if word not in choices:
-        lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else ()
+        lacks = (_DECLARED_IN[what], word) if what in _DECLARED_IN else _inside(path, what, word)
         code = f"unknown-{what.replace(' ', '-')}"
         yield Fault(code, f'unknown {what} "{word}".', meant(word, choices), path=path, lacks=lacks)

@@ -151,7 +151,8 @@ def endless_states(case: Case) -> Iterator[Fault]:
     if not ends:
         what = f'the flow of "{case.key}" has no end.'
         path = case.at("flow", "states")
-        yield Fault("flow-without-end", what, "Mark a state with end: true.", path=path)
+        hint, lacks = "Mark a state with end: true.", (*path, "*", "end")
+        yield Fault("flow-without-end", what, hint, path=path, lacks=lacks)
         return
     before = {state: {one for one in flow.states if state in _next(flow, one)} for state in flow.states}
     ending = _reach(ends, lambda state: before[state])
@@ -168,7 +169,8 @@ def unowned_states(case: Case) -> Iterator[Fault]:
         path = case.at("flow", "states", key)
         if not state.end and not state.owner:
             hint = "Name the role that must act, or resident."
-            yield Fault("state-without-owner", f'nobody must act in "{key}".', hint, path=path)
+            what, lacks = f'nobody must act in "{key}".', (*path, "owner")
+            yield Fault("state-without-owner", what, hint, path=path, lacks=lacks)
         if state.end and (state.owner or state.limit or state.then):
             hint = "Drop owner, limit and then, or end: true."
             yield Fault("end-that-waits", f'"{key}" is an end and still waits for somebody.', hint, path=path)

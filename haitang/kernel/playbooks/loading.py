@@ -36,6 +36,9 @@ UNREAD = frozenset(
     }
 )
 
+#: How many steps lead to a declared thing: its section's word and its key.
+THING = 2
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -98,9 +101,19 @@ def completed(tree: Tree) -> Tree:
 
 
 def _unsure(fault: Fault, lost: Iterable[Path]) -> bool:
-    """Whether what *fault* finds missing may well be declared, in something *lost*."""
-    pairs = ((path, min(len(path), len(fault.lacks))) for path in lost if fault.lacks)
-    return any(path[:length] == fault.lacks[:length] for path, length in pairs)
+    """Whether what *fault* says may well be otherwise, by something *lost*.
+
+    In a thing of which a part was lost only what names all that it rests on is sure.
+    """
+    return any(
+        _meets(path, fault.lacks) if fault.lacks else len(path) > THING and path[:THING] == fault.path[:THING]
+        for path in lost
+    )
+
+
+def _meets(path: Path, lacks: Path) -> bool:
+    """Whether one lies in the other; ``*`` in *lacks* is any of what stands there."""
+    return all(step in {one, "*"} for one, step in zip(path, lacks, strict=False))
 
 
 def shaped(tree: Tree) -> tuple[House, list[Fault], frozenset[Path]]:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from haitang.kernel.playbooks.language import sections, words, words_of
 from haitang.kernel.playbooks.layers import meant
+from haitang.kernel.playbooks.mending import ROUNDS, Flaw, copied, mend
 from haitang.kernel.playbooks.source import Path, Tree
 from haitang.kernel.playbooks.words import words_at
 from haitang.lib.declare import Section
@@ -22,8 +23,9 @@ Sections = Mapping[type[Section], Section]
 class Parsed:
     """What a tree says as far as its shape is right, every fault of shape, and what was *lost* by them.
 
-    A declared thing with a fault in it is left out whole (``("roles", "clerk")``): what is said of it
-    elsewhere can be neither right nor wrong.
+    A misspelt word is read as it was probably meant. A bad value (``("entries", "a", "who")``) is left out
+    and with it the thing that cannot stand without it: what is said of it elsewhere can be neither right
+    nor wrong.
     """
 
     sections: Sections
@@ -37,14 +39,9 @@ def parse(tree: Tree) -> Parsed:
     parsed: dict[type[Section], Section] = {}
     for kind in sections():
         said = {word: tree.data[word] for word in words_of(kind) if word in tree.data}
-        try:
-            parsed[kind] = kind.model_validate(said)
-        except ValidationError as error:
-            found = [_fault(detail, tree) for detail in error.errors(include_url=False)]
-            faults += found
-            things = {_thing(fault.path, said) for fault in found}
-            parsed[kind] = _rest(kind, said, things)
-            lost |= things
+        parsed[kind], found, things = _section(kind, said, tree)
+        faults += found
+        lost |= things
     return Parsed(parsed, faults, frozenset(lost))
 
 
@@ -59,26 +56,23 @@ def _unknown_words(tree: Tree) -> tuple[list[Fault], set[Path]]:
     return faults, {(near,) for word in unknown if (near := nearest(word, known))}
 
 
-def _thing(path: Path, said: Mapping[str, Any]) -> Path:
-    """The declared thing that *path* lies in: one of a word's mapping, else all that the word says."""
-    return path[: 2 if path and isinstance(said[str(path[0])], dict) else 1]
+def _section(kind: type[Section], said: dict[str, Any], tree: Tree) -> tuple[Section, list[Fault], set[Path]]:
+    """The section that *said* makes, every fault of shape in it, and what was lost by them.
 
-
-def _rest(kind: type[Section], said: Mapping[str, Any], lost: set[Path]) -> Section:
-    """The section that *said* makes without the *lost* things; their faults are known already."""
-    kept = {word: _without(value, word, lost) for word, value in said.items() if (word,) not in lost}
-    try:
-        return kind.model_validate(kept)
-    except ValidationError as error:
-        # What cannot stand without a part of it goes with that part.
-        torn = {detail["loc"][0] for detail in error.errors(include_url=False)}
-        return kind.model_validate({word: value for word, value in kept.items() if word not in torn})
-
-
-def _without(value: Any, word: str, lost: set[Path]) -> Any:  # reason: YAML as it was written
-    if not isinstance(value, dict):
-        return value
-    return {key: inner for key, inner in value.items() if (word, key) not in lost}
+    A misspelt word can hide other faults from pydantic: what it says once that word is mended is said too,
+    unless something was left out by then, which may be all that is wrong.
+    """
+    said, lost = copied(said), set[Path]()
+    faults: list[Fault] = []
+    for _ in range(ROUNDS):
+        try:
+            return kind.model_validate(said), faults, lost
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        if not lost:
+            faults += [fault for one in details if (fault := _fault(one, tree)) not in faults]
+        lost |= mend(said, [Flaw(one["type"], *_path_of(one["loc"], said)) for one in details])
+    return kind.model_validate({}), faults, lost | {(word,) for word in words_of(kind)}
 
 
 def _fault(error: ErrorDetails, tree: Tree) -> Fault:

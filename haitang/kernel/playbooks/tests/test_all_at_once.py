@@ -62,7 +62,11 @@ SPOILT = {
         {"unknown-role", "unknown-unit-kind", "unknown-state"},
     ),
     "an entry": ("visit: {label", "visit: {lable", {"unknown-role", "unknown-unit-kind", "unknown-state"}),
-    "an entry with fields": ("kind: flag", "kind: flog", {"unknown-unit-kind", "unknown-state"}),
+    "an entry with fields": (
+        "kind: flag",
+        "kind: flog",
+        {"unknown-role", "unknown-unit-kind", "unknown-state"},
+    ),
     "a matter": ("number: W", "number: w", {"unknown-role"}),
     "a measure": ("count: posts", "count: post", {"unknown-role", "unknown-unit-kind", "unknown-state"}),
     "a fact": ("equals: 1", "equal: 1", {"unknown-role", "unknown-unit-kind", "unknown-state"}),
@@ -115,3 +119,68 @@ def test_a_playbook_misspelt_hides_nothing_that_is_wrong_beside_it(write):
     assert codes(right) == ["unknown-role"]
     misspelt = write("county", a=HEAD + "extends: [natoinal]\n" + wrong)
     assert codes(misspelt) == ["unknown-playbook", "unknown-role"]
+
+
+def test_a_misspelt_word_hides_nothing_else_in_the_same_thing(write):
+    wrong = f"entries:\n  visit: {{{LABEL}, who: [agnet], quikc: true}}\n"
+    assert codes(write("county", a=HEAD + ROLES + wrong)) == ["unknown-role", "unknown-word"]
+
+
+def test_what_shows_only_once_a_misspelt_word_is_mended_is_said_at_once(write):
+    wrong = f"entries:\n  visit: {{{LABEL}, quantity: {{mni: 5, max: 2}}, takse: film}}\n"
+    assert codes(write("county", a=HEAD + wrong)) == [
+        "bad-value",
+        "unknown-choice",
+        "unknown-word",
+        "unknown-word",
+    ]
+
+
+#: An edit that spoils a flow's shape → what is said of the flow besides.
+SPOILT_FLOW = {
+    "a word": ("{to: done", "{too: done, to: done", {"flow-without-end", "state-without-owner"}),
+    "a misspelt one": ("from: [open]", "form: [open]", {"flow-without-end", "state-without-owner"}),
+    "a label": (
+        f"done: {{{LABEL}}}",
+        "done: {limit: {working_days: 1}}",
+        {"flow-without-end", "state-without-owner"},
+    ),
+    "a value": (
+        f"open: {{{LABEL}",
+        f"open: {{{LABEL}, limit: soon",
+        {"flow-without-end", "state-without-owner"},
+    ),
+    "an end": (f"open: {{{LABEL}", f"open: {{{LABEL}, end: soon", {"state-without-owner"}),
+    "an owner": (
+        f"open: {{{LABEL}",
+        f"open: {{{LABEL}, owner: [agent]",
+        {"flow-without-end", "state-without-owner"},
+    ),
+    "both owners": ("owner: agent", "owner: [agent]", set()),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT_FLOW)
+def test_a_flow_with_a_fault_of_shape_says_its_faults_of_sense_and_no_false_ones(write, spoilt):
+    flow = f"""matters:
+  wish:
+    {LABEL}
+    number: W
+    flow:
+      start: open
+      states:
+        open: {{{LABEL}}}
+        done: {{{LABEL}}}
+      moves:
+        close: {{to: done, {LABEL}, from: [open], by: [clerk]}}
+"""
+    right, wrong, sense = SPOILT_FLOW[spoilt]
+    if spoilt == "both owners":
+        flow = flow.replace(f"open: {{{LABEL}}}", f"open: {{{LABEL}, owner: agent}}").replace(
+            f"done: {{{LABEL}}}", f"done: {{{LABEL}, end: true}}"
+        )
+        flow = flow.replace("by: [clerk]", "by: [agent]")
+    assert right in flow
+    found = set(codes(write("county", a=HEAD + ROLES + flow.replace(right, wrong, 1))))
+    assert found & SHAPE
+    assert found - SHAPE == sense
