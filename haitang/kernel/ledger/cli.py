@@ -23,7 +23,11 @@ def ledger() -> None:
 @_one_region
 @click.option("--published", default="", help="A chain link published earlier, which must still be there.")
 def verify_command(key: str | None, published: str) -> None:
-    """Read everything and name whatever is not as it was written; exits with 1 if anything is."""
+    """Name every changed byte in what is sealed, with its day; exits with 1 if there is any.
+
+    Not sealed, and so not seen: the place of an entry of a day not sealed yet; when a note was emptied; a
+    file's UUID, moment of upload, width and height; and the whole row of a file that no entry names.
+    """
     reports = [_verified(region, published) for region in _regions(key)]
     sys.exit(0 if all(report.holds for report in reports) else 1)
 

@@ -261,6 +261,20 @@ def test_a_removed_fact_and_one_brought_back_are_found(open_full):
     assert voided.uuid.hex in {finding.entry for finding in found(open_full)}
 
 
+def test_a_fact_and_an_erasure_of_no_entry_are_named_with_their_day(open_full):
+    entry = Entry.objects.order_by("pk")[3]
+    erase_note(entry, actor=open_full.li)
+    if connection.vendor == "postgresql":
+        settle()
+        run("SET session_replication_role = replica")
+    with undone():
+        run("UPDATE ledger_fact SET entry_id = 987654 WHERE entry_id = %s", entry.pk)
+        run("UPDATE ledger_erasure SET entry = %s", "019a0000000070008000000000000009")
+        said = {one.what.en: one.day for one in found(open_full)}
+    assert said["1 facts have no entry of this region."] == "2026-03-03"
+    assert said["1 erasures have no entry of this region."] == str(clock.today())
+
+
 def test_a_changed_file_is_found(full):
     path = next(p for p in (attachment_path("00").parent.parent).rglob("*") if p.is_file())
     content = bytearray(path.read_bytes())

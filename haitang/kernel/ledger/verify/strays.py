@@ -8,23 +8,26 @@ from django.db import connection
 
 from haitang.kernel.ledger.keeping import media_type_of, path_of
 from haitang.kernel.ledger.verify.report import VerifyReport
-from haitang.kernel.ledger.verify.rows import raw_column
+from haitang.kernel.ledger.verify.rows import day_of, raw_column, whole
 
 #: Digests of kept files, each with who uploaded it, and with None.
 Kept = set[tuple[str, int | None]]
 
-_FACTS = """SELECT count(*) FROM ledger_fact f WHERE f.region_id = %s
+#: How many, and the first day they touch; a note by itself has none.
+_FACTS = """SELECT count(*), min(f.day) FROM ledger_fact f WHERE f.region_id = %s
     AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = f.entry_id AND e.region_id = f.region_id)"""
-_NOTES = """SELECT count(*) FROM ledger_note n
+_NOTES = """SELECT count(*), NULL FROM ledger_note n
     WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = n.entry_id)"""
 #: Whether a file is kept by its row, was erased, or was erased here and is kept by another row.
 _STANDING = """CASE WHEN erased_at IS NULL THEN 'kept' WHEN EXISTS (SELECT 1 FROM ledger_attachment one
     WHERE one.digest = ledger_attachment.digest AND one.erased_at IS NULL) THEN 'elsewhere'
     ELSE 'erased' END"""
-_ERASURES = """SELECT count(*) FROM ledger_erasure r WHERE r.region_id = %s AND r.entry IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.uuid = r.entry AND e.region_id = r.region_id)"""
-_HOMELESS = """SELECT count(*) FROM
-    (SELECT region_id FROM ledger_entry UNION SELECT region_id FROM ledger_seal) e
+_ERASURES = """SELECT count(*), min(r.recorded_on) FROM ledger_erasure r
+    WHERE r.region_id = %s AND r.entry IS NOT NULL AND NOT EXISTS
+    (SELECT 1 FROM ledger_entry e WHERE e.uuid = r.entry AND e.region_id = r.region_id)"""
+_HOMELESS = """SELECT count(DISTINCT e.region_id), min(e.day) FROM (SELECT region_id, min(recorded_on) AS day
+    FROM ledger_entry GROUP BY region_id
+    UNION SELECT region_id, min(day) FROM ledger_seal GROUP BY region_id) e
     WHERE NOT EXISTS (SELECT 1 FROM registry_region r WHERE r.id = e.region_id)"""
 
 
@@ -45,9 +48,9 @@ def check_strays(region: int, report: VerifyReport) -> None:
 def _none(sql: str, values: list[int], report: VerifyReport, zh: str, en: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        count = cursor.fetchone()[0]
+        count, day = cursor.fetchone()
     if count:
-        report.find("", f"有 {count} {zh}", f"{count} {en}")
+        report.find(day, f"有 {count} {zh}", f"{count} {en}")
 
 
 def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> None:
@@ -75,7 +78,7 @@ def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> N
                 )
                 report.files += 1
                 for zh, en in found:
-                    report.find(str(at)[:10], f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
+                    report.find(day_of(whole(at)), f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
     _check_named(region, kept, report)
 
 
