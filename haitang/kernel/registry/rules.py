@@ -208,6 +208,8 @@ SEES_UNITS = Ability("registry.see", at="path")
 SEES_POSTS = Ability("registry.see", at="unit__path") | Own("person")
 SEES_PEOPLE = OnceOverPerson("registry.see") | Own("pk")
 CHANGES_PEOPLE = OverPerson("registry.people") | Unposted("registry.people")
+#: Whom one may give a post of one's own: newcomers, and who serves where one appoints.
+APPOINTS = OverPerson("registry.appoint") | Unposted("registry.appoint")
 LOOKS_AT_CONTACTS = OverPerson("registry.contact") | Own("pk")
 
 

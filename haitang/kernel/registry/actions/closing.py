@@ -77,7 +77,8 @@ def _require_leaves(unit: Unit, going: Sequence[int], on: date) -> None:
     """Refused if something stays below, or what goes was set up, moved or closed later than *on*."""
     rows = UnitAncestor.objects.filter(overlapping(on, None))
     below = set(rows.filter(ancestor=unit, depth__gt=0).values_list("unit_id", flat=True)) - set(going)
-    later = Q(since__gte=on) | Q(until__isnull=False)
+    # A unit moved on that very day goes all the same; one set up on it would never have stood.
+    later = Q(since__gt=on) | Q(depth=0, since=on) | Q(until__isnull=False)
     for ids in batched(going):
         below |= set(rows.filter(later, unit__in=ids).values_list("unit_id", flat=True))
     if below:

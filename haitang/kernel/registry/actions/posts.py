@@ -17,7 +17,7 @@ from haitang.kernel.registry.conditions import (
     role_of,
 )
 from haitang.kernel.registry.models import ApiToken, Person, Post, Unit
-from haitang.kernel.registry.rules import require
+from haitang.kernel.registry.rules import APPOINTS, require
 from haitang.kernel.registry.spans import overlapping
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
@@ -33,7 +33,10 @@ def appoint(
     since: date | None = None,
     until: date | None = None,
 ) -> Post:
-    """*person* holds *role* (its key) at *unit* from *since* (today if not said)."""
+    """*person* holds *role* (its key) at *unit* from *since* (today if not said).
+
+    Who serves elsewhere is appointed by whoever may appoint there too: a post gives power over its holder.
+    """
     require(actor, "registry.appoint", unit)
     hold(unit.region_id)
     unit = Unit.objects.get(pk=unit.pk)  # as it stands now: it may have moved meanwhile
@@ -48,12 +51,23 @@ def appoint(
         until=until,
     )
     require_person_here(person, unit.region_id)
+    _require_theirs(person, actor)
     require_days_fit(unit, post.since, until)
     require_role_fits(unit, found)
     _require_not_twice(post)
     post.save(force_insert=True)
     bump(post.region_id)
     return post
+
+
+def _require_theirs(person: Person, actor: Actor) -> None:
+    if not (actor.is_system or APPOINTS.allows(actor, person)):
+        raise Refusal(
+            "registry.serves_elsewhere",
+            zh="此人在别处任职，请由两处共同的上级任命。",
+            en="This person serves elsewhere: whoever is above both places appoints them.",
+            field="person",
+        )
 
 
 @transaction.atomic

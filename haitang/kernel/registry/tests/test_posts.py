@@ -11,6 +11,7 @@ from haitang.kernel.registry.api import (
     declare_roles,
     declare_tie_kinds,
     end_post,
+    enrol_person,
     tie,
     ties_as_of,
     untie,
@@ -79,6 +80,7 @@ def test_a_retired_role_takes_nobody_new(county):
 
 def test_nobody_hands_out_more_than_one_may_oneself_unless_named_to(county):
     sun, mei, lake = county.actor("sun"), county.people["mei"], county.units["lake"]
+    appoint(mei, role="member", unit=lake, actor=county.house)
     appoint(mei, role="handler", unit=lake, actor=sun)
     roles = {
         "handler": RoleRow(Text.both("handler"), abilities=("registry.see", "registry.contact")),
@@ -198,3 +200,15 @@ def test_two_at_once_are_told_apart_from_a_mistake(county):
     appoint(mei, role="member", unit=lake, since=DAY, actor=county.house)
     with pytest.raises(Conflict):
         appoint(mei, role="member", unit=lake, since=DAY, actor=county.house)
+
+
+def test_who_serves_elsewhere_is_appointed_from_above_both_places(county):
+    hua, mei, lake = county.people["hua"], county.people["mei"], county.units["lake"]
+    tom, olive = county.actor("tom"), county.actor("olive")
+    given = {"role": "member", "unit": lake, "since": DAY}
+    assert refusal_of(appoint, hua, **given, actor=tom) == "registry.serves_elsewhere"
+    assert not hua.posts.filter(unit=lake).exists()
+    assert appoint(mei, **given, actor=tom).pk
+    new = enrol_person(county.region, name="New", actor=tom)
+    assert appoint(new, **given, actor=tom).pk
+    assert appoint(hua, **given, actor=olive).pk
