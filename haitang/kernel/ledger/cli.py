@@ -25,8 +25,8 @@ def ledger() -> None:
 def verify_command(key: str | None, published: str) -> None:
     """Name every changed byte in what is sealed, with its day; exits with 1 if there is any.
 
-    Not sealed, and so not seen: the place of an entry of a day not sealed yet; when a note was emptied; a
-    file's UUID, moment of upload, width and height; and the whole row of a file that no entry names.
+    Not sealed, and so not seen: the place of an entry of a day not sealed yet; when a note was emptied; and
+    that a file which no entry names was ever there.
     """
     reports = [_verified(region, published) for region in _regions(key)]
     sys.exit(0 if all(report.holds for report in reports) else 1)

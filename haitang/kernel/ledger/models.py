@@ -88,7 +88,8 @@ class Note(models.Model):
 class Attachment(models.Model):
     """A stored file, named by its content: pictures re-encoded without metadata.
 
-    ``erased_at`` says that the content was erased by law, where entries still name it.
+    ``proof`` is over all that is noted of it (:mod:`haitang.kernel.ledger.filed`) but ``erased_at``, which
+    says that the content was erased by law, where entries still name it.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
@@ -101,6 +102,7 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
     uploaded_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
+    proof = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [UniqueConstraint(fields=["region", "uuid"], name="a_file_is_kept_once")]

@@ -15,7 +15,7 @@ from haitang.kernel.ledger.storing import ENTRY, FACT
 from haitang.lib import clock
 
 _UUIDS = {"attachment", "entry", "matter", "uuid", "voids"}
-_INSTANTS = {"applied_at", "at", "recorded_at"}
+_INSTANTS = {"applied_at", "at", "recorded_at", "uploaded_at"}
 _DAYS = {"day", "recorded_on", "day1", "day2"}
 _FLAGS = {"flag1", "flag2"}
 

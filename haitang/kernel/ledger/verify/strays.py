@@ -6,9 +6,11 @@ from pathlib import Path
 
 from django.db import connection
 
+from haitang.kernel.ledger.filed import FileRow
 from haitang.kernel.ledger.keeping import media_type_of, path_of
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import day_of, raw_column, whole
+from haitang.kernel.playbooks.proof import proof_of
 
 #: Digests of kept files, each with who uploaded it, and with None.
 Kept = set[tuple[str, int | None]]
@@ -45,6 +47,20 @@ def check_strays(region: int, report: VerifyReport) -> None:
     )
 
 
+def _check_homes(report: VerifyReport) -> None:
+    """A file that was moved to a region there is not, where nobody would look for it."""
+    at = raw_column("f", "uploaded_at")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT f.digest, {at} FROM ledger_attachment f"  # noqa: S608 -- constants
+            " WHERE NOT EXISTS (SELECT 1 FROM registry_region r WHERE r.id = f.region_id) ORDER BY f.id"
+        )
+        for digest, moment in cursor.fetchall():
+            zh, en = "登记在不存在的地区。", "is noted in a region there is not."
+            name = str(digest)[:12]
+            report.find(day_of(whole(moment)), f"附件 {name} {zh}", f"the file {name} {en}")
+
+
 def _none(sql: str, values: list[int], report: VerifyReport, zh: str, en: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -58,33 +74,33 @@ def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> N
 
     *erased* names the files, by UUID, of which somebody wrote down that they were erased.
     """
-    day, size, by = (_plain(column) for column in ("uploaded_at", "size_bytes", "uploaded_by_id"))
-    uuid = raw_column("ledger_attachment", "uuid")
+    noted = ",".join(raw_column("ledger_attachment", column) for column in FileRow._fields)
     kept: Kept = set()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT digest, media_type, {size}, {by}, {day}, {_STANDING}, {uuid} FROM ledger_attachment"  # noqa: S608 -- constants
+            f"SELECT {_STANDING}, proof, {noted} FROM ledger_attachment"  # noqa: S608 -- constants
             " WHERE region_id = %s ORDER BY id",
             [region],
         )
         while rows := cursor.fetchmany(2000):
-            for digest, media_type, size_bytes, uploader, at, standing, file in rows:
-                kept |= {(digest, uploader), (digest, None)}
-                told = file in erased
-                found = (
-                    _trouble(digest, media_type, size_bytes, told)
-                    if standing == "kept"
-                    else _left(digest, standing, told)
-                )
+            for standing, proof, *noted_of_it in rows:
+                file = FileRow(*noted_of_it)._replace(uploaded_at=whole(noted_of_it[-1]))
+                kept |= {(file.digest, file.uploaded_by_id), (file.digest, None)}
                 report.files += 1
-                for zh, en in found:
-                    report.find(day_of(whole(at)), f"附件 {digest[:12]} {zh}", f"the file {digest[:12]} {en}")
+                for zh, en in _found(file, standing, proof, file.uuid in erased):
+                    day, name = day_of(file.uploaded_at), file.digest[:12]
+                    report.find(day, f"附件 {name} {zh}", f"the file {name} {en}")
     _check_named(region, kept, report)
+    _check_homes(report)
 
 
-def _plain(column: str) -> str:
-    """The column by no converter of Django's: a damaged value must not stop the reading."""
-    return f"+{column}" if connection.vendor == "sqlite" else f"{column}"
+def _found(file: FileRow, standing: str, proof: str, told: bool) -> Iterator[tuple[str, str]]:
+    if proof_of(file) != proof:
+        yield "的登记被改动过。", "has a changed row."
+    if standing == "kept":
+        yield from _trouble(file.digest, file.media_type, file.size_bytes, told)
+    else:
+        yield from _left(file.digest, standing, told)
 
 
 def _trouble(digest: str, media_type: str, size: object, told: bool) -> Iterator[tuple[str, str]]:
