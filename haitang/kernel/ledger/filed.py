@@ -11,7 +11,7 @@ from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.playbooks.proof import proof_of
 
 
-class FileRow(NamedTuple):
+class NotedFile(NamedTuple):
     """A file's row as it is proved, in the order of the proved columns."""
 
     region_id: int
@@ -27,6 +27,6 @@ class FileRow(NamedTuple):
 
 def proved(kept: Attachment) -> str:
     """The proof of *kept* as it is about to be written."""
-    columns = {name: getattr(kept, name) for name in FileRow._fields}
+    columns = {name: getattr(kept, name) for name in NotedFile._fields}
     at = kept.uploaded_at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return proof_of(FileRow(**{**columns, "uuid": kept.uuid.hex, "uploaded_at": at}))
+    return proof_of(NotedFile(**{**columns, "uuid": kept.uuid.hex, "uploaded_at": at}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from haitang.kernel.ledger.filed import FileRow
+from haitang.kernel.ledger.filed import NotedFile
 from haitang.kernel.ledger.keeping import media_type_of, path_of
 from haitang.kernel.ledger.verify.report import VerifyReport
 from haitang.kernel.ledger.verify.rows import day_of, raw_column, whole
@@ -74,7 +74,7 @@ def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> N
 
     *erased* names the files, by UUID, of which somebody wrote down that they were erased.
     """
-    noted = ",".join(raw_column("ledger_attachment", column) for column in FileRow._fields)
+    noted = ",".join(raw_column("ledger_attachment", column) for column in NotedFile._fields)
     kept: Kept = set()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -84,7 +84,7 @@ def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> N
         )
         while rows := cursor.fetchmany(2000):
             for standing, proof, *noted_of_it in rows:
-                file = FileRow(*noted_of_it)._replace(uploaded_at=whole(noted_of_it[-1]))
+                file = NotedFile(*noted_of_it)._replace(uploaded_at=whole(noted_of_it[-1]))
                 kept |= {(file.digest, file.uploaded_by_id), (file.digest, None)}
                 report.files += 1
                 for zh, en in _found(file, standing, proof, file.uuid in erased):
@@ -94,7 +94,7 @@ def check_files(region: int, report: VerifyReport, erased: Collection[str]) -> N
     _check_homes(report)
 
 
-def _found(file: FileRow, standing: str, proof: str, told: bool) -> Iterator[tuple[str, str]]:
+def _found(file: NotedFile, standing: str, proof: str, told: bool) -> Iterator[tuple[str, str]]:
     if proof_of(file) != proof:
         yield "的登记被改动过。", "has a changed row."
     if standing == "kept":
