@@ -23,9 +23,15 @@ class Alike:
 
 
 def most_alike(answers: Sequence[int], others: Sequence[int], *, kinds: int) -> Alike:
-    """The commonest of *answers* beside *others*; each of the *kinds* of answer is granted one unseen."""
-    answer, times = Counter(answers).most_common(1)[0]
-    elsewhere = (Counter(others)[answer] + 1) / (len(others) + kinds)
+    """The commonest of *answers* beside *others*; each of the *kinds* of answer is granted one unseen.
+
+    Of answers equally common the likeliest speaks for the group: the order they came in says nothing.
+    """
+    counted, there = Counter(answers), Counter(others)
+    times = max(counted.values())
+    commonest = sorted(answer for answer, often in counted.items() if often == times)
+    answer = max(commonest, key=lambda one: there[one])
+    elsewhere = (there[answer] + 1) / (len(others) + kinds)
     return Alike(answer, times, len(answers), elsewhere, at_least(times, len(answers), elsewhere))
 
 

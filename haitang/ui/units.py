@@ -64,9 +64,10 @@ def _distance(head: str, near: str) -> int:
 
 
 def units_of(region_id: int, chosen: Collection[str]) -> list[Unit]:
-    """The units chosen in such a select; its form has checked that they were offered."""
+    """The units chosen in such a select, in the order chosen; its form has checked that they were offered."""
     wanted = [pk for pk in chosen if pk]
-    return list(units_numbered(wanted).filter(region=region_id)) if wanted else []
+    found = {str(unit.pk): unit for unit in units_numbered(wanted).filter(region=region_id)} if wanted else {}
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def _lies(row: _Row, within: Collection[str]) -> bool:

@@ -39,3 +39,9 @@ def test_the_closest_together_are_counted():
     instants = [NOON, NOON + timedelta(minutes=3), NOON + timedelta(minutes=9), NOON + timedelta(hours=2)]
     assert closest_together(instants, timedelta(minutes=10)) == 3
     assert closest_together([], timedelta(minutes=10)) == 0
+
+
+def test_of_answers_equally_common_the_likeliest_speaks_whatever_came_first():
+    others = [5] * 24
+    for answers in ([4, 5, 4, 5, 3], [5, 4, 5, 4, 3], [3, 4, 5, 4, 5]):
+        assert most_alike(answers, others, kinds=5).answer == 5
