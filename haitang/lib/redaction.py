@@ -113,9 +113,7 @@ def _narrow(character: str) -> str:
 def _phones(text: str) -> Iterator[Found]:
     for found in _MOBILE.finditer(text):
         # Whatever the word before: only what is said to be an order's own number may look like one.
-        if _as_people_group(found[1]) and not _THINGS_OWN.search(
-            text[max(found.start() - 16, 0) : found.start()]
-        ):
+        if _as_people_group(found[1]) and not _THINGS_OWN.search(_before(found, text)):
             yield Found(found.start(), found.end(), Trace.PHONE)
     for found in _LANDLINE.finditer(text):
         if not _ordered(found, text):
@@ -132,12 +130,17 @@ def _as_people_group(number: str) -> bool:
 
 def _ordered(found: Match[str], text: str) -> bool:
     """Whether the words before say that it numbers a thing."""
-    return bool(_ORDER.search(text[max(found.start() - 16, 0) : found.start()]))
+    return bool(_ORDER.search(_before(found, text)))
+
+
+def _before(found: Match[str], text: str) -> str:
+    """The few words before, which say what it numbers."""
+    return text[max(found.start() - 16, 0) : found.start()]
 
 
 def _papers_and_cards(text: str) -> Iterator[Found]:
     for found in _LONG.finditer(text):
-        before = text[max(found.start() - 16, 0) : found.start()]
+        before = _before(found, text)
         digits = re.sub(r"[^0-9Xx]", "", found[0])
         if trace := _of_long(digits, before):
             yield Found(found.start(), found.end(), trace)

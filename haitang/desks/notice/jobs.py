@@ -53,8 +53,7 @@ def send_letters() -> str:
     became: Counter[str] = Counter()
     for addressee in addressees(clock.now(), MOST):
         became[_send(addressee)] += 1
-    told = ", ".join(f"{count} {state}" for state, count in sorted(became.items()) if state)
-    return f"messages: {told}" if told else ""
+    return _told("messages", became)
 
 
 def send_codes() -> str:
@@ -62,8 +61,12 @@ def send_codes() -> str:
     became: Counter[str] = Counter()
     for pk in codes_due(clock.now(), MOST):
         became[_send_code(pk)] += 1
+    return _told("codes", became)
+
+
+def _told(what: str, became: Counter[str]) -> str:
     told = ", ".join(f"{count} {state}" for state, count in sorted(became.items()) if state)
-    return f"codes: {told}" if told else ""
+    return f"{what}: {told}" if told else ""
 
 
 def _send_code(pk: int) -> str:
