@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as property_settings
 
 # A property is not about time: on a busy machine one slow example would pass for a fault.
@@ -18,6 +20,13 @@ property_settings.load_profile("untimed")
 def quick_passwords() -> Iterator[None]:
     """Passwords hashed quickly: the real hash is slow by design, and not ours to try."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """Each test begins in the house's first language, whatever page one before it read."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
