@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from haitang.desks.rota import refusals
 from haitang.desks.rota.fairness import shared
-from haitang.desks.rota.models import Absence, Exchange, Sitting, TakenDown, Turn
+from haitang.desks.rota.models import Absence, CalendarKey, Exchange, Sitting, TakenDown, Turn
 from haitang.desks.rota.queries import Kept, away_on, days_of, sitters, turns_had, turns_on
 from haitang.desks.rota.rules import PLANS
 from haitang.kernel.ledger.api import Draft, record
@@ -159,6 +159,31 @@ def note_absence(person: Person, *, kept: Kept, since: date, until: date, actor:
     return Absence.objects.create(
         region_id=actor.region_id, person=person, since=since, until=until, noted_at=clock.now()
     )
+
+
+@transaction.atomic
+def renew_calendar(person: Person, *, actor: Actor) -> CalendarKey:
+    """Give *person*, who acts, a new address for their calendar: any before it leads nowhere."""
+    key = _own_key(person, actor)
+    key.turned, key.shut_at = key.turned + 1, None
+    key.save(update_fields=["turned", "shut_at"])
+    return key
+
+
+@transaction.atomic
+def shut_calendar(person: Person, *, actor: Actor) -> CalendarKey:
+    """Let no address lead to the calendar of *person*, who acts, until they ask for a new one."""
+    key = _own_key(person, actor)
+    key.shut_at = clock.now()
+    key.save(update_fields=["shut_at"])
+    return key
+
+
+def _own_key(person: Person, actor: Actor) -> CalendarKey:
+    if actor.person_id != person.pk:
+        raise refusals.not_your_calendar()
+    CalendarKey.objects.get_or_create(person=person)
+    return CalendarKey.objects.select_for_update().get(person=person)
 
 
 @transaction.atomic

@@ -63,13 +63,20 @@ class Swap:
 
 
 @dataclass(frozen=True)
+class OwnCalendar:
+    """The address of one's own calendar; empty where it was shut."""
+
+    url: str
+
+
+@dataclass(frozen=True)
 class RotasPage:
     """My turns, what I am asked, and the rotas I see."""
 
     kept: list[tuple[Kept, str]]
     mine: list[tuple[Turn, str, str]]
     asked: list[Swap]
-    feed: str
+    calendar: OwnCalendar | None
 
 
 @dataclass(frozen=True)
@@ -126,8 +133,14 @@ def rotas_page(actor: Actor) -> RotasPage:
     ]
     asked = [Swap(one.turn, one, reverse("rota:answer", args=[one.uuid])) for one in queries.asked_of(actor)]
     person = person_of(actor)
-    feed = reverse("rota:feed", args=[key_of(person.uuid)]) if person else ""
+    feed = _calendar(person) if person and queries.sits_in(actor) else None
     return RotasPage([(one, _url(one)) for one in kept], mine, asked, feed)
+
+
+def _calendar(person: Person) -> OwnCalendar:
+    key = queries.calendar_key_of(person)
+    word = key_of(person.uuid, turned=key.turned)
+    return OwnCalendar("" if key.shut_at else reverse("rota:feed", args=[word]))
 
 
 def rota_page(kept: Kept, actor: Actor, sent: SentForms = SentForms()) -> RotaPage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core import signing
@@ -16,15 +17,24 @@ _SALT = "rota.feed"
 _LINE = 73
 
 
-def key_of(person: UUID) -> str:
+class Word(NamedTuple):
+    """What an address says: whose calendar it is, and how often it was made anew before."""
+
+    person: UUID
+    turned: int
+
+
+def key_of(person: UUID, *, turned: int = 0) -> str:
     """The part of the address that only this person is given."""
-    return signing.dumps(person.hex, salt=_SALT)
+    said = person.hex if turned == 0 else f"{person.hex}.{turned}"
+    return signing.dumps(said, salt=_SALT)
 
 
-def person_of(key: str) -> UUID | None:
-    """Whose calendar it is; None for an address that was made up."""
+def word_of(key: str) -> Word | None:
+    """What the address says; None for one that was made up."""
     try:
-        return UUID(signing.loads(key, salt=_SALT))
+        person, _, turned = str(signing.loads(key, salt=_SALT)).partition(".")
+        return Word(UUID(person), int(turned or 0))
     except (signing.BadSignature, ValueError):
         return None
 

@@ -105,3 +105,17 @@ class TakenDown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.matter_id}"
+
+
+class CalendarKey(models.Model):
+    """How often somebody had the address of their calendar made anew, and whether they shut it.
+
+    Who never did has no row: the first address is that of turn nought.
+    """
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="calendar_key")
+    turned = models.PositiveIntegerField(default=0)
+    shut_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.turned}"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from haitang.desks.rota.declare import Rota, RotaSection
-from haitang.desks.rota.models import Absence, Exchange, Sitting, Turn
+from haitang.desks.rota.models import Absence, CalendarKey, Exchange, Sitting, Turn
 from haitang.desks.rota.rules import PLANS
 from haitang.kernel.ledger.api import quantity_done
 from haitang.kernel.playbooks.api import house_of
@@ -160,11 +160,31 @@ def _open_to(actor: Actor, sittings: Iterable[Sitting]) -> set[int]:
     return {day for day, where in days.items() if where in kept}
 
 
-def turns_of(person: Person, *, since: date) -> list[Turn]:
-    """The same for a calendar that is read without signing in."""
-    found = Turn.objects.filter(person=person, passed_on_at=None, sitting__day__gte=since)
-    related = ("sitting__unit", "sitting__rota")
-    return list(found.filter(sitting__called_off_at=None).select_related(*related).order_by("sitting__day"))
+def calendar_key_of(person: Person) -> CalendarKey:
+    """How the address of their calendar stands."""
+    return CalendarKey.objects.filter(person=person).first() or CalendarKey(person=person)
+
+
+def sits_in(actor: Actor) -> list[Rota]:
+    """The rotas of whose roles *actor* holds one today."""
+    held = {stand.role for stand in actor.stands}
+    return [rota for rota in rotas_of(house_of(actor.region_id)).values() if held & set(rota.roles)]
+
+
+def turns_sat(actor: Actor, *, since: date) -> list[tuple[Turn, Rota]]:
+    """Their turns, each with its rota, of the rotas that they sit in today; for a calendar."""
+    found = Turn.objects.filter(person=actor.person_id, passed_on_at=None, sitting__day__gte=since)
+    found = found.filter(sitting__called_off_at=None).select_related("sitting__unit", "sitting__rota")
+    rotas, lines = rotas_of(house_of(actor.region_id)), [(one.role, one.unit_path) for one in actor.stands]
+    turns = []
+    for turn in found.order_by("sitting__day"):
+        rota, at = rotas.get(turn.sitting.rota.key), turn.sitting.unit.path
+        # Who sits stands at the unit of the rota, below it or above it.
+        if rota and any(
+            role in rota.roles and (line.startswith(at) or at.startswith(line)) for role, line in lines
+        ):
+            turns.append((turn, rota))
+    return turns
 
 
 def asked_of(actor: Actor) -> list[Exchange]:

@@ -21,6 +21,12 @@ def not_your_turn() -> Refusal:
     return Conflict("rota.not_your_turn", zh=zh, en=en)
 
 
+def not_your_calendar() -> Forbidden:
+    """Only one's own."""
+    zh, en = "这不是您的日历。", "that calendar is not yours."
+    return Forbidden("rota.not_your_calendar", zh=zh, en=en)
+
+
 def cannot_take_it() -> Refusal:
     """The other does not sit here, or sits on that day already."""
     zh = "对方不在这个值班表上、那天已有班，或请了假。"

@@ -6,17 +6,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from haitang.desks.rota import actions, contexts, queries
 from haitang.desks.rota.contexts import SentForms, rota_page, rotas_page, sitting_page
-from haitang.desks.rota.feed import calendar, person_of
+from haitang.desks.rota.feed import calendar, word_of
 from haitang.desks.rota.forms import AwayForm, HeldForm, PlanForm, TakeDownForm, WhyForm
+from haitang.desks.rota.loaders import calendar_at
 from haitang.desks.rota.models import Sitting
 from haitang.desks.rota.queries import Kept
 from haitang.kernel.matters.api import ContactDetails
-from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import person_keyed, region_of
+from haitang.kernel.registry.api import person_of, region_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import acted
@@ -53,12 +54,32 @@ def sitting(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def feed(_: HttpRequest, key: str) -> HttpResponse:
     """Somebody's own turns, for their calendar: the address is the key, and tells nobody else's name."""
-    found = person_of(key)
-    person = or_404(person_keyed(found) if found else None)
-    rotas = queries.rotas_of(house_of(person.region_id))
-    turns = queries.turns_of(person, since=clock.today() - contexts.BACK)
-    told = [(turn, rotas[turn.sitting.rota.key]) for turn in turns if turn.sitting.rota.key in rotas]
-    return HttpResponse(calendar(told, language=language()), content_type="text/calendar; charset=utf-8")
+    told = calendar_at(or_404(word_of(key)), since=clock.today() - contexts.BACK)
+    # Gone for good, and empty: a calendar program that is told so asks no more and drops what it had.
+    said, status = ("", 410) if told is None else (calendar(told, language=language()), 200)
+    answer = HttpResponse(said, content_type="text/calendar; charset=utf-8", status=status)
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+@signed_in
+@posted("rota:rotas")
+def renew(request: ActorRequest) -> HttpResponseBase:
+    """A new address for one's calendar; the one before leads nowhere."""
+    actions.renew_calendar(or_404(person_of(request.actor)), actor=request.actor)
+    messages.success(
+        request, both("换了新地址，旧的不再有效。", "There is a new address; the old one is void.")
+    )
+    return redirect("rota:rotas")
+
+
+@signed_in
+@posted("rota:rotas")
+def shut(request: ActorRequest) -> HttpResponseBase:
+    """No address for one's calendar."""
+    actions.shut_calendar(or_404(person_of(request.actor)), actor=request.actor)
+    messages.success(request, both("日历地址已停用。", "The calendar address leads nowhere any more."))
+    return redirect("rota:rotas")
 
 
 @signed_in

@@ -1,6 +1,7 @@
 """Planning, exchanging, holding: who may, what stays written, and what reaches the ledger."""
 
 import itertools
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -15,13 +16,17 @@ from haitang.desks.rota.actions import (
     hold,
     note_absence,
     plan_days,
+    renew_calendar,
+    shut_calendar,
     take_down,
 )
-from haitang.desks.rota.feed import key_of
-from haitang.desks.rota.models import Exchange, Sitting, Turn
+from haitang.desks.rota.models import CalendarKey, Exchange, Sitting, Turn
 from haitang.desks.rota.queries import rotas_for, sitting_for, turns_had, turns_on
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import appoint, close_account, end_post
+from haitang.kernel.registry.models import Post
+from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -228,9 +233,15 @@ def test_planning_and_calling_off_in_the_browser(county, sign_in):
     assert sign_in("anna").post(plan, {"since": "2026-05-02", "until": "2026-05-30"}).status_code == 400
 
 
+def calendar_of(county, name: str) -> str:
+    """The address that *name* is shown."""
+    page = county.client(name).get(reverse("rota:rotas")).content.decode()
+    found = re.search(r'href="(/rota/feed/[^"]+)"', page)
+    return found[1] if found else ""
+
+
 def test_a_calendar_is_read_by_its_key_and_names_nobody_else(county, planned, client):
-    anna = county.people["anna"]
-    answer = client.get(reverse("rota:feed", args=[key_of(anna.uuid)]))
+    answer = client.get(calendar_of(county, "anna"))
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar")
     assert text.count("BEGIN:VEVENT") == 3
@@ -238,3 +249,62 @@ def test_a_calendar_is_read_by_its_key_and_names_nobody_else(county, planned, cl
     assert "Ben" not in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert client.get(reverse("rota:feed", args=["made-up"])).status_code == 404
+
+
+def gone(client, address: str) -> bool:
+    """Whether it leads nowhere, and tells nothing."""
+    answer = client.get(address)
+    assert answer.status_code in {200, 410}
+    return answer.status_code == 410 and answer.content == b""
+
+
+def test_an_address_made_anew_voids_the_one_before_it(county, planned, client):
+    first = calendar_of(county, "anna")
+    county.client("anna").post(reverse("rota:renew"))
+    second = calendar_of(county, "anna")
+    assert gone(client, first)
+    assert not gone(client, second)
+    county.client("anna").post(reverse("rota:renew"))
+    assert gone(client, second)
+    assert not gone(client, calendar_of(county, "anna"))
+
+
+def test_a_calendar_that_was_shut_is_shown_nowhere_until_asked_for_again(county, planned, client):
+    first, ben = calendar_of(county, "anna"), calendar_of(county, "ben")
+    county.client("anna").post(reverse("rota:shut"))
+    assert gone(client, first)
+    assert calendar_of(county, "anna") == ""
+    assert not gone(client, ben)
+    county.client("anna").post(reverse("rota:renew"))
+    assert gone(client, first)
+    assert not gone(client, calendar_of(county, "anna"))
+
+
+def test_nobody_renews_or_shuts_anothers_calendar(county, planned):
+    for act in (renew_calendar, shut_calendar):
+        with pytest.raises(Forbidden):
+            act(county.people["anna"], actor=county.actor("ben"))
+    assert not CalendarKey.objects.exists()
+
+
+def test_a_calendar_ends_with_the_post_that_sat(county, planned, client):
+    address = calendar_of(county, "anna")
+    post = Post.objects.get(person=county.people["anna"])
+    end_post(post, on=clock.today(), actor=county.house)
+    with time_machine.travel(MONDAY + timedelta(days=2), tick=False):
+        assert gone(client, address)
+        appoint(
+            county.people["anna"],
+            role="planner",
+            unit=county.units["garden"],
+            since=clock.today(),
+            actor=county.house,
+        )
+        assert gone(client, address)
+        assert calendar_of(county, "anna") == ""
+
+
+def test_a_calendar_ends_with_the_account(county, planned, client):
+    address = calendar_of(county, "anna")
+    close_account(county.account("anna"), actor=county.house)
+    assert gone(client, address)
