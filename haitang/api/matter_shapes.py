@@ -288,6 +288,14 @@ class ResidentMoveIn(In):
     rating: int | None = Field(default=None, ge=1, le=5)
 
 
+class RemarkIn(In):
+    """What a resident adds. Make ``uuid`` yourself before the first try: sent twice, it is one remark."""
+
+    uuid: UUID = Field(default_factory=new_id)
+    code: str = Field(max_length=30, description="The follow code.")
+    text: str = Field(min_length=1, max_length=2000)
+
+
 class CommentIn(In):
     """Something said beside the flow."""
 

@@ -12,6 +12,7 @@ from haitang.api.matter_shapes import (
     JoinIn,
     MatterOut,
     OpenedOut,
+    RemarkIn,
     RequestIn,
     ResidentMoveIn,
     StepOut,
@@ -20,6 +21,7 @@ from haitang.desks.requests.actions import join
 from haitang.kernel.matters.api import (
     PROGRAM,
     ContactDetails,
+    comment,
     followed,
     make_move,
     moves_open,
@@ -107,6 +109,17 @@ def join_others(request: HttpRequest, number: str, said: JoinIn) -> Status[Matte
     CALLS.count(address(request))
     matter = _followed(number, said.code)
     join(matter, actor=RESIDENT(matter.region_id))
+    return Status(201, _shown(_followed(number, said.code)))
+
+
+@router.post(
+    "/requests/{number}/remarks", response={201: MatterOut, **PUBLIC}, auth=None, summary="补充 Add a remark"
+)
+def remark(request: HttpRequest, number: str, said: RemarkIn) -> Status[MatterOut]:
+    """Add a sentence to what was told; whoever handles it reads it, and the own story shows it."""
+    CALLS.count(address(request))
+    matter = _followed(number, said.code)
+    comment(matter, text=said.text, client_id=said.uuid, actor=RESIDENT(matter.region_id))
     return Status(201, _shown(_followed(number, said.code)))
 
 

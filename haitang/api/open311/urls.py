@@ -13,6 +13,8 @@ urlpatterns = [
     re_path(rf"^v2/requests{FORM}", views.requests, name="requests"),
     re_path(rf"^v2/requests/(?P<number>[^/]+){FORM}", views.one_request, name="request"),
     re_path(rf"^v2/tokens/(?P<number>[^/]+){FORM}", views.token, name="token"),
-    re_path(r"^v2/$", views.elsewhere, name="endpoint"),
+    # What discovery names as the endpoint says where its resources are, as a person who opens it would ask.
+    re_path(r"^(?:v2)?/?$", views.discovery, {"form": "xml"}),
+    re_path(r"^v2$", views.discovery, {"form": "xml"}, name="endpoint"),
     re_path("", views.elsewhere),
 ]

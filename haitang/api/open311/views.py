@@ -32,7 +32,7 @@ def discovery(request: HttpRequest) -> Served:
     manual = request.build_absolute_uri(reverse("api-docs"))
     endpoint: Value = {
         "specification": SPECIFICATION,
-        "url": request.build_absolute_uri(reverse("open311:endpoint")).rstrip("/"),
+        "url": request.build_absolute_uri(reverse("open311:endpoint")),
         "changeset": changed,
         "type": "test" if settings.SAMPLE else "production",
         "formats": ["text/xml", "application/json"],

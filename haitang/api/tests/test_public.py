@@ -126,3 +126,30 @@ def test_a_resident_is_told_how_many_and_joins_with_the_code(town: Town) -> None
     answer = Client().post(path, {"code": second["follow_code"]}, content_type="application/json")
     assert answer.status_code == 201
     assert Matter.objects.get(number=second["number"]).gathered_under.number == first["number"]
+
+
+def remark(number: str, **said: Any) -> Any:
+    """The answer to a resident's remark."""
+    path = f"/api/public/requests/{number}/remarks"
+    return Client().post(path, said, content_type="application/json")
+
+
+def test_a_resident_adds_a_remark_that_the_clerk_reads(town: Town, staff: Caller) -> None:
+    told = report(town, said(town)).json()
+    answer = remark(told["number"], code=told["follow_code"], text="桥头那盏也不亮了。")
+    assert answer.status_code == 201
+    assert [step["note"] for step in answer.json()["steps"]][-1] == "桥头那盏也不亮了。"
+    seen = staff("clara").get(f"/api/matters/{told['number']}").json()
+    assert seen["steps"][-1]["note"] == "桥头那盏也不亮了。"
+
+
+def test_a_remark_sent_twice_is_one_and_nobody_adds_without_the_code(town: Town) -> None:
+    told, uuid = report(town, said(town)).json(), str(new_id())
+    for _ in range(2):
+        sent = {"code": told["follow_code"], "text": "还是不亮。", "uuid": uuid}
+        assert remark(told["number"], **sent).status_code == 201
+    matter = Matter.objects.get(number=told["number"])
+    assert matter.steps.filter(kind="commented").count() == 1
+    assert remark(told["number"], code="WRONG", text="x").status_code == 404
+    assert remark("XQ-2026-999", code=told["follow_code"], text="x").status_code == 404
+    assert remark(told["number"], code=told["follow_code"], text="").status_code == 422

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 import haitang
+from haitang.api.api import api
 from haitang.desks.requests.tests.county import PLAYBOOK, small_county
 
 MANUAL = Path(haitang.__file__).parent.parent / "docs" / "open311.md"
@@ -29,6 +30,14 @@ def test_every_example_is_answered(db):
         path = f"{address.path}?{address.query}"
         answer = Client().post(path, said) if said else Client().get(path)
         assert answer.status_code == (201 if said else 200), answer.content.decode()
+
+
+def test_the_calls_named_beside_it_are_all_there():
+    paths = api.get_openapi_schema()["paths"]
+    named = re.findall(r"`(GET|POST) (/api/[^`]+)`", MANUAL.read_text(encoding="utf-8"))
+    assert len(named) == 4
+    for method, path in named:
+        assert method.lower() in paths[path], path
 
 
 def test_the_manual_names_every_resource():

@@ -1,9 +1,12 @@
 """Discovery, the list of services and their definitions, in both formats."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import time_machine
 
+from haitang.api.api import api
 from haitang.api.open311.tests.county import speaking, speaking_county
 from haitang.desks.requests.tests.county import PLAYBOOK
 from haitang.lib import clock
@@ -21,6 +24,35 @@ def test_discovery_says_where_and_in_which_formats(ask, county):
         assert found["changeset"] == endpoint["changeset"] != ""
         assert "http://testserver/api/docs" in found["contact"]
         assert found["key_service"]
+
+
+def addresses(found: object) -> set[str]:
+    """Every address of this installation that *found* names, in a field or within a sentence."""
+    return set(re.findall(r"http://testserver[^\s\"'，。,)]*[^\s\"'，。,).]", str(found)))
+
+
+def test_every_address_that_discovery_names_is_there(ask, county, client):
+    named = addresses(ask("discovery")[1])
+    assert {urlsplit(one).path for one in named} == {"/open311/v2", "/api/docs"}
+    for address in named:
+        assert client.get(urlsplit(address).path).status_code == 200, address
+
+
+def test_the_endpoint_itself_says_where_its_resources_are(county, client):
+    for address in ("/open311/", "/open311/v2", "/open311/v2/"):
+        answer = client.get(address)
+        assert answer["Content-Type"] == "text/xml; charset=utf-8"
+        assert b"<discovery><changeset>" in answer.content
+
+
+def test_what_discovery_says_can_be_done_in_our_own_api_can_be_done_there(ask, county):
+    said = ask("discovery")[1]["contact"]
+    calls = {"follow": "get", "add to": "remarks", "rate or reopen": "moves/{move}"}
+    paths = api.get_openapi_schema()["paths"]
+    for words, call in calls.items():
+        assert words in said.lower()
+        path = "/api/public/requests/{number}" + ("" if call == "get" else f"/{call}")
+        assert set(paths[path]) == {"get" if call == "get" else "post"}
 
 
 def test_the_changeset_sorts_after_a_playbook_is_applied_anew(ask, county):
@@ -111,7 +143,7 @@ def test_a_region_that_does_not_declare_the_channel_does_not_speak_it(ask, count
 
 def test_other_methods_and_addresses_are_refused_in_the_format(ask, county, client):
     assert ask("v2/services", post=True)[0] == 405
-    for address in ("/open311/", "/open311/v2/", "/open311/v2/services.csv", "/open311/v1/services.xml"):
+    for address in ("/open311/v3/", "/open311/v2/services.csv", "/open311/v1/services.xml"):
         answer = client.get(address)
         assert answer.status_code == 404
         assert b"<errors><error><code>404</code>" in answer.content

@@ -135,8 +135,8 @@ def blank_steps(steps: list[Step]) -> None:
 
 
 def _texts(answered: Iterable[str]) -> set[str]:
-    """Those of the *answered* fields, by their identity rows, that take free text or files."""
-    return _of_kinds(answered, "text", "file")
+    """Those of the *answered* fields, by their identity rows, that take free text, files or a point."""
+    return _of_kinds(answered, "text", "file", "place")
 
 
 def texts_among(answered: Iterable[str]) -> set[str]:
