@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from haitang.desks.hooks.actions import ADDRESS
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Hook, Telling
@@ -13,6 +15,7 @@ from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor, unseal
 from haitang.lib.text import Text
+from haitang.ui.undelivered import UndeliveredRow
 from haitang.ui.words import say
 
 SIZE = 200
@@ -31,24 +34,11 @@ class HookRow:
 
 
 @dataclass(frozen=True)
-class DeadRow:
-    """Something that could not be told."""
-
-    pk: int
-    number: str
-    outside_key: str
-    channel: str
-    trouble: str
-    tries: int
-    at: datetime
-
-
-@dataclass(frozen=True)
 class HooksPage:
     """Which systems are told, and what they could not be told."""
 
     hooks: list[HookRow]
-    dead: list[DeadRow]
+    dead: list[UndeliveredRow]
 
 
 def hooks_page(actor: Actor) -> HooksPage:
@@ -81,15 +71,17 @@ def _hook(hook: Hook, told: Mapping[str, int], labels: Mapping[str, Text]) -> Ho
     )
 
 
-def _dead(telling: Telling, labels: Mapping[str, Text]) -> DeadRow:
-    return DeadRow(
-        telling.pk,
-        telling.matter.number,
-        telling.matter.outside_key,
+def _dead(telling: Telling, labels: Mapping[str, Text]) -> UndeliveredRow:
+    number = telling.matter.number
+    return UndeliveredRow(
+        f"{number} · {telling.matter.outside_key}",
         _label(telling.hook.channel, labels),
         telling.trouble,
         telling.tries,
         telling.made_at,
+        number,
+        reverse("hooks:again", args=[telling.pk]),
+        reverse("hooks:drop", args=[telling.pk]),
     )
 
 

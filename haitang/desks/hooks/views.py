@@ -1,14 +1,13 @@
 """The page of other systems: who is told, what could not be told, once more or given up."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from haitang.desks.hooks import actions, loaders
 from haitang.desks.hooks.contexts import hooks_page
-from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
-from haitang.ui.words import both
+from haitang.ui.loaders import ActorRequest, or_404, signed_in
+from haitang.ui.undelivered import gives_up, tries_again
 
 
 @require_safe
@@ -19,18 +18,5 @@ def show(request: ActorRequest) -> HttpResponse:
     return render(request, "hooks/list.html", {"page": hooks_page(actor)})
 
 
-@signed_in
-@posted("hooks:list")
-def again(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """Try once more."""
-    actions.tell_again(or_404(loaders.dead_telling(request.actor, pk)), actor=request.actor)
-    messages.success(request, both("会再发一次。", "It will be tried again."))
-    return redirect("hooks:list")
-
-
-@signed_in
-@posted("hooks:list")
-def drop(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """Give it up."""
-    actions.drop(or_404(loaders.dead_telling(request.actor, pk)), actor=request.actor)
-    return redirect("hooks:list")
+again = tries_again("hooks:list", loaders.dead_telling, actions.tell_again)
+drop = gives_up("hooks:list", loaders.dead_telling, actions.drop)

@@ -8,9 +8,16 @@ from django.conf import settings
 from django.urls import reverse
 
 from haitang.desks.notice.enums import WayKey
-from haitang.desks.notice.models import Device, Letter, Notice
+from haitang.desks.notice.models import CodeLetter, Device, Letter, Notice
 from haitang.desks.notice.occasions import OCCASIONS, WAY_LABELS
-from haitang.desks.notice.queries import COUNTED, dead_letters, devices_of, notices_of_person, unread
+from haitang.desks.notice.queries import (
+    COUNTED,
+    dead_codes,
+    dead_letters,
+    devices_of,
+    notices_of_person,
+    unread,
+)
 from haitang.desks.notice.ways import ways
 from haitang.kernel.matters.api import matters_for
 from haitang.kernel.registry.api import Actor
@@ -18,9 +25,12 @@ from haitang.kernel.registry.models import Person
 from haitang.lib.text import Text
 from haitang.lib.webpush import public_key
 from haitang.ui.bells import Bell
+from haitang.ui.undelivered import UndeliveredRow
 from haitang.ui.words import say
 
 SIZE = 50
+#: Where each is sent again and given up.
+_DOORS = {Letter: ("notice:again", "notice:drop"), CodeLetter: ("notice:code_again", "notice:drop_code")}
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,11 @@ class NoticesPage:
 
 
 @dataclass(frozen=True)
-class DeadLetterRow:
-    """A message that could not be sent: to whom by office, never by address."""
+class DeadPage:
+    """What could not be sent: to whom by office, never by address."""
 
-    pk: int
-    way: str
-    number: str
-    whom: str
-    trouble: str
-    tries: int
-    at: datetime
+    letters: list[UndeliveredRow]
+    codes: list[UndeliveredRow]
 
 
 @dataclass(frozen=True)
@@ -100,25 +105,35 @@ def _row(notice: Notice, titles: dict[str, str]) -> NoticeRow:
     )
 
 
-def dead_rows(actor: Actor) -> list[DeadLetterRow]:
+def dead_page(actor: Actor) -> DeadPage:
     """What could not be sent, one row for each message."""
-    return [_dead(letter) for letter in _first_of_each(dead_letters(actor.region_id)[:500])]
+    letters = _first_of_each(dead_letters(actor.region_id)[:500])
+    return DeadPage(
+        [_undelivered(one, one.person.name if one.person else _resident()) for one in letters],
+        [_undelivered(one, _resident()) for one in dead_codes(actor.region_id)[:500]],
+    )
 
 
 def _first_of_each(letters: Iterable[Letter]) -> list[Letter]:
     return list({letter.parcel: letter for letter in letters}.values())
 
 
-def _dead(letter: Letter) -> DeadLetterRow:
-    resident = say(Text(zh="提出的居民", en="the resident who asked"))
-    return DeadLetterRow(
-        letter.pk,
-        say(WAY_LABELS[WayKey(letter.way)]),
-        letter.matter.number,
-        letter.person.name if letter.person else resident,
+def _resident() -> str:
+    return say(Text(zh="提出的居民", en="the resident who asked"))
+
+
+def _undelivered(letter: Letter | CodeLetter, whom: str) -> UndeliveredRow:
+    again, drop = _DOORS[type(letter)]
+    number = letter.matter.number
+    return UndeliveredRow(
+        f"{say(WAY_LABELS[WayKey(letter.way)])} · {number}",
+        whom,
         letter.trouble,
         letter.tries,
         letter.made_at,
+        number,
+        reverse(again, args=[letter.pk]),
+        reverse(drop, args=[letter.pk]),
     )
 
 

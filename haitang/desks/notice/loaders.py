@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from haitang.desks.notice.models import Device, Letter, Notice
-from haitang.desks.notice.queries import dead_letters, device_of, notice_of
+from haitang.desks.notice.models import CodeLetter, Device, Letter, Notice
+from haitang.desks.notice.queries import dead_codes, dead_letters, device_of, notice_of
 from haitang.desks.notice.rules import MANAGES
 from haitang.kernel.matters.api import matter_keyed
 from haitang.kernel.matters.models import Matter
@@ -22,9 +22,12 @@ def own_device(actor: Actor, uuid: UUID) -> Device | None:
 
 def dead_letter(actor: Actor, pk: int) -> Letter | None:
     """A letter that could not be sent, for who manages them."""
-    if not actor.may_somewhere(MANAGES):
-        return None
-    return dead_letters(actor.region_id).filter(pk=pk).first()
+    return dead_letters(actor.region_id).filter(pk=pk).first() if manages(actor) else None
+
+
+def dead_code(actor: Actor, pk: int) -> CodeLetter | None:
+    """A code that could not be sent, for who manages them."""
+    return dead_codes(actor.region_id).filter(pk=pk).first() if manages(actor) else None
 
 
 def manages(actor: Actor) -> Actor | None:

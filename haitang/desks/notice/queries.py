@@ -57,6 +57,12 @@ def dead_letters(region_id: int) -> QuerySet[Letter]:
     return dead.select_related("matter__owner", "person", "notice").order_by("-pk")
 
 
+def dead_codes(region_id: int) -> QuerySet[CodeLetter]:
+    """Codes that could not be sent, the latest first."""
+    dead = CodeLetter.objects.filter(matter__region=region_id, state=LetterState.DEAD)
+    return dead.select_related("matter").order_by("-pk")
+
+
 def resident_way(contact: Contact, wanted: Sequence[str]) -> str:
     """The first of the ways *wanted* that a resident's contact allows; empty where none does."""
     leads = {WayKey.SMS: bool(contact.phone_sealed), WayKey.EMAIL: bool(contact.email_sealed)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.notice import actions, loaders
 from haitang.desks.notice.choices import as_chosen, hours_now
-from haitang.desks.notice.contexts import dead_rows, notices_page, offered_ways, push_box
+from haitang.desks.notice.contexts import dead_page, notices_page, offered_ways, push_box
 from haitang.desks.notice.forms import ChoicesForm, DeviceForm, LostCodeForm
 from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
@@ -25,6 +25,7 @@ from haitang.ui.asked import acted
 from haitang.ui.hearing import hears
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.throttle import Throttle, address
+from haitang.ui.undelivered import gives_up, tries_again
 from haitang.ui.words import both, language
 
 #: Who asks for codes: one address, and for one number whoever asks; a phone is not guessed by trying.
@@ -114,24 +115,13 @@ def unsubscribe(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 def dead(request: ActorRequest) -> HttpResponse:
     """What could not be sent."""
     or_404(loaders.manages(request.actor))
-    return render(request, "notice/dead.html", {"rows": dead_rows(request.actor)})
+    return render(request, "notice/dead.html", {"page": dead_page(request.actor)})
 
 
-@signed_in
-@posted("notice:dead")
-def again(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """Try once more."""
-    actions.send_again(or_404(loaders.dead_letter(request.actor, pk)), actor=request.actor)
-    messages.success(request, both("会再发一次。", "It will be tried again."))
-    return redirect("notice:dead")
-
-
-@signed_in
-@posted("notice:dead")
-def drop(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """Give it up."""
-    actions.drop_letter(or_404(loaders.dead_letter(request.actor, pk)), actor=request.actor)
-    return redirect("notice:dead")
+again = tries_again("notice:dead", loaders.dead_letter, actions.send_again)
+drop = gives_up("notice:dead", loaders.dead_letter, actions.drop_letter)
+code_again = tries_again("notice:dead", loaders.dead_code, actions.send_code_again)
+drop_code = gives_up("notice:dead", loaders.dead_code, actions.drop_code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,13 +2,21 @@
 
 from haitang.desks.notice.actions.choosing import choose, forget_device, hush, keep_device, keep_habit
 from haitang.desks.notice.actions.codes import code_not_sent, code_sent, order_code, take_code
-from haitang.desks.notice.actions.reading import drop_letter, mark_all_read, mark_read, send_again
+from haitang.desks.notice.actions.reading import (
+    drop_code,
+    drop_letter,
+    mark_all_read,
+    mark_read,
+    send_again,
+    send_code_again,
+)
 from haitang.desks.notice.actions.telling import tell, tell_news, warn
 
 __all__ = [
     "choose",
     "code_not_sent",
     "code_sent",
+    "drop_code",
     "drop_letter",
     "forget_device",
     "hush",
@@ -18,6 +26,7 @@ __all__ = [
     "mark_read",
     "order_code",
     "send_again",
+    "send_code_again",
     "take_code",
     "tell",
     "tell_news",

@@ -2,13 +2,16 @@
 
 import re
 
+import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from haitang.desks.notice.enums import LetterState
 from haitang.desks.notice.jobs import send_codes, send_letters, tell_what_happened
 from haitang.desks.notice.models import CodeLetter
 from haitang.desks.notice.tests.county import County
+from haitang.desks.notice.tests.server import listening
 from haitang.kernel.matters.api import ContactDetails, followed, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.models import Look
@@ -114,3 +117,52 @@ def test_news_says_what_is_true_for_whoever_has_no_code(county: County):
     (news,) = codes()
     assert "还没有给过您查询码" in news.body
     assert "凭编号和查询码" not in news.body
+
+
+@pytest.fixture
+def gateway(settings):
+    """A gateway for text messages that remembers."""
+    with listening() as recorder:
+        settings.NOTICE = {**settings.NOTICE, "sms_url": f"{recorder.url}/send"}
+        yield recorder
+
+
+@pytest.fixture
+def dead(county: County, gateway) -> CodeLetter:
+    """A code that the other side refused for good."""
+    matter = imported(county)
+    gateway.answers = [(400, {})]
+    work()
+    return CodeLetter.objects.get(matter=matter, state=LetterState.DEAD)
+
+
+def test_a_code_that_could_not_be_sent_stands_where_it_is_sent_again_and_is_made_anew(
+    county: County, dead, gateway
+):
+    assert county.client("hugo").get(reverse("notice:dead")).status_code == 404
+    clara = county.client("clara")
+    page = clara.get(reverse("notice:dead")).content.decode()
+    assert dead.matter.number in page
+    assert "HTTP 400" in page
+    for secret in ("13800138000", "wang@", "王小明", gateway.came[0].said["text"]):
+        assert secret not in page
+    again = reverse("notice:code_again", args=[dead.pk])
+    assert county.client("hugo").post(again).status_code == 404
+    clara.post(again)
+    gateway.answers = [(200, {})]
+    send_codes()
+    first, second = (re.search(r"查询码 ([2-9A-Z]{8})", one.said["text"])[1] for one in gateway.came)
+    assert followed(dead.matter.number, first, region=county.region) is None
+    assert followed(dead.matter.number, second, region=county.region) == dead.matter
+    assert dead.matter.number not in clara.get(reverse("notice:dead")).content.decode()
+    assert clara.post(again).status_code == 404
+
+
+def test_a_dead_code_is_given_up_and_not_sent_beside_a_newer_one(county: County, dead):
+    ask(county, dead.matter.number, "13800138000")
+    clara = county.client("clara")
+    assert clara.post(reverse("notice:code_again", args=[dead.pk])).status_code == 409
+    clara.post(reverse("notice:drop_code", args=[dead.pk]))
+    dead.refresh_from_db()
+    assert dead.state == LetterState.DROPPED
+    assert CodeLetter.objects.filter(state=LetterState.WAITING).count() == 1
