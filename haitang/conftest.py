@@ -2,14 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from contextvars import Token
 from pathlib import Path
 
 import pytest
+import zeal
+import zeal.constants
+import zeal.patch
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as property_settings
+from zeal.listeners import NPlusOneContext
 
 # A property is not about time: on a busy machine one slow example would pass for a fault.
 property_settings.register_profile("untimed", deadline=None)
@@ -27,6 +33,27 @@ def quick_passwords() -> Iterator[None]:
 def first_language() -> Iterator[None]:
     """Each test begins in the house's first language, whatever page one before it read."""
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def repeated_queries() -> Iterator[None]:
+    """A page that asks again for each of its rows fails: three times from one line are too many."""
+    allowed = [{"model": "matters.Matter", "field": "get()"}]  # each move of many takes its own lock
+    zeal.constants.initialize_app_registry()
+    zeal.patch.patch()
+    watching: list[Token[NPlusOneContext] | None] = []
+
+    def begin(**_: object) -> None:
+        watching.append(zeal.setup())
+
+    def end(**_: object) -> None:
+        if watching:
+            zeal.teardown(watching.pop())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    with override_settings(ZEAL_NPLUSONE_THRESHOLD=3, ZEAL_ALLOWLIST=allowed):
         yield
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Q, QuerySet, UniqueConstraint
 
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.enums import Outcome, Sees, StepKind
@@ -200,6 +200,14 @@ class Step(models.Model):
         return f"{self.kind} {self.at:%F}"
 
 
+class HandlerManager(models.Manager["Handler"]):
+    """Handlers with their units: who reads one asks by the unit's path."""
+
+    def get_queryset(self) -> QuerySet["Handler"]:
+        """Each with its unit, in the same query."""
+        return super().get_queryset().select_related("unit")
+
+
 class Handler(models.Model):
     """A unit that was asked to join in: it sees the matter and comments, while the owner acts."""
 
@@ -207,6 +215,8 @@ class Handler(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="joined")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = HandlerManager()
 
     class Meta:
         constraints = [

@@ -38,7 +38,7 @@ class Joined(Rule):
         """Whether any unit that takes part lies within reach."""
         if not isinstance(thing, Matter) or thing.region_id != actor.region_id:
             return False
-        taking_part = thing.handlers.filter(until=None).select_related("unit")
+        taking_part = thing.handlers.filter(until=None)
         return any(actor.may(self.name, one.unit) for one in taking_part)
 
     def visible(self, actor: Actor) -> Q:

@@ -29,7 +29,9 @@ def choose(person: Person, *, choices: Mapping[tuple[str, str], str], actor: Act
         if occasion not in OCCASIONS or way not in WayKey or soon not in When:
             zh, en = "没有这个选项。", "there is no such choice."
             raise Refusal("notice.unknown_choice", zh=zh, en=en)
-        Choice.objects.update_or_create(person=person, occasion=occasion, way=way, defaults={"soon": soon})
+    said = [Choice(person=person, occasion=one, way=way, soon=soon) for (one, way), soon in choices.items()]
+    told_apart = ["person", "occasion", "way"]
+    Choice.objects.bulk_create(said, update_conflicts=True, unique_fields=told_apart, update_fields=["soon"])
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ _RELATED = (
 @plans_kept()
 def matter_for(actor: Actor, number: str) -> Matter | None:
     """The matter of this number if *actor* may see it; None otherwise, as for one that does not exist."""
-    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit")
+    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers")
     matter = found.filter(region=actor.region_id, number=clean_number(number)).first()
     return matter if matter and SEES_MATTERS.allows(actor, matter) else None
 
@@ -51,7 +51,7 @@ def matters_for(actor: Actor, numbers: Iterable[str]) -> list[Matter]:
     """Those of these *numbers* that *actor* may see, in the order given and each once; two queries."""
     wanted = list(dict.fromkeys(clean_number(number) for number in numbers))
     seen = Matter.objects.filter(SEES_MATTERS.visible(actor), region=actor.region_id, number__in=wanted)
-    matters = seen.select_related(*_RELATED).prefetch_related("handlers__unit")
+    matters = seen.select_related(*_RELATED).prefetch_related("handlers")
     found = {matter.number: matter for matter in matters}
     return [found[number] for number in wanted if number in found]
 
@@ -93,7 +93,7 @@ def followed(number: str, code: str, *, region: Region | int | None = None) -> M
     number = clean_number(number)
     slip = read_slip(number)
     named = Q(uuid=follow.slip_matter(slip)) if slip else Q(number=number)
-    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers__unit").filter(named)
+    found = Matter.objects.select_related(*_RELATED).prefetch_related("handlers").filter(named)
     if region is not None:
         found = found.filter(region=region)
     # A number that does not exist costs the same comparison as one that does.
