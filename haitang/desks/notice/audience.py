@@ -6,7 +6,7 @@ from datetime import datetime
 
 from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.timing import after_quiet
-from haitang.kernel.matters.api import BY_RESIDENT, Kind, called_by, joined_by, kind_of
+from haitang.kernel.matters.api import BY_RESIDENT, Kind, called_by, joined_by, kind_of, taker_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import holding_at
@@ -41,6 +41,15 @@ class Audience:
         role = self.role(matter, matter.state.key)
         return self._at(matter.owner_id, role) if role not in {"", BY_RESIDENT} else []
 
+    def of_group(self, step: Step) -> set[str]:
+        """What the whole group of the unit in charge may hear of *step*."""
+        matter = step.matter
+        if not self.in_charge(matter):
+            return set()
+        if step.role == BY_RESIDENT and step.kind != StepKind.OPENED:
+            return {"answered"}
+        return {"came"} if step.kind in _HAPPENS and self._is_handed(step) else set()
+
     def role(self, matter: Matter, state: str) -> str:
         """The role that must act in *state*."""
         flow = self.kind(matter).spec.flow
@@ -72,10 +81,20 @@ class Audience:
             yield from ((person, "came") for person in charged)
         yield from ((person, "called") for person in self._called(step))
         yield from ((person, "joined") for person in self._joined(step))
+        yield from self._taker(step)
         if step.kind == StepKind.MOVED and step.shown and matter.opened_by_id:
             yield matter.opened_by_id, "moved"
         if step.kind in _HAPPENS | _SAYS:
             yield from ((person, "beside") for person in charged)
+
+    def _taker(self, step: Step) -> Iterator[tuple[int, str]]:
+        """Who took it on hears what others did with it: thanks, or that it is not done yet."""
+        offers = self.kind(step.matter).spec.offers
+        if offers is None or step.kind != StepKind.MOVED or step.move is None:
+            return
+        taker = taker_of(step.matter)
+        if taker:
+            yield taker, "thanked" if step.move.key == offers.thanks else "taken"
 
     def _is_handed(self, step: Step) -> bool:
         """Whether somebody else has to act after *step* than before."""

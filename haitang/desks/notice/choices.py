@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Choice, Habit
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import occasions
 from haitang.desks.notice.preferences import Hours, hours_of, notices_of, usually
 from haitang.kernel.registry.models import Person
 
@@ -14,7 +14,9 @@ def as_chosen(person: Person, ways: Sequence[str]) -> dict[tuple[str, str], str]
     notices = notices_of(person.region_id)
     chosen = {(one.occasion, one.way): one.soon for one in Choice.objects.filter(person=person)}
     found = {
-        (key, way): chosen.get((key, way)) or usually(notices, key, way) for key in OCCASIONS for way in ways
+        (key, way): chosen.get((key, way)) or usually(notices, key, way)
+        for key in occasions()
+        for way in ways
     }
     # In the house there is no daily message: it is there, or it is not.
     return {

@@ -1,6 +1,6 @@
 """What the pages of notices show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from haitang.desks.notice.enums import WayKey
 from haitang.desks.notice.models import CodeLetter, Device, Letter, Notice
-from haitang.desks.notice.occasions import OCCASIONS, WAY_LABELS
+from haitang.desks.notice.occasions import WAY_LABELS, occasions
+from haitang.desks.notice.preferences import OF_GROUPS
 from haitang.desks.notice.queries import (
     COUNTED,
     dead_codes,
@@ -24,7 +25,9 @@ from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Person
 from haitang.lib.text import Text
 from haitang.lib.webpush import public_key
+from haitang.ui.addresses import page_of
 from haitang.ui.bells import Bell
+from haitang.ui.telling import subjects
 from haitang.ui.undelivered import UndeliveredRow
 from haitang.ui.words import say
 
@@ -86,19 +89,42 @@ def notices_page(actor: Actor, before: int | None) -> NoticesPage:
     assert actor.person_id is not None  # signed in, and so a person
     found = notices_of_person(actor.person_id, before=before, size=SIZE + 1)
     shown = found[:SIZE]
-    titles = {one.number: one.title for one in matters_for(actor, [row.matter.number for row in shown])}
-    rows = [_row(one, titles) for one in shown]
+    titles = _titles(actor, shown)
+    rows = [_row(one, titles.get(one.pk, "")) for one in shown]
     more = f"{reverse('notice:list')}?before={shown[-1].pk}" if len(found) > SIZE else ""
     return NoticesPage(rows, unread(actor.person_id), rows[0].pk if rows else 0, more)
 
 
-def _row(notice: Notice, titles: dict[str, str]) -> NoticeRow:
-    number = notice.matter.number
+def _titles(actor: Actor, rows: Sequence[Notice]) -> dict[int, str]:
+    """What each is about, where its reader may still see that."""
+    numbers = [row.matter.number for row in rows if row.matter]
+    of_matters = {one.number: one.title for one in matters_for(actor, numbers)}
+    found = {row.pk: of_matters.get(row.matter.number, "") for row in rows if row.matter}
+    for kind in subjects().values():
+        own = {row.pk: row.subject for row in rows if row.subject and row.occasion == kind.key}
+        seen = kind.seen(actor, set(own.values())) if own else {}
+        found |= {pk: seen[uuid].title for pk, uuid in own.items() if uuid in seen}
+    return found
+
+
+def leads_to(notice: Notice, actor: Actor) -> str:
+    """Where a notice leads its reader; empty where there is nothing for them any more."""
+    if notice.matter is None:
+        kind = subjects().get(notice.occasion)
+        seen = kind.seen(actor, [notice.subject]) if kind and notice.subject else {}
+        return next((line.url for line in seen.values()), "")
+    page = "offer" if notice.occasion in {"thanked", "taken"} else "matter"
+    return page_of(page, notice.matter.number) or page_of("matter", notice.matter.number)
+
+
+def _row(notice: Notice, title: str) -> NoticeRow:
+    told = occasions().get(notice.occasion)
+    about = notice.matter.number if notice.matter else say(told.label) if told else ""
     return NoticeRow(
         notice.pk,
-        say(OCCASIONS[notice.occasion].says) if notice.occasion in OCCASIONS else notice.occasion,
-        number,
-        titles.get(number, ""),
+        say(told.said(notice.word)) if told else notice.occasion,
+        about,
+        title,
         notice.at,
         notice.read_at is None,
         reverse("notice:open", args=[notice.pk]),
@@ -109,7 +135,7 @@ def dead_page(actor: Actor) -> DeadPage:
     """What could not be sent, one row for each message."""
     letters = _first_of_each(dead_letters(actor.region_id)[:500])
     return DeadPage(
-        [_undelivered(one, one.person.name if one.person else _resident()) for one in letters],
+        [_undelivered(one, _whom(one)) for one in letters],
         [_undelivered(one, _resident()) for one in dead_codes(actor.region_id)[:500]],
     )
 
@@ -118,15 +144,23 @@ def _first_of_each(letters: Iterable[Letter]) -> list[Letter]:
     return list({letter.parcel: letter for letter in letters}.values())
 
 
+def _whom(letter: Letter) -> str:
+    if letter.person:
+        return letter.person.name
+    if letter.unit:
+        return say(Text(zh=f"{letter.unit.name}的群", en=f"the group of {letter.unit.name}"))
+    return _resident() if letter.matter else say(Text(zh="外来的客人", en="a guest from outside"))
+
+
 def _resident() -> str:
     return say(Text(zh="提出的居民", en="the resident who asked"))
 
 
 def _undelivered(letter: Letter | CodeLetter, whom: str) -> UndeliveredRow:
     again, drop = _DOORS[type(letter)]
-    number = letter.matter.number
+    number = letter.matter.number if letter.matter else ""
     return UndeliveredRow(
-        f"{say(WAY_LABELS[WayKey(letter.way)])} · {number}",
+        " · ".join(part for part in (say(WAY_LABELS[WayKey(letter.way)]), number) if part),
         whom,
         letter.trouble,
         letter.tries,
@@ -144,4 +178,5 @@ def push_box(person: Person) -> PushBox:
 
 def offered_ways() -> list[str]:
     """The ways one may choose among: in the house, and those that are set up."""
-    return [str(WayKey.APP), *(key for key in WayKey.values if key in ways())]
+    here = [key for key in WayKey.values if key in ways() and key not in OF_GROUPS]
+    return [str(WayKey.APP), *here]

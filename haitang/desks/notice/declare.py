@@ -6,14 +6,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import occasions
 from haitang.lib.declare import Declaration, House, Section
 from haitang.lib.diagnostics import Fault
 from haitang.lib.text import Text, nearest
 
 Soon = Literal["now", "daily", "never"]
 OutsideWay = Literal["email", "push", "sms", "wecom", "dingtalk"]
-_UNKNOWN = "unknown-occasion"
+_UNKNOWN, _GROUPS = "unknown-occasion", "robot-of-a-group"
+_ROBOTS = ("wecom", "dingtalk")
 
 
 def minutes(text: str) -> int:
@@ -47,6 +48,11 @@ class Notices(Declaration):
         default_factory=dict,
         description="How people hear of an occasion who have chosen nothing, by way: now, daily or never.",
     )
+    group: tuple[Literal["came", "answered", "due_soon", "late"], ...] = Field(
+        ("came", "late"),
+        description="What the group of a unit hears through its WeCom or DingTalk robot, where there is one: "
+        "numbers and what waits at the unit, never a name. Nobody hears of their own that way.",
+    )
     residents: tuple[OutsideWay, ...] = Field(
         ("sms", "email"), description="The ways by which residents hear who left a phone or an address."
     )
@@ -66,16 +72,28 @@ class NoticeSection(Section):
         _UNKNOWN: Text(
             zh="`usual` 里写了没有的场合。可写的场合见手册。",
             en="`usual` names an occasion that there is not.",
-        )
+        ),
+        _GROUPS: Text(
+            zh="企业微信、钉钉的群机器人全群都看得到，不能用来告诉某个人。单位的群听什么，写在 `group:` 里。",
+            en="A WeCom or DingTalk robot is read by a whole group, so nobody is told of their own by it. "
+            "What a unit's group hears is said by `group:`.",
+        ),
     }
 
     notice: Notices = Field(Notices(), description="How people are told of what concerns them.")
 
     def problems(self, house: House) -> Iterable[Fault]:
-        """Occasions that there are not."""
+        """Occasions that there are not; people told by a robot that a whole group reads."""
+        for key, said in self.notice.usual.items():
+            yield from (_robot(way, ("notice", "usual", key, way)) for way in said if way in _ROBOTS)
+        yield from (_robot(way, ("notice", "residents")) for way in self.notice.residents if way in _ROBOTS)
         for key in self.notice.usual:
-            if key in OCCASIONS:
+            if key in occasions():
                 continue
-            near = nearest(key, list(OCCASIONS))
-            hint = f'Did you mean "{near}"?' if near else f"Known are {', '.join(OCCASIONS)}."
+            near = nearest(key, list(occasions()))
+            hint = f'Did you mean "{near}"?' if near else f"Known are {', '.join(occasions())}."
             yield Fault(_UNKNOWN, f'unknown occasion "{key}".', hint, path=("notice", "usual", key))
+
+
+def _robot(way: str, path: tuple[str, ...]) -> Fault:
+    return Fault(_GROUPS, f'"{way}" is read by a whole group.', "Say group: [came, late] instead.", path=path)

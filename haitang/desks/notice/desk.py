@@ -1,6 +1,6 @@
 """Being told: in the house, by e-mail, push, text message or a group's robot, as each person chooses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from haitang.desks.notice.declare import NoticeSection
@@ -10,6 +10,7 @@ from haitang.lib.text import Text
 from haitang.ui.bells import Bell
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
+from haitang.ui.telling import Tidings
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.models import Matter
@@ -55,3 +56,17 @@ def reaches(matter: "Matter") -> bool:
     from haitang.desks.notice.preferences import way_for_code  # noqa: PLC0415 -- slow import
 
     return bool(way_for_code(matter))
+
+
+def tell(tidings: Tidings, people: Collection[int], actor: Actor) -> None:
+    """Tell people of a thing of another desk's."""
+    from haitang.desks.notice.actions import tell_of_subject  # noqa: PLC0415 -- slow import
+
+    tell_of_subject(tidings, people=people, actor=actor)
+
+
+def write(tidings: Tidings, leads: Sequence[str], actor: Actor) -> bool:
+    """Write to somebody outside about one."""
+    from haitang.desks.notice.actions import write_outside  # noqa: PLC0415 -- slow import
+
+    return write_outside(tidings, leads=leads, actor=actor)

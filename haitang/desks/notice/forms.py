@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from haitang.desks.notice.enums import WayKey, When
-from haitang.desks.notice.occasions import OCCASIONS, WAY_LABELS, Occasion
+from haitang.desks.notice.occasions import WAY_LABELS, Occasion, occasions
 from haitang.desks.notice.preferences import Hours
 from haitang.ui.worded import WordedForm
 
@@ -52,7 +52,7 @@ class ChoicesForm(WordedForm):
         }
         super().__init__(*args, language=language, **options)
         self.ways = ways
-        for occasion in OCCASIONS.values():
+        for occasion in occasions().values():
             for way in ways:
                 self.fields[f"{occasion.key}-{way}"] = self._choice(occasion, way, now)
 
@@ -76,7 +76,7 @@ class ChoicesForm(WordedForm):
     @property
     def lines(self) -> Iterator[OccasionLine]:
         """The occasions, each with its choices."""
-        for occasion in OCCASIONS.values():
+        for occasion in occasions().values():
             yield OccasionLine(occasion, [self[f"{occasion.key}-{way}"] for way in self.ways])
 
     @property
@@ -88,7 +88,7 @@ class ChoicesForm(WordedForm):
     def chosen(self) -> dict[tuple[str, str], str]:
         """What was chosen, by occasion and way."""
         given = self.cleaned_data
-        return {(key, way): given[f"{key}-{way}"] for key in OCCASIONS for way in self.ways}
+        return {(key, way): given[f"{key}-{way}"] for key in occasions() for way in self.ways}
 
     def minutes(self, name: str) -> int:
         """A time of day in minutes."""

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from haitang.desks.notice.enums import LetterState, WayKey, When
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.models import Person, Region
+from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
 
 
@@ -35,20 +35,29 @@ class Warned(models.Model):
 
 
 class Notice(models.Model):
-    """One thing that one person is told; what it says is read from the matter when it is shown."""
+    """One thing that one person is told; what it says is read as it is shown, from the matter or the desk."""
 
     region = models.ForeignKey(Region, models.PROTECT, db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="notices", db_index=False)
     occasion = models.CharField(max_length=10)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
+    #: Or a thing that a desk knows by this; what kind of thing says ``occasion``, what happened ``word``.
+    subject = models.UUIDField(null=True, blank=True)
+    word = models.SlugField(max_length=12, blank=True)
     #: What it is about, so that the same is told once.
     key = models.CharField(max_length=80)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["person", "key"], name="a_person_is_told_once")]
+        constraints = [
+            UniqueConstraint(fields=["person", "key"], name="a_person_is_told_once"),
+            CheckConstraint(
+                condition=Q(matter__isnull=False, subject=None) | Q(matter=None, subject__isnull=False),
+                name="a_notice_is_of_a_matter_or_of_a_desks_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "id"], name="notice_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
@@ -60,7 +69,8 @@ class Notice(models.Model):
 
 
 class Letter(models.Model):
-    """Something to be sent out of the house, to staff about a notice or to a resident about a step.
+    """Something to be sent out of the house: to staff about a notice, to a resident about a step of theirs,
+    to the group of a unit about a matter that is there, to somebody outside about a thing of a desk's.
 
     No address is kept here: it is looked up when it is sent, so that what was erased meanwhile is not used.
     ``parcel`` is what it goes in: one message, which keeps its identifier however often it is tried.
@@ -73,7 +83,17 @@ class Letter(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", db_index=False)
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    #: The unit whose group reads it; it names nobody.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    #: The thing of a desk's that somebody outside is written to about.
+    subject = models.UUIDField(null=True, blank=True)
+    occasion = models.CharField(max_length=10, blank=True)
+    word = models.SlugField(max_length=12, blank=True)
+    #: Of a letter to a group or outside: what it is about, so that the same goes once.
+    key = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
     due_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -86,9 +106,31 @@ class Letter(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(
-                condition=Q(person__isnull=False, notice__isnull=False, step=None)
-                | Q(person=None, notice=None, step__isnull=False),
-                name="a_letter_is_for_staff_or_for_a_resident",
+                condition=Q(
+                    person__isnull=False, notice__isnull=False, step=None, unit=None, subject=None, key=""
+                )
+                | Q(
+                    person=None,
+                    notice=None,
+                    step__isnull=False,
+                    matter__isnull=False,
+                    unit=None,
+                    subject=None,
+                    key="",
+                )
+                | (
+                    Q(person=None, notice=None, step=None, unit__isnull=False)
+                    & Q(matter__isnull=False, subject=None)
+                    & ~Q(key="")
+                )
+                | (
+                    Q(person=None, notice=None, step=None, unit=None, matter=None, subject__isnull=False)
+                    & ~Q(key="")
+                ),
+                name="a_letter_is_for_staff_a_resident_a_group_or_outside",
+            ),
+            UniqueConstraint(
+                fields=["region", "key", "way"], condition=~Q(key=""), name="a_group_hears_once_a_way"
             ),
             UniqueConstraint(
                 fields=["notice", "way"], condition=Q(notice__isnull=False), name="a_notice_goes_once_a_way"

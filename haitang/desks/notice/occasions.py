@@ -1,10 +1,11 @@
 """What is worth telling whom, by rule; a person hears of one thing once, under the first that fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from haitang.desks.notice.enums import WayKey, When
 from haitang.lib.text import Text
+from haitang.ui.telling import subjects
 
 #: What people call each way.
 WAY_LABELS = {
@@ -26,12 +27,18 @@ class Occasion:
     help: Text
     says: Text
     usual: Mapping[WayKey, When]
+    #: Where more than one thing may have happened: what is said of each.
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+    def said(self, word: str) -> Text:
+        """What is said of it."""
+        return self.words.get(word, self.says)
 
 
 _SOON = {WayKey.APP: When.NOW, WayKey.PUSH: When.NOW, WayKey.EMAIL: When.NOW}
 _LATER = {WayKey.APP: When.NOW, WayKey.PUSH: When.NEVER, WayKey.EMAIL: When.DAILY}
 
-OCCASIONS: dict[str, Occasion] = {
+_OF_MATTERS: dict[str, Occasion] = {
     one.key: one
     for one in (
         Occasion(
@@ -92,5 +99,37 @@ OCCASIONS: dict[str, Occasion] = {
             Text(zh="已超期", en="is late"),
             _SOON,
         ),
+        Occasion(
+            "thanked",
+            Text(zh="有人向您道谢", en="Somebody thanks you"),
+            Text(zh="您认领并办好的事", en="For what you took on"),
+            Text(zh="有人向您道谢", en="brings you thanks"),
+            _SOON,
+        ),
+        Occasion(
+            "taken",
+            Text(zh="您认领的有变化", en="News of what you took on"),
+            Text(zh="要求再办、收回、办结", en="Not done yet, taken back, ended"),
+            Text(zh="您认领的有变化", en="that you took on has news"),
+            _LATER,
+        ),
     )
 }
+
+
+#: What a unit's whole group may be told: that something waits there, never for whom.
+GROUP_SAYS = {
+    "came": Text(zh="到了，等着办", en="came and waits"),
+    "answered": Text(zh="居民有回话", en="was answered by the resident"),
+    "due_soon": Text(zh="快到期", en="is due soon"),
+    "late": Text(zh="已超期", en="is late"),
+}
+
+
+def occasions() -> dict[str, Occasion]:
+    """Every kind of thing to tell: of matters, and of what desks tell people of besides."""
+    of_desks = {
+        one.key: Occasion(one.key, one.label, one.help, one.label, _SOON, one.words)
+        for one in subjects().values()
+    }
+    return _OF_MATTERS | of_desks

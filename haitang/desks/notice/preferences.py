@@ -7,7 +7,7 @@ from datetime import datetime
 from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Choice, Device, Habit
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import occasions
 from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.timing import after_quiet, next_time
 from haitang.desks.notice.ways import ways
@@ -18,7 +18,9 @@ from haitang.kernel.registry.api import people_numbered
 from haitang.kernel.registry.models import Person
 
 #: Ways that need the person's own telephone number.
-BY_PHONE = (WayKey.SMS, WayKey.WECOM, WayKey.DINGTALK)
+BY_PHONE = (WayKey.SMS,)
+#: Robots that a whole group reads: they are told of a unit, and nobody chooses them for themselves.
+OF_GROUPS = (WayKey.WECOM, WayKey.DINGTALK)
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,11 @@ def notices_of(region_id: int) -> Notices:
     return house_of(region_id).section(NoticeSection).notice
 
 
+def groups() -> list[str]:
+    """The robots that are set up here."""
+    return [str(way) for way in OF_GROUPS if way in ways()]
+
+
 def way_for_code(matter: Matter) -> str:
     """By which way a code reaches who is behind *matter*; empty where none does."""
     contact = contacts_of([matter.pk]).first()
@@ -97,7 +104,7 @@ def way_for_code(matter: Matter) -> str:
 def usually(notices: Notices, occasion: str, way: str) -> str:
     """How soon one hears who has chosen nothing."""
     said = {str(key): str(soon) for key, soon in notices.usual.get(occasion, {}).items()}
-    return said.get(way) or str(OCCASIONS[occasion].usual.get(WayKey(way), When.NEVER))
+    return said.get(way) or str(occasions()[occasion].usual.get(WayKey(way), When.NEVER))
 
 
 def hours_of(habit: Habit) -> Hours:

@@ -54,7 +54,7 @@ def notices_of_person(person_id: int, *, before: int | None, size: int) -> list[
 def dead_letters(region_id: int) -> QuerySet[Letter]:
     """What could not be sent, the latest first."""
     dead = Letter.objects.filter(region=region_id, state=LetterState.DEAD)
-    return dead.select_related("matter__owner", "person", "notice").order_by("-pk")
+    return dead.select_related("matter", "person", "unit", "notice").order_by("-pk")
 
 
 def dead_codes(region_id: int) -> QuerySet[CodeLetter]:
@@ -78,11 +78,12 @@ def codes_due(now: datetime, most: int) -> list[int]:
 def addressees(now: datetime, most: int) -> list[Addressee]:
     """Who has letters that may leave now; those that waited longest first."""
     due = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=now)
-    rows = due.order_by("due_at", "pk").values_list("region", "person", "matter", "way", "parcel")
-    # A person's letters go together whatever they are about; a resident's, matter by matter.
+    names = ("region", "way", "parcel", "person", "unit", "subject", "matter")
+    rows = due.order_by("due_at", "pk").values_list(*names)
+    # The letters of a person or a group go together whatever they are about; a resident's, matter by matter.
     found = (
-        Addressee(region, person, None if person else matter, way, parcel)
-        for region, person, matter, way, parcel in rows[: most * 10]
+        Addressee(region, way, parcel, person, unit, subject, None if person or unit else matter)
+        for region, way, parcel, person, unit, subject, matter in rows[: most * 10]
     )
     return list(dict.fromkeys(found))[:most]
 
@@ -90,7 +91,7 @@ def addressees(now: datetime, most: int) -> list[Addressee]:
 def letters_with(letters: Sequence[Letter]) -> list[Letter]:
     """The same letters with all that is said of them."""
     wanted = {letter.pk: letter for letter in letters}
-    found = Letter.objects.filter(pk__in=wanted).select_related("notice", "matter__region", *_MATTER)
+    found = Letter.objects.filter(pk__in=wanted).select_related("notice", "unit", "matter__region", *_MATTER)
     rows = list(found.order_by("pk"))
     for row in rows:
         row.parcel, row.tries = wanted[row.pk].parcel, wanted[row.pk].tries

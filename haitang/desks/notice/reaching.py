@@ -9,11 +9,12 @@ from haitang.desks.notice.models import CodeLetter, Device, Habit, Hush, Letter
 from haitang.desks.notice.preferences import BY_PHONE
 from haitang.desks.notice.ways import Address, Message
 from haitang.desks.notice.ways.base import Receiver
-from haitang.desks.notice.writing import of_code, to_resident, to_staff
+from haitang.desks.notice.writing import of_code, to_group, to_outside, to_resident, to_staff
 from haitang.kernel.matters.api import use_contact
 from haitang.kernel.registry.api import Actor, actor_of_person, people_numbered, unseal, use_phone
 from haitang.kernel.registry.models import Person
 from haitang.lib.text import Language
+from haitang.ui.telling import subjects
 
 #: What stands in the list of looks, for whom it was sent to.
 WHY = "发送办理进展 sending news of it"
@@ -30,6 +31,10 @@ class Reached:
 
 def reached(addressee: Addressee, letters: Sequence[Letter], *, actor: Actor) -> Reached | None:
     """What goes to *addressee* about *letters*; a contact that is used is written down as a look."""
+    if addressee.unit:
+        return Reached(to_group(letters), Address())
+    if addressee.subject:
+        return _outside(addressee, letters[0], actor)
     if addressee.person is None:
         return _resident(addressee, letters, actor)
     person = people_numbered([addressee.person]).first()
@@ -40,8 +45,20 @@ def reached(addressee: Addressee, letters: Sequence[Letter], *, actor: Actor) ->
     return Reached(to_staff(letters, language=_language(person)), address) if address else None
 
 
+def _outside(addressee: Addressee, letter: Letter, actor: Actor) -> Reached | None:
+    """One by one: each says another thing."""
+    kind = subjects().get(letter.occasion)
+    assert addressee.subject is not None  # the caller looked
+    found = kind.outside(addressee.subject, letter.word, actor) if kind and kind.outside else None
+    address = Address(found.email, found.phone) if found else Address()
+    if found is None or not (address.email if addressee.way == "email" else address.phone):
+        return None
+    return Reached(to_outside(letter, found), address)
+
+
 def _resident(addressee: Addressee, letters: Sequence[Letter], actor: Actor) -> Reached | None:
     matter = letters[0].matter
+    assert matter is not None  # it is for a resident
     if Hush.objects.filter(matter=matter).exists():
         return None
     contact = use_contact(matter, actor=actor, why=WHY)

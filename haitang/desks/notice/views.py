@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.notice import actions, loaders
 from haitang.desks.notice.choices import as_chosen, hours_now
-from haitang.desks.notice.contexts import dead_page, notices_page, offered_ways, push_box
+from haitang.desks.notice.contexts import dead_page, leads_to, notices_page, offered_ways, push_box
 from haitang.desks.notice.forms import ChoicesForm, DeviceForm, LostCodeForm
 from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
@@ -51,7 +51,7 @@ def open_one(request: ActorRequest, pk: int) -> HttpResponseBase:
     notice = or_404(loaders.own_notice(request.actor, pk))
     if request.method == "GET":
         actions.mark_read(notice, actor=request.actor)
-    return redirect(page_of("matter", notice.matter.number) or "notice:list")
+    return redirect(leads_to(notice, request.actor) or "notice:list")
 
 
 @signed_in

@@ -1,5 +1,6 @@
 """What a message says: the number, what happened, where to look; never a name or what was told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -8,13 +9,14 @@ from django.core.signing import Signer
 from django.urls import reverse
 
 from haitang.desks.notice.models import CodeLetter, Letter
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import GROUP_SAYS, occasions
 from haitang.desks.notice.ways import Message
 from haitang.kernel.matters.api import Kind
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
 from haitang.lib.text import Language, Text
 from haitang.ui.addresses import page_of
+from haitang.ui.telling import OutsideLetter
 
 #: More are counted, not listed.
 LISTED = 12
@@ -30,14 +32,44 @@ def to_staff(letters: Sequence[Letter], *, language: Language) -> Message:
         lines.append(Text(zh=f"另有 {more} 件", en=f"and {more} more").into(language))
     first = letters[0]
     subject = lines[0] if len(letters) == 1 else _many(letters).into(language)
-    path = page_of("matter", first.matter.number) if len(letters) == 1 else ""
+    path = _leads(first) if len(letters) == 1 else ""
     return Message(_parcel(first), subject, lines, absolute(path or reverse("notice:list")))
+
+
+def _leads(letter: Letter) -> str:
+    if letter.matter is None:
+        return reverse("notice:open", args=[letter.notice_id])
+    return page_of("matter", letter.matter.number)
+
+
+def to_group(letters: Sequence[Letter]) -> Message:
+    """What a whole group may read: of the unit how many and which numbers, and nobody's name."""
+    first = letters[0]
+    assert first.unit is not None  # it is for a group
+    told = Counter((letter.occasion, letter.matter.number) for letter in letters if letter.matter)
+    lines = [_of_group(occasion, number) for occasion, number in list(told)[:LISTED]]
+    more = len(told) - LISTED
+    if more > 0:
+        lines.append(f"另有 {more} 件 and {more} more")
+    subject = f"{first.unit.name}：{len(told)} 件事项等着办 matters wait"
+    return Message(_parcel(first), subject, [subject, *lines], absolute(reverse("notice:list")))
+
+
+def _of_group(occasion: str, number: str) -> str:
+    says = GROUP_SAYS[occasion]
+    return f"{number} {says.zh} {says.en}"
+
+
+def to_outside(letter: Letter, said: OutsideLetter) -> Message:
+    """What a desk says to somebody outside."""
+    return Message(_parcel(letter), said.subject, said.lines, absolute(said.path) if said.path else "")
 
 
 def to_resident(letters: Sequence[Letter], *, kind: Kind) -> Message:
     """The number and where to look; both languages, as nobody knows which the resident reads."""
     first = letters[0]
     matter = first.matter
+    assert matter is not None  # it is for a resident
     brand = kind.spec.brand or kind.spec.label
     zh = f"【{brand.zh}】您的{kind.spec.label.zh} {matter.number} 有新进展，"
     en = f"There is news of your {kind.spec.label.en.lower()} {matter.number}; "
@@ -87,12 +119,17 @@ def absolute(path: str) -> str:
 
 def _line(letter: Letter, language: Language) -> str:
     assert letter.notice is not None  # it is for staff
-    says = OCCASIONS[letter.notice.occasion].says.into(language)
-    return f"{letter.matter.number} {says}"
+    told = occasions().get(letter.notice.occasion)
+    says = told.said(letter.notice.word).into(language) if told else ""
+    if letter.matter:
+        return f"{letter.matter.number} {says}"
+    return f"{told.label.into(language)}：{says}" if told else _BRAND.into(language)
 
 
 def _many(letters: Sequence[Letter]) -> Text:
-    count = len({letter.matter_id for letter in letters})
+    count = len({(letter.matter_id, letter.notice.subject if letter.notice else None) for letter in letters})
+    if any(letter.matter_id is None for letter in letters):
+        return Text(zh=f"{_BRAND.zh}：{count} 件事有消息", en=f"{_BRAND.en}: news of {count} things")
     return Text(zh=f"{_BRAND.zh}：{count} 件事项有消息", en=f"{_BRAND.en}: news of {count} matters")
 
 

@@ -12,12 +12,14 @@ from haitang.desks.rota.fairness import shared
 from haitang.desks.rota.models import Absence, CalendarKey, Exchange, Sitting, TakenDown, Turn
 from haitang.desks.rota.queries import Kept, away_on, days_of, sitters, turns_had, turns_on
 from haitang.desks.rota.rules import PLANS
+from haitang.desks.rota.telling import KEY
 from haitang.kernel.ledger.api import Draft, record
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import ContactDetails, Opened, open_matter
 from haitang.kernel.registry.api import Actor, units_numbered
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
+from haitang.ui.telling import Tidings, tell_people
 
 #: So far ahead turns may be planned.
 AHEAD = timedelta(days=366)
@@ -90,9 +92,11 @@ def ask_exchange(
         raise refusals.cannot_take_it()
     if turn.exchanges.filter(answered_at=None).exists():
         raise refusals.asked_already()
-    return Exchange.objects.create(
+    exchange = Exchange.objects.create(
         turn=turn, asked=to, instead=instead, note=note.strip(), asked_at=clock.now()
     )
+    tell_people(Tidings(KEY, exchange.uuid, "asked"), [to.pk], actor=actor)
+    return exchange
 
 
 def _can_take(turn: Turn, person: Person, kept: Kept, *, but: Turn | None = None) -> bool:
@@ -138,6 +142,8 @@ def answer_exchange(exchange: Exchange, *, accept: bool, kept: Kept, actor: Acto
             _pass_on(instead, turn.person_id)
     exchange.answered_at, exchange.accepted = clock.now(), accept
     exchange.save(update_fields=["answered_at", "accepted"])
+    said = "agreed" if accept else "declined"
+    tell_people(Tidings(KEY, exchange.uuid, said), [turn.person_id], actor=actor)
     return exchange
 
 
@@ -227,6 +233,8 @@ def call_off(sitting: Sitting, *, why: str, actor: Actor) -> Sitting:
         raise refusals.over()
     sitting.called_off_at, sitting.called_off_why = clock.now(), why.strip()
     sitting.save(update_fields=["called_off_at", "called_off_why"])
+    sat = Turn.objects.filter(sitting=sitting, passed_on_at=None).values_list("person", flat=True)
+    tell_people(Tidings(KEY, sitting.uuid, "called_off"), list(sat), actor=actor)
     return sitting
 
 

@@ -7,7 +7,9 @@ class RotaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from haitang.desks.rota.desk import DESK  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.rota.desk import DESK, TOLD  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.telling import register_subject  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
+        register_subject(TOLD)

@@ -1,7 +1,9 @@
 """The pages of a rota as their templates show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -23,6 +25,7 @@ from haitang.kernel.registry.api import Actor, person_of
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.ids import new_id
+from haitang.ui.telling import SubjectLine
 from haitang.ui.words import day_words, language, say
 
 #: So far back and ahead a rota's page looks.
@@ -276,3 +279,12 @@ def _url(kept: Kept) -> str:
 
 def _sitting_url(sitting: Sitting) -> str:
     return reverse("rota:sitting", args=[sitting.uuid])
+
+
+def told_of(actor: Actor, uuids: Collection[UUID]) -> dict[UUID, SubjectLine]:
+    """What *actor* may see of exchanges and days that they were told of; where one waits, where to answer."""
+    found = {}
+    for uuid, sitting, waits in queries.told_of(actor, uuids):
+        title = f"{day_words(sitting.day, weekday=True)} {sitting.unit.name}"
+        found[uuid] = SubjectLine(title, reverse("rota:rotas") if waits else _sitting_url(sitting))
+    return found

@@ -1,7 +1,7 @@
 """Rotas, their days, whose turn it is, and how many each has had."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -228,3 +228,15 @@ def turn_at(kept: Kept, turn: str) -> Turn | None:
         return None
     own = Turn.objects.filter(sitting__rota=kept.row, sitting__unit=kept.unit, passed_on_at=None)
     return own.filter(pk=int(turn)).select_related("sitting", "person").first()
+
+
+def told_of(actor: Actor, uuids: Collection[UUID]) -> Iterator[tuple[UUID, Sitting, bool]]:
+    """Exchanges of *actor*'s and days of their turns among *uuids*; whether their answer is waited for."""
+    own = Q(asked=actor.person_id) | Q(turn__person=actor.person_id)
+    exchanges = Exchange.objects.filter(own, uuid__in=uuids, turn__sitting__region=actor.region_id)
+    for one in exchanges.select_related("turn__sitting__unit", "turn__sitting__rota"):
+        yield one.uuid, one.turn.sitting, one.asked_id == actor.person_id and one.answered_at is None
+    sat = Turn.objects.filter(person=actor.person_id).values("sitting")
+    days = Sitting.objects.filter(uuid__in=uuids, region=actor.region_id, pk__in=sat)
+    for day in days.select_related("unit"):
+        yield day.uuid, day, False

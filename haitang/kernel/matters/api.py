@@ -26,7 +26,7 @@ from haitang.kernel.matters.follow import has_stub, new_code, slip_code, slip_dr
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
-from haitang.kernel.matters.offering import goes_with_others
+from haitang.kernel.matters.offering import goes_with_others, taker_of
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.calls import Called, CallView, calls_open, calls_to, limit_behind
 from haitang.kernel.matters.queries.inbox import (
@@ -252,6 +252,7 @@ __all__ = [
     "steps_since",
     "story",
     "take_offer",
+    "taker_of",
     "tick",
     "too_alike",
     "units_within",

@@ -10,7 +10,7 @@ from haitang.desks.notice.actions.reading import (
     send_again,
     send_code_again,
 )
-from haitang.desks.notice.actions.telling import tell, tell_news, warn
+from haitang.desks.notice.actions.telling import tell, tell_news, tell_of_subject, warn, write_outside
 
 __all__ = [
     "choose",
@@ -30,5 +30,7 @@ __all__ = [
     "take_code",
     "tell",
     "tell_news",
+    "tell_of_subject",
     "warn",
+    "write_outside",
 ]

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from haitang.desks.notice.enums import LetterState, WayKey, When
 from haitang.desks.notice.models import Choice, Device, Habit, Hush, Letter
-from haitang.desks.notice.occasions import OCCASIONS
+from haitang.desks.notice.occasions import occasions
+from haitang.desks.notice.preferences import OF_GROUPS
 from haitang.desks.notice.ways.base import Receiver
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor, blind_index, seal
@@ -26,7 +27,7 @@ def choose(person: Person, *, choices: Mapping[tuple[str, str], str], actor: Act
     """Keep how soon *person*, who acts, wants to hear of each occasion by each way."""
     _own(person, actor)
     for (occasion, way), soon in choices.items():
-        if occasion not in OCCASIONS or way not in WayKey or soon not in When:
+        if occasion not in occasions() or way not in WayKey or way in OF_GROUPS or soon not in When:
             zh, en = "没有这个选项。", "there is no such choice."
             raise Refusal("notice.unknown_choice", zh=zh, en=en)
     said = [Choice(person=person, occasion=one, way=way, soon=soon) for (one, way), soon in choices.items()]

@@ -1,8 +1,9 @@
 """From a step to who is told: news is written with the step, notices and letters when it is gone through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -10,13 +11,14 @@ from haitang.desks.notice.actions.codes import order_code
 from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Hush, Letter, News, Notice, Warned
-from haitang.desks.notice.preferences import Preferences
+from haitang.desks.notice.preferences import Hours, Preferences, groups, notices_of
 from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.ways import ways
 from haitang.kernel.matters.api import contacts_of, gathered_under, has_stub, steps_since
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.lib import clock
+from haitang.ui.telling import Tidings
 
 #: What is older is no news: a file of last year's matters disturbs nobody.
 STALE = timedelta(days=3)
@@ -28,9 +30,21 @@ class ToTell:
 
     person: int
     occasion: str
-    matter: Matter
     key: str
+    region: int
+    matter: Matter | None = None
     step: Step | None = None
+    subject: UUID | None = None
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class ToGroup:
+    """That the group of the unit that has *matter* is to be told."""
+
+    matter: Matter
+    occasion: str
+    key: str
 
 
 @transaction.atomic
@@ -44,19 +58,21 @@ def tell_news(batch: Sequence[int], *, actor: Actor) -> int:
     audience = Audience()
     # Of several steps at once the last says it all: who reads goes to the matter as it stands.
     last = {
-        (told.person, told.matter.pk, told.occasion): told
+        (told.person, step.matter_id, told.occasion): told
         for step in fresh
         for told in _of_step(step, audience)
     }
     tell(last.values(), actor=actor)
     _write_to_residents(fresh, audience)
+    if groups():
+        write_to_groups(_of_groups(fresh, audience), audience=audience, actor=actor)
     News.objects.filter(pk__in=held).delete()
     return len(held)
 
 
 def _of_step(step: Step, audience: Audience) -> Iterable[ToTell]:
     for person, occasion in audience.of_step(step).items():
-        yield ToTell(person, occasion, step.matter, f"{step.pk}", step)
+        yield ToTell(person, occasion, f"{step.pk}", step.matter.region_id, step.matter, step)
 
 
 @transaction.atomic
@@ -66,7 +82,10 @@ def warn(matter: Matter, *, occasion: str, audience: Audience, actor: Actor) -> 
     _, new = Warned.objects.get_or_create(matter=matter, occasion=occasion, due_at=matter.due_at)
     key = f"{occasion}/{matter.pk}/{matter.due_at:%Y%m%dT%H%M}"
     people = audience.in_charge(matter) if new else ()
-    return tell([ToTell(person, occasion, matter, key) for person in people], actor=actor)
+    if people and groups():
+        write_to_groups([ToGroup(matter, occasion, key)], audience=audience, actor=actor)
+    told = [ToTell(person, occasion, key, matter.region_id, matter) for person in people]
+    return tell(told, actor=actor)
 
 
 @transaction.atomic
@@ -89,11 +108,13 @@ def tell(told: Iterable[ToTell], *, actor: Actor) -> int:  # noqa: ARG001 -- act
 def _notice(told: ToTell, *, shown: bool) -> Notice:
     now = clock.now()
     return Notice(
-        region_id=told.matter.region_id,
+        region_id=told.region,
         person_id=told.person,
         occasion=told.occasion,
         matter=told.matter,
         step=told.step,
+        subject=told.subject,
+        word=told.word,
         key=told.key,
         at=told.step.at if told.step else now,
         # Who wants nothing in the house is not counted at, yet the notice stands for what goes elsewhere.
@@ -117,6 +138,67 @@ def _write_letters(notices: Iterable[Notice], preferences: Preferences) -> None:
         for way, due in preferences.letters(notice.person_id, notice.occasion, now)
     ]
     Letter.objects.bulk_create(letters)
+
+
+def _of_groups(steps: Sequence[Step], audience: Audience) -> Iterator[ToGroup]:
+    """What the group of the unit that has it hears: of several steps of a matter the last."""
+    for step in {step.matter_id: step for step in steps}.values():
+        for occasion in sorted(audience.of_group(step)):
+            yield ToGroup(step.matter, occasion, f"{occasion}/{step.pk}")
+
+
+@transaction.atomic
+def write_to_groups(told: Iterable[ToGroup], *, audience: Audience, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """Have the robots of a unit's group say what the playbook lets them: numbers, and nobody's name."""
+    now = clock.now()
+    letters = [
+        Letter(
+            region_id=one.matter.region_id,
+            way=way,
+            unit_id=one.matter.owner_id,
+            matter=one.matter,
+            occasion=one.occasion,
+            key=one.key,
+            due_at=audience.after_quiet(one.matter, now),
+            made_at=now,
+        )
+        for one in told
+        if one.occasion in audience.notices(one.matter).group
+        for way in groups()
+    ]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+@transaction.atomic
+def tell_of_subject(tidings: Tidings, *, people: Collection[int], actor: Actor) -> int:
+    """Tell *people* of a thing of a desk's."""
+    told = [
+        ToTell(person, tidings.subject, tidings.key, actor.region_id, subject=tidings.uuid, word=tidings.word)
+        for person in sorted(people)
+    ]
+    return tell(told, actor=actor)
+
+
+@transaction.atomic
+def write_outside(tidings: Tidings, *, leads: Sequence[str], actor: Actor) -> bool:
+    """Have somebody outside written to about a thing of a desk's; False where no way leads there."""
+    notices, now = notices_of(actor.region_id), clock.now()
+    way = next((one for one in notices.residents if one in leads and one in ways()), None)
+    if way is None:
+        return False
+    Letter.objects.get_or_create(
+        region_id=actor.region_id,
+        way=way,
+        key=tidings.key,
+        defaults={
+            "subject": tidings.uuid,
+            "occasion": tidings.subject,
+            "word": tidings.word,
+            "due_at": Hours.usual(notices).due(When.NOW, now),
+            "made_at": now,
+        },
+    )
+    return True
 
 
 def _write_to_residents(steps: Sequence[Step], audience: Audience) -> None:

@@ -4,10 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from haitang.desks.notice.actions import choose, keep_habit, send_again
 from haitang.desks.notice.enums import LetterState
-from haitang.desks.notice.jobs import forget_what_was_told, send_letters, tell_what_happened
+from haitang.desks.notice.jobs import (
+    forget_what_was_told,
+    send_letters,
+    tell_what_happened,
+    warn_of_deadlines,
+)
 from haitang.desks.notice.models import Letter, Notice
 from haitang.desks.notice.tests.conftest import MONDAY
 from haitang.desks.notice.tests.county import County
@@ -17,7 +23,7 @@ from haitang.kernel.matters.models import Contact
 from haitang.kernel.registry.api import change_person, end_post, looks_at
 from haitang.kernel.registry.models import Look, Post
 from haitang.lib.clock import ZONE
-from haitang.lib.diagnostics import Forbidden
+from haitang.lib.diagnostics import Forbidden, Refusal
 
 PHONE = "13800138000"
 
@@ -33,9 +39,7 @@ def work() -> None:
 
 def only(county: County, name: str, **ways: str) -> None:
     """Let *name* hear of what comes by these ways alone."""
-    chosen = {
-        ("came", way): ways.get(way, "never") for way in ("app", "email", "push", "sms", "wecom", "dingtalk")
-    }
+    chosen = {("came", way): ways.get(way, "never") for way in ("app", "email", "push", "sms")}
     choose(county.people[name], choices=chosen, actor=county.actor(name))
 
 
@@ -259,3 +263,58 @@ def test_a_sample_county_writes_to_nobody(county: County, gateway, settings):
     work()
     assert (gateway.came, mail.outbox) == ([], [])
     assert {letter.state for letter in Letter.objects.all()} == {LetterState.SENT}
+
+
+@pytest.fixture
+def robot(settings):
+    """A robot of a group that remembers what it was told to say."""
+    with listening() as recorder:
+        settings.NOTICE = {**settings.NOTICE, "wecom_url": f"{recorder.url}/send?key=abc"}
+        recorder.answers = [(200, {"errcode": 0})] * 9
+        yield recorder
+
+
+def test_a_group_hears_what_waits_at_its_unit_once_and_nobodys_name_or_number(county: County, robot):
+    names = [person.name for person in county.people.values()]
+    for person in ("ella", "hugo", "hana"):
+        change_person(county.people[person], phone=PHONE, actor=county.house)
+    matter = county.dispatched(body="王小明家门口的路灯不亮")
+    work()
+    (came,) = robot.came
+    said = str(came.said)
+    assert county.units["housing"].name in said
+    assert matter.number in said
+    assert "到了，等着办" in said
+    for secret in (PHONE, "mentioned", "王小明", "路灯", *names):
+        assert secret not in said
+    county.move(matter, "accept", "hugo")
+    work()
+    assert len(robot.came) == 1
+
+
+def test_a_group_hears_that_something_is_late(county: County, robot, morning):
+    matter = county.dispatched()
+    work()
+    morning.move_to(matter.due_at + timedelta(minutes=1))
+    warn_of_deadlines()
+    warn_of_deadlines()
+    morning.move_to(matter.due_at + timedelta(days=1))
+    send_letters()
+    assert ["已超期" in str(one.said) for one in robot.came] == [False, True]
+
+
+def test_nobody_chooses_a_robot_for_their_own(county: County, robot):
+    ella = county.people["ella"]
+    page = county.client("ella").get(reverse("notice:choices")).content.decode()
+    assert "came-email" in page
+    assert "came-wecom" not in page
+    with pytest.raises(Refusal):
+        choose(ella, choices={("came", "wecom"): "now"}, actor=county.actor("ella"))
+
+
+def test_what_a_robot_does_not_take_stands_under_the_groups_name(county: County, robot):
+    robot.answers = [(200, {"errcode": 93000})]
+    county.dispatched()
+    work()
+    page = county.client("clara").get(reverse("notice:dead")).content.decode()
+    assert f"{county.units['housing'].name}的群" in page

@@ -1,4 +1,4 @@
-"""The robots of WeCom and DingTalk: a message in the office's own group, calling one person by number."""
+"""The robots of WeCom and DingTalk: a message in an office's own group, which calls nobody by number."""
 
 import hmac
 from base64 import b64encode
@@ -25,8 +25,8 @@ class WeCom:
 
     def send(self, message: Message, to: Address) -> list[str]:
         """Send it."""
-        text = {"content": message.text, "mentioned_mobile_list": [to.phone]}
-        _must_be_zero(post(self.url, json={"msgtype": "text", "text": text}), _WECOM_LATER)
+        said = {"msgtype": "text", "text": {"content": message.text}}
+        _must_be_zero(post(self.url, json=said), _WECOM_LATER)
         return []
 
 
@@ -39,11 +39,7 @@ class DingTalk:
 
     def send(self, message: Message, to: Address) -> list[str]:
         """Send it."""
-        said = {
-            "msgtype": "text",
-            "text": {"content": message.text},
-            "at": {"atMobiles": [to.phone], "isAtAll": False},
-        }
+        said = {"msgtype": "text", "text": {"content": message.text}}
         _must_be_zero(post(self._signed(), json=said), _DINGTALK_LATER)
         return []
 
