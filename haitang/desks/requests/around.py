@@ -6,7 +6,7 @@ is the region, all under the place itself. Whoever asks reads what came since; n
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -32,8 +32,8 @@ FRESH_SECONDS = 600
 HELD = 32
 #: More news at once, as after an import, are not read one by one.
 NEWS = 500
-#: A number drawn earlier may be written down later: so many of the last are looked at again.
-LATE = 32
+#: A number drawn earlier may be written down later: so many of the last are looked for until they are there.
+LATE = 200
 
 
 @dataclass
@@ -52,35 +52,52 @@ class Neighbourhood:
 
 @dataclass
 class Held:
-    """The neighbourhoods of one kind of matter in a region, and the last matter that was read."""
+    """The neighbourhoods of one kind of matter in a region, and up to which matter news were read.
+
+    ``missing`` are keys before ``last`` that were not there: drawn by who has not written yet, or never will.
+    """
 
     region: int
     kind: int
     last: int = 0
+    missing: frozenset[int] = frozenset()
     near: "OrderedDict[str, Neighbourhood]" = field(default_factory=OrderedDict)
     turn: Lock = field(default_factory=Lock)
 
-    def like(self, matter: Matter, *, least: float, most: int) -> list[tuple[int, float]]:
-        """Those around that say what *matter* says, with their likeness; some may be closed by now."""
+    def like(self, matters: Sequence[Matter], *, least: float, most: int) -> list[list[tuple[int, float]]]:
+        """For each those around that say what it says, with their likeness; some may be closed by now."""
         with self.turn:
             self._read_news()
-            near = self._around(matter.unit)
-            said = (matter.title, matter.body)
-            return near.said.like(said, least=least, but=matter.pk, most=most)
+            return [self._like(matter, least, most) for matter in matters]
+
+    def _like(self, matter: Matter, least: float, most: int) -> list[tuple[int, float]]:
+        said = (matter.title, matter.body)
+        return self._around(matter.unit).said.like(said, least=least, but=matter.pk, most=most)
 
     def _read_news(self) -> None:
         if not self.near:
-            self.last = newest_matter()
+            self._begin()
             return
-        rows = said_since(self.last - LATE, most=NEWS)
-        if len(rows) == NEWS:
+        rows = said_since(self.last, or_by=self.missing, most=NEWS)
+        if len(rows) >= NEWS:
             self.near.clear()
-            self.last = newest_matter()
+            self._begin()
             return
+        self._note({row.pk for row in rows})
         mine = self._mine(rows)
         for near in self.near.values():
             _hear(near, mine)
-        self.last = max(self.last, *(row.pk for row in rows)) if rows else self.last
+
+    def _begin(self) -> None:
+        """Neighbourhoods are read after this: what is written down before they are, they have."""
+        self.last = newest_matter()
+        self.missing = frozenset(range(max(self.last - LATE, 0) + 1, self.last + 1))
+
+    def _note(self, found: set[int]) -> None:
+        """These were read; what of the last is not among them is looked for again."""
+        last = max(self.last, *found) if found else self.last
+        waited_for = self.missing | set(range(self.last + 1, last + 1))
+        self.last, self.missing = last, frozenset(key for key in waited_for - found if key > last - LATE)
 
     def _around(self, unit: Unit) -> Neighbourhood:
         path = around(unit)

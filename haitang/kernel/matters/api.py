@@ -42,14 +42,13 @@ from haitang.kernel.matters.queries.kept import matters_naming, steps_by
 from haitang.kernel.matters.queries.lately import (
     Said,
     Waiting,
+    first_seen,
     free_to_gather,
-    matters_seen,
     newest_matter,
     said_at,
     said_since,
     units_within,
     waiting,
-    waiting_under,
 )
 from haitang.kernel.matters.queries.loaders import (
     clean_number,
@@ -194,6 +193,7 @@ __all__ = [
     "erase_typed_numbers",
     "erase_words",
     "erased_since",
+    "first_seen",
     "followed",
     "free_to_gather",
     "gather",
@@ -220,7 +220,6 @@ __all__ = [
     "matters_naming",
     "matters_of",
     "matters_of_kinds",
-    "matters_seen",
     "move_offer",
     "moves_open",
     "names_behind",
@@ -260,7 +259,6 @@ __all__ = [
     "use_contact",
     "visible",
     "waiting",
-    "waiting_under",
     "warned_until",
     "wording",
 ]

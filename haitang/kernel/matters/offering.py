@@ -74,6 +74,14 @@ def taker_of(matter: Matter) -> int | None:
     return claim.person_id if claim else None
 
 
-def goes_with_others(matter: Matter) -> bool:
-    """Whether its kind may be gathered: what is offered to be taken on is one person's own."""
-    return kind_of(holding(matter.unit), matter.kind.key).spec.offers is None
+def goes_with_others(matter: Matter, *, revision: int | None = None) -> bool:
+    """Whether its kind may be gathered: what is offered to be taken on is one person's own.
+
+    Nothing is asked for whoever knows the region's *revision*.
+    """
+    house = holding(matter.unit, revision=revision)
+    try:
+        key = house.path_of(matter.kind_id)[-1]
+    except KeyError:
+        key = matter.kind.key
+    return kind_of(house, key).spec.offers is None

@@ -118,10 +118,12 @@ def _reach(name: str) -> tuple[Rule, ...]:
 #: Who opened it, and whose it is to do; to a token only where its one post reaches.
 OPENED = Own("opened_by", within="unit__path")
 ASSIGNED = Own("assignee", within="owner__path")
-#: Who owns it, where it happened, who was asked to join in or is called, who opened it, whose it is to do.
+#: Who owns it, and where it happened: what units and posts alone say.
+REACHES_MATTERS = OneOf(_reach("matters.see"))
+#: And who was asked to join in or is called, who opened it, whose it is to do.
 SEES_MATTERS = OneOf(
     (
-        *_reach("matters.see"),
+        *REACHES_MATTERS.rules,
         Joined("matters.see"),
         Called("matters.see"),
         OPENED,

@@ -112,7 +112,7 @@ def test_the_receipt_asks_as_often_for_one_as_for_three(client, county, django_a
     mine = Matter.objects.order_by("-pk")[0]
     page = reverse("requests:told", args=[county.region.key, mine.number])
     client.get(page)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert "位邻居" in client.get(page).content.decode()
 
 
@@ -207,22 +207,22 @@ def test_more_news_than_are_read_one_by_one_begin_it_anew(county, monkeypatch):
     monkeypatch.setattr(around, "NEWS", 2)
     holding = around.Held(county.region.pk, tell(county, "村口的桥塌了").kind_id)
     matters = [tell(county, lamp) for lamp in LAMPS]
-    holding.like(matters[0], least=0.2, most=10)
+    holding.like([matters[0]], least=0.2, most=10)[0]
     tell(county, LAMPS[0])
-    found = holding.like(matters[0], least=0.2, most=10)
+    found = holding.like([matters[0]], least=0.2, most=10)[0]
     assert len(found) == 3
 
 
 def test_from_one_question_to_the_next_only_what_came_since_is_read(county, django_assert_num_queries):
     first, second = tell(county, LAMPS[0]), tell(county, LAMPS[1])
     holding = around.Held(county.region.pk, first.kind_id)
-    assert [pk for pk, _ in holding.like(first, least=0.2, most=10)] == [second.pk]
+    assert [pk for pk, _ in holding.like([first], least=0.2, most=10)[0]] == [second.pk]
     for lamp in LAMPS:
         tell(county, lamp)
     with django_assert_num_queries(1):
-        assert len(holding.like(first, least=0.2, most=10)) == 4
+        assert len(holding.like([first], least=0.2, most=10)[0]) == 4
     with django_assert_num_queries(1):
-        assert len(holding.like(first, least=0.2, most=10)) == 4
+        assert len(holding.like([first], least=0.2, most=10)[0]) == 4
 
 
 def test_no_more_neighbourhoods_are_held_than_may_be(county, monkeypatch):
@@ -230,5 +230,5 @@ def test_no_more_neighbourhoods_are_held_than_may_be(county, monkeypatch):
     here, there = tell(county, LAMPS[0]), tell(county, LAMPS[0], at="hill")
     holding = around.Held(county.region.pk, here.kind_id)
     for matter in (here, there, here):
-        assert holding.like(matter, least=0.2, most=10) == []
+        assert holding.like([matter], least=0.2, most=10)[0] == []
         assert list(holding.near) == [around.around(matter.unit)]
