@@ -15,9 +15,16 @@ from haitang.desks.requests.alike import (
     neighbours,
 )
 from haitang.desks.requests.tests.county import County
-from haitang.kernel.matters.api import ContactDetails, first_seen, gather, make_move, open_matter, waiting
+from haitang.kernel.matters.api import (
+    SEES_MATTERS,
+    ContactDetails,
+    first_seen,
+    gather,
+    make_move,
+    open_matter,
+    waiting,
+)
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.matters.rules import SEES_MATTERS
 from haitang.kernel.registry.api import RESIDENT, SYSTEM
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.sayings import Sayings
