@@ -17,7 +17,7 @@ _SALT = "rota.feed"
 _LINE = 73
 
 
-class Word(NamedTuple):
+class FeedAddress(NamedTuple):
     """What an address says: whose calendar it is, and how often it was made anew before."""
 
     person: UUID
@@ -30,11 +30,11 @@ def key_of(person: UUID, *, turned: int = 0) -> str:
     return signing.dumps(said, salt=_SALT)
 
 
-def word_of(key: str) -> Word | None:
+def word_of(key: str) -> FeedAddress | None:
     """What the address says; None for one that was made up."""
     try:
         person, _, turned = str(signing.loads(key, salt=_SALT)).partition(".")
-        return Word(UUID(person), int(turned or 0))
+        return FeedAddress(UUID(person), int(turned or 0))
     except (signing.BadSignature, ValueError):
         return None
 

@@ -3,13 +3,13 @@
 from datetime import date
 
 from haitang.desks.rota.declare import Rota
-from haitang.desks.rota.feed import Word
+from haitang.desks.rota.feed import FeedAddress
 from haitang.desks.rota.models import Turn
 from haitang.desks.rota.queries import calendar_key_of, sits_in, turns_sat
 from haitang.kernel.registry.api import actor_of_person, person_keyed
 
 
-def calendar_at(word: Word, *, since: date) -> list[tuple[Turn, Rota]] | None:
+def calendar_at(word: FeedAddress, *, since: date) -> list[tuple[Turn, Rota]] | None:
     """The turns that the address shows; None where it was shut, made anew, or nobody sits there any more."""
     person = person_keyed(word.person)
     account = getattr(person, "account", None)
