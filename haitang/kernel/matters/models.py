@@ -75,6 +75,9 @@ class Matter(Slots):
     called = models.PositiveSmallIntegerField(default=0, db_default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    #: When numbers typed into it were taken out, its days being over; unset again by whatever is said later.
+    #: Standing in the row itself, it goes back to what it was with a copy of the house that is put back.
+    cleared_at = models.DateTimeField(null=True, blank=True)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     #: Whether it was rated by a code that staff had handed over, so that they might have rated it themselves.
     code_by_staff = models.BooleanField(default=False, db_default=False)
@@ -129,6 +132,12 @@ class Matter(Slots):
                 name="matter_alike",
             ),
             models.Index(fields=["clock_at"], condition=Q(clock_at__isnull=False), name="matter_clock"),
+            # Ended ones whose typed numbers are not out yet.
+            models.Index(
+                fields=["kind", "closed_on"],
+                condition=Q(cleared_at=None, closed_on__isnull=False),
+                name="matter_uncleared",
+            ),
             # Few are gathered: over all of them SQLite counts on an index of nothing but empty values.
             models.Index(
                 fields=["gathered_under"],

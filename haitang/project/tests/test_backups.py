@@ -113,6 +113,21 @@ def test_a_copy_puts_back_what_was_there_and_erases_again_what_was_erased(county
     assert made.name in listed.output
 
 
+def test_numbers_typed_go_again_from_a_copy_kept_longer_than_anybody_would(county: County, settings):
+    settings.BACKUP_DAYS = 400
+    matter = county.answered(title="路灯坏了", body=f"请打{PHONE}")
+    county.move(matter, "confirm", county.resident, rating=5)
+    made = make_backup()
+    with time_machine.travel(clock.now() + timedelta(days=181), tick=False):
+        assert jobs.erase_what_has_served() == "numbers out of 1 matters"
+    with time_machine.travel(clock.now() + timedelta(days=390), tick=False):
+        assert expire_backups(settings.BACKUP_DAYS) == []
+        restore_backup(made)
+        assert PHONE in Matter.objects.get(pk=matter.pk).body
+        assert jobs.erase_what_has_served() == "numbers out of 1 matters"
+    assert PHONE not in Matter.objects.get(pk=matter.pk).body
+
+
 @pytest.mark.parametrize("database_is_lost", [False, True])
 def test_what_was_erased_by_law_stays_erased_when_a_copy_is_put_back(
     county: County, closed, database_is_lost

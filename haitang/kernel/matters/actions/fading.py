@@ -7,10 +7,9 @@ holds a number is. Entries and their seals stand: the proof covers digests.
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from haitang.kernel.ledger.actions.erase_note import erase_notes_of
 from haitang.kernel.matters.actions.erasing import blank_steps, texts_among
@@ -25,47 +24,53 @@ from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.redaction import redact
 
-#: So long after their day matters are looked at again: longer than any copy of the house is kept, so that
-#: what a copy brings back goes as well.
-LOOKED_AT_AGAIN = timedelta(days=100)
+#: Of one run: a house that was brought up to date looks its old matters through in many, the latest first.
+MOST, AT_ONCE = 20_000, 200
 GROUND = "到期抹去号码 numbers erased when their days were over"
 
 
-class _Over(NamedTuple):
-    """Ended matters of one kind whose days were over between two days."""
+def erase_typed_numbers(today: date | None = None, most: int = MOST) -> int:
+    """Take the numbers out of matters whose days are over; of how many. Safe to repeat and to interrupt.
 
-    region: int
-    wanted: Q
-
-
-def erase_typed_numbers(today: date | None = None) -> int:
-    """Take the numbers out of matters whose days are over; of how many. Safe to repeat and to interrupt."""
-    day, changed = today or clock.today(), 0
-    for over in _over(day):
-        found = Matter.objects.filter(over.wanted).values_list("pk", "title", "body", "data")
-        for pk, *words in found.iterator(chunk_size=500):
-            if any(map(_tells, words)) or _tells_beside(pk):
-                changed += _fade(pk, over.region)
+    A matter that was looked through says so in its own row, so none is passed over however long the worker
+    was off, and one that an old copy of the house brings back is looked through again.
+    """
+    changed = 0
+    for region, over in _over(today or clock.today()):
+        while most > 0 and (found := list(over[: min(most, AT_ONCE)])):
+            changed += _clear(found, region)
+            most -= len(found)
     return changed
 
 
-def _over(day: date) -> Iterator[_Over]:
+def _over(day: date) -> Iterator[tuple[int, QuerySet[Matter]]]:
+    """Those not looked through yet, of each region and kind."""
     for region in Region.objects.order_by("pk"):
         kinds = house_of(region.pk).section(MattersSection).matters
         for key, kind in kinds.items():
             last = day - timedelta(days=kind.contact_days)
-            ended = Q(closed_on__lte=last, closed_on__gt=last - LOOKED_AT_AGAIN)
-            yield _Over(region.pk, Q(region=region, kind__key=key) & ended)
+            ended = Matter.objects.filter(region=region, kind__key=key, closed_on__lte=last, cleared_at=None)
+            yield region.pk, ended.only("title", "body", "data", "serial").order_by("-closed_on", "-pk")
+
+
+@transaction.atomic
+def _clear(found: list[Matter], region: int) -> int:
+    """Take the numbers out of those *found*; of how many."""
+    # Marked before they are read: what somebody says meanwhile waits for the mark, and takes it away again.
+    Matter.objects.filter(pk__in=[one.pk for one in found]).update(cleared_at=clock.now())
+    beside = _telling_beside(found)
+    telling = [one for one in found if one.pk in beside or any(map(_tells, (one.title, one.body, one.data)))]
+    return sum(_fade(one.pk, region) for one in telling)
+
+
+def _telling_beside(found: list[Matter]) -> set[int]:
+    """Those with a step that says a number; what an entry's note says came from one."""
+    said = Step.objects.filter(matter__in=found, erased_at=None).values_list("matter", "note", "data")
+    return {matter for matter, *words in said if any(map(_tells, words))}
 
 
 def _tells(words: str) -> bool:
     return redact(words) != words
-
-
-def _tells_beside(matter: int) -> bool:
-    """Whether a step says a number; what an entry's note says came from one."""
-    said = Step.objects.filter(matter=matter, erased_at=None).values_list("note", "data")
-    return any(_tells(note) or _tells(data) for note, data in said)
 
 
 @transaction.atomic

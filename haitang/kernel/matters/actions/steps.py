@@ -20,7 +20,14 @@ def write_step(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> Step
     step.save(force_insert=True)
     attach_files(step, attachments=attachments, actor=actor)
     tell_hearers([step.pk])
+    look_again(step.matter)
     return step
+
+
+def look_again(matter: Matter) -> None:
+    """Have *matter* looked through for numbers again, as something was said in it since."""
+    if matter.cleared_at:
+        Matter.objects.filter(pk=matter.pk).update(cleared_at=None)
 
 
 def attach_files(step: Step, *, attachments: Iterable[UUID], actor: Actor) -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry, Note
-from haitang.kernel.matters.api import ContactDetails, erase_contacts, erase_typed_numbers
+from haitang.kernel.matters.api import ContactDetails, comment, erase_contacts, erase_typed_numbers
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh
 from haitang.lib import clock
+from haitang.lib.ids import new_id
 
 NUMBERS = ("13812345678", "11010519491231002X", "苏EA1234")
 SAID = "路灯坏了，打" + "，".join(NUMBERS)
@@ -51,12 +52,38 @@ def test_they_stay_until_the_day_and_go_on_it(county: County, told: Matter):
     assert (erase_typed_numbers(over), erase_contacts(over)) == (0, 1)
 
 
-def test_what_a_copy_of_before_brings_back_goes_again(county: County, told: Matter):
+@pytest.mark.parametrize("days", [90, 500])
+def test_what_a_copy_of_before_brings_back_goes_again_however_old_the_copy(
+    county: County, told: Matter, days
+):
+    over = clock.today() + timedelta(days=180)
+    row = Matter.objects.filter(pk=told.pk)
+    before = row.values("title", "body", "data", "cleared_at").get()
+    erase_typed_numbers(over)
+    row.update(**before)  # as a copy of the house would
+    assert erase_typed_numbers(over + timedelta(days=days)) == 1
+    assert not any(number in anywhere() for number in NUMBERS)
+
+
+def test_those_that_ended_long_before_the_house_looked_are_looked_through_piece_by_piece(county: County):
+    many = [county.dispatched(title=SAID, body=SAID) for _ in range(5)]
+    for matter in many:
+        county.move(matter, "withdraw", "clara", note="居民来电撤回")
+    much_later = clock.today() + timedelta(days=2000)
+    assert [erase_typed_numbers(much_later, most=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert not any(number in anywhere() for number in NUMBERS)
+    assert not Matter.objects.filter(cleared_at=None).exists()
+
+
+def test_what_is_said_in_one_that_was_looked_through_is_looked_at_in_the_next_run(
+    county: County, told: Matter
+):
     over = clock.today() + timedelta(days=180)
     erase_typed_numbers(over)
-    Matter.objects.filter(pk=told.pk).update(body=SAID)  # as a copy of the house would
-    assert erase_typed_numbers(over + timedelta(days=90)) == 1
-    assert not any(number in anywhere() for number in NUMBERS)
+    comment(fresh(told), text=f"来电 {NUMBERS[0]}", client_id=new_id(), actor=county.house)
+    assert NUMBERS[0] in anywhere()
+    assert erase_typed_numbers(over + timedelta(days=1)) == 1
+    assert NUMBERS[0] not in anywhere()
 
 
 def test_an_open_matter_keeps_what_is_needed_to_see_to_it(county: County):
