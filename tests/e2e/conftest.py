@@ -71,10 +71,12 @@ def environment(folder: Path) -> dict[str, str]:
 def grown(tmp_path_factory) -> Path:
     """A folder with a grown county in SQLite."""
     given = os.environ.get("HAITANG_E2E_COUNTY")
-    if given:
-        return Path(given)
-    folder = tmp_path_factory.mktemp("county")
-    command = [sys.executable, "-m", "haitang.project.cli", "sample", "grow", "--size", "tiny"]
+    return Path(given) if given else grow(tmp_path_factory.mktemp("county"))
+
+
+def grow(folder: Path, *options: str) -> Path:
+    """Grow a tiny county in *folder*; a test file on another county calls this in its own ``grown``."""
+    command = [sys.executable, "-m", "haitang.project.cli", "sample", "grow", "--size", "tiny", *options]
     subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
     return folder
 

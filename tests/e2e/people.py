@@ -25,6 +25,22 @@ class Told(NamedTuple):
     code: str
 
 
+def tell(page: Page, words: str, *, kind: str = "", town: str, place: str, phone: str = "") -> Told:
+    """What a resident says on the page, leaving a *phone* where one must be left."""
+    page.goto("/r/")
+    if kind:
+        page.get_by_role("link", name=kind, exact=True).click()
+    page.get_by_label("您遇到什么事").fill(words)
+    page.get_by_label("先选镇").select_option(label=town)
+    page.get_by_label("在哪里").select_option(label=place)
+    if phone:
+        page.get_by_label(re.compile("^手机号")).fill(phone)
+        page.get_by_label("我同意").check()
+    must_fit(page)
+    page.get_by_role("button", name="说完了").click()
+    return receipt(page)
+
+
 def photo(colour: str = "brown") -> FilePayload:
     """A photo as a phone takes it."""
     kept = BytesIO()
@@ -69,6 +85,18 @@ def send_move(page: Page, form: Locator, move: str) -> None:
     """Send a filled-in form, and see that it was taken."""
     form.get_by_role("button", name=move, exact=True).click()
     expect(page.get_by_role("status")).to_contain_text(f"已{move}")
+
+
+def resident_says(page: Page, move: str, *, note: str = "", stars: str = "") -> None:
+    """A move made by the resident on the page that is followed, with a few words and perhaps a rating."""
+    section = page.locator("section", has=page.get_by_text(move, exact=True)).last
+    section.get_by_text(move, exact=True).first.click()
+    if note:
+        section.get_by_label("说明").fill(note)
+    if stars:
+        section.get_by_role("radio", name=re.compile(rf"[★ ]{stars}$")).check()
+    section.get_by_role("button", name=move, exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("好的")
 
 
 def graves(page: Page) -> list[str]:

@@ -15,6 +15,7 @@ from tests.e2e.people import (
     must_fit,
     photo,
     receipt,
+    resident_says,
     send_move,
     sign_in,
 )
@@ -96,15 +97,6 @@ def test_a_request_goes_from_a_phone_through_the_desks_and_back_until_it_is_rate
     must_fit(phone)
     must_be_accessible(phone)
     the_whole_story_is_told(clerk, told.number)
-
-
-def resident_says(page: Page, move: str, *, note: str) -> None:
-    """A move made by the resident, with a few words."""
-    section = page.locator("section", has=page.get_by_text(move, exact=True)).last
-    section.get_by_text(move, exact=True).first.click()
-    section.get_by_label("说明").fill(note)
-    section.get_by_role("button", name=move, exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("好的")
 
 
 def the_whole_story_is_told(clerk: Page, number: str) -> None:
