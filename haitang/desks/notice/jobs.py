@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import timedelta
 
-from haitang.desks.notice.actions.codes import code_not_sent, code_sent, take_code
+from haitang.desks.notice.actions.codes import answer_ask, code_not_sent, code_sent, take_code
 from haitang.desks.notice.actions.sending import drop, forget_endpoints, settle, take_in_hand
 from haitang.desks.notice.actions.telling import tell_news, warn
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import LetterState
-from haitang.desks.notice.models import Choice, CodeLetter, Device, Habit, Letter, Notice, Warned
+from haitang.desks.notice.models import Choice, CodeAsk, CodeLetter, Device, Habit, Letter, Notice, Warned
 from haitang.desks.notice.preferences import notices_of
 from haitang.desks.notice.queries import (
     addressees,
@@ -58,10 +58,17 @@ def send_letters() -> str:
 
 def send_codes() -> str:
     """Send the codes that may leave now; each is made here and kept nowhere but in what is sent."""
+    look_at_asks()
     became: Counter[str] = Counter()
     for pk in codes_due(clock.now(), MOST):
         became[_send_code(pk)] += 1
     return _told("codes", became)
+
+
+def look_at_asks() -> int:
+    """Compare what was typed by those who asked for a code; how many are sent one."""
+    asks = list(CodeAsk.objects.order_by("pk").values_list("pk", flat=True)[:MOST])
+    return sum(answer_ask(pk, actor=SYSTEM(0)) for pk in asks)
 
 
 def _told(what: str, became: Counter[str]) -> str:

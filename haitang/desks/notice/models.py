@@ -236,3 +236,20 @@ class CodeLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.way} {self.state}"
+
+
+class CodeAsk(models.Model):
+    """Somebody asked on the public page for a code: what was typed, until the worker has compared it.
+
+    The page compares nothing, so that how long it takes tells nothing of what is right; the row goes as soon
+    as it was looked at, whatever came of it.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    uuid = models.UUIDField(default=new_id, unique=True)
+    number = models.CharField(max_length=30)
+    reached_at_sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.number}"

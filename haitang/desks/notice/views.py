@@ -15,9 +15,9 @@ from haitang.desks.notice.forms import ChoicesForm, DeviceForm, LostCodeForm
 from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
 from haitang.desks.notice.writing import stopped
-from haitang.kernel.matters.api import clean_number, matter_left_with
+from haitang.kernel.matters.api import clean_number
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT, SYSTEM, person_of, region_at
+from haitang.kernel.registry.api import RESIDENT, person_of, region_at
 from haitang.kernel.registry.models import Person, Region
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.addresses import page_of
@@ -147,14 +147,11 @@ def lost_code(request: HttpRequest, region: str) -> HttpResponseBase:
 
 
 def _order(request: HttpRequest, here: Region, form: LostCodeForm) -> bool:
-    """Order it where number and contact belong together; counted in any case, so that none is guessed."""
+    """Have the worker look at it; counted in any case, so that none is guessed."""
     asked = form.cleaned_data
     ASKS.count(address(request))
     ASKS_OF_ONE.count(here.key, clean_number(asked["number"]))
-    house = SYSTEM(here)
-    matter = matter_left_with(asked["number"], reached_at=asked["reached_at"], region=here, actor=house)
-    if matter:
-        actions.order_code(matter, asked=True, actor=house)
+    actions.ask_code(here, number=asked["number"], reached_at=asked["reached_at"], actor=RESIDENT(here))
     return True
 
 

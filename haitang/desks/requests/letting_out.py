@@ -14,7 +14,11 @@ WHY = "公开前比对姓名 comparing names before it is let out"
 
 @dataclass(frozen=True)
 class Preview:
-    """How *text* will stand for everyone; ``gone`` is blacked out, ``doubtful`` may be names."""
+    """How *text* will stand for everyone; ``gone`` is blacked out, ``doubtful`` may be names.
+
+    It is read from the text alone. Names that the house knows go as well when the text goes out; were they
+    compared beforehand, whoever writes could ask of any name whether the house knows it.
+    """
 
     text: str
     gone: tuple[str, ...]
@@ -27,15 +31,13 @@ def for_everyone(matter: Matter, kind: Kind, *, looked_over: bool) -> str:
     return anonymous(said, _known(matter, said), doubtful=not looked_over).strip() if said else ""
 
 
-def preview(matter: Matter, text: str) -> Preview:
-    """What becomes of *text*, before anyone else reads it."""
-    known = _known(matter, text)
+def preview(text: str) -> Preview:
+    """What becomes of *text*, before anyone else reads it; nobody is looked up for it."""
     sure = [text[one.start : one.end] for one in traces(text)]
     sure += [text[one.start : one.end] for one in (*doors(text), *names(text)) if one.sure]
-    shown = anonymous(text, known)
+    shown = anonymous(text)
     maybe = [shown[one.start : one.end] for one in names(shown) if not one.sure]
-    gone = [*sure, *(name for name in sorted(known) if name in text)]
-    return Preview(shown, tuple(dict.fromkeys(gone)), tuple(dict.fromkeys(maybe)))
+    return Preview(shown, tuple(dict.fromkeys(sure)), tuple(dict.fromkeys(maybe)))
 
 
 def _known(matter: Matter, text: str) -> set[str]:

@@ -1,7 +1,14 @@
 """What is written down about telling people."""
 
 from haitang.desks.notice.actions.choosing import choose, forget_device, hush, keep_device, keep_habit
-from haitang.desks.notice.actions.codes import code_not_sent, code_sent, order_code, take_code
+from haitang.desks.notice.actions.codes import (
+    answer_ask,
+    ask_code,
+    code_not_sent,
+    code_sent,
+    order_code,
+    take_code,
+)
 from haitang.desks.notice.actions.reading import (
     drop_code,
     drop_letter,
@@ -13,6 +20,8 @@ from haitang.desks.notice.actions.reading import (
 from haitang.desks.notice.actions.telling import tell, tell_news, tell_of_subject, warn, write_outside
 
 __all__ = [
+    "answer_ask",
+    "ask_code",
     "choose",
     "code_not_sent",
     "code_sent",

@@ -7,15 +7,39 @@ from django.db import connection, transaction
 from haitang.desks.notice.actions.sending import BACKOFF
 from haitang.desks.notice.audience import Audience
 from haitang.desks.notice.enums import LetterState
-from haitang.desks.notice.models import CodeLetter
+from haitang.desks.notice.models import CodeAsk, CodeLetter
 from haitang.desks.notice.preferences import way_for_code
-from haitang.kernel.matters.api import put_code
+from haitang.kernel.matters.api import matter_left_with, put_code
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import SYSTEM, Actor
+from haitang.kernel.registry.api import SYSTEM, Actor, seal, unseal
+from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 
 #: So many go to one resident in a day: who knows number and phone shall not flood them.
 A_DAY, MOST = timedelta(days=1), 3
+
+
+def ask_code(region: Region, *, number: str, reached_at: str, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """Note that somebody wants a code; the same is done whoever asks and whatever is right."""
+    ask = CodeAsk(region=region, number=number, at=clock.now())
+    ask.reached_at_sealed = seal(reached_at, f"code ask {ask.uuid}")
+    ask.save(force_insert=True)
+
+
+@transaction.atomic
+def answer_ask(pk: int, *, actor: Actor) -> bool:  # noqa: ARG001 -- acts name who acts
+    """Order a code where number and contact belong together; what was typed is forgotten in any case."""
+    asks = CodeAsk.objects.filter(pk=pk)
+    if connection.features.has_select_for_update:
+        asks = asks.select_for_update(skip_locked=True, of=("self",))
+    ask = asks.select_related("region").first()
+    if ask is None:
+        return False
+    house = SYSTEM(ask.region_id)
+    reached_at = unseal(ask.reached_at_sealed, f"code ask {ask.uuid}")
+    matter = matter_left_with(ask.number, reached_at=reached_at, region=ask.region, actor=house)
+    ask.delete()
+    return bool(matter and order_code(matter, asked=True, actor=house))
 
 
 @transaction.atomic

@@ -4,12 +4,15 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.desks.notice.enums import LetterState
-from haitang.desks.notice.jobs import send_codes, send_letters, tell_what_happened
-from haitang.desks.notice.models import CodeLetter
+from haitang.desks.notice.jobs import look_at_asks, send_codes, send_letters, tell_what_happened
+from haitang.desks.notice.models import CodeAsk, CodeLetter
 from haitang.desks.notice.tests.county import County
 from haitang.desks.notice.tests.server import listening
 from haitang.kernel.matters.api import ContactDetails, followed, open_matter
@@ -160,9 +163,50 @@ def test_a_code_that_could_not_be_sent_stands_where_it_is_sent_again_and_is_made
 
 def test_a_dead_code_is_given_up_and_not_sent_beside_a_newer_one(county: County, dead):
     ask(county, dead.matter.number, "13800138000")
+    look_at_asks()
     clara = county.client("clara")
     assert clara.post(reverse("notice:code_again", args=[dead.pk])).status_code == 409
     clara.post(reverse("notice:drop_code", args=[dead.pk]))
     dead.refresh_from_db()
     assert dead.state == LetterState.DROPPED
     assert CodeLetter.objects.filter(state=LetterState.WAITING).count() == 1
+
+
+def test_the_page_does_the_same_work_whatever_is_right(county: County):
+    matter = imported(county)
+    work()
+    given = [
+        (matter.number, "wang@example.org"),
+        (matter.number, "138 0013 8000"),
+        (matter.number, "li@example.org"),
+        (matter.number, "13900139000"),
+        (matter.number, "nothing of the kind"),
+        ("XQ-2026-99999", "wang@example.org"),
+    ]
+    looks, work_of = Look.objects.count(), []
+    for number, reached_at in given:
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            ask(county, number, reached_at)
+        work_of.append([_shape(one["sql"]) for one in asked])
+    assert all(one == work_of[0] for one in work_of)
+    assert Look.objects.count() == looks
+    sealed = b"".join(bytes(one) for one in CodeAsk.objects.values_list("reached_at_sealed", flat=True))
+    assert CodeAsk.objects.count() == len(given)
+    assert b"wang" not in sealed
+
+
+def _shape(sql: str) -> str:
+    """What is asked of the database, without what it is asked with."""
+    return re.split(r" WHERE | VALUES | SET |\(", sql, maxsplit=1)[0]
+
+
+def test_what_was_typed_to_ask_for_a_code_is_forgotten_once_compared(county: County):
+    matter = imported(county)
+    work()
+    ask(county, matter.number, "wang@example.org")
+    ask(county, matter.number, "li@example.org")
+    assert CodeAsk.objects.count() == 2
+    send_codes()
+    assert CodeAsk.objects.count() == 0
+    assert len(codes()) == 2

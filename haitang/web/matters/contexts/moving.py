@@ -44,7 +44,7 @@ def move_page(matter: Matter, form: MoveForm, *, conflict: str = "") -> MovePage
         form=form,
         shown=asked.move.shown,
         conflict=conflict,
-        letting_out=preview(matter, sentence) if sentence else None,
+        letting_out=preview(sentence) if sentence else None,
         looked_over=sentence,
     )
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.tests.test_done import REVIEWED, move
+from haitang.kernel.registry.models import Look, Person
 from haitang.web.matters.tests.helpers import form_of, step, tell, url
 
 SENTENCE = "应王小明要求修好路灯，居民李平反映的井盖在3号楼501室旁，也已换好"
@@ -47,3 +48,26 @@ def test_a_sentence_changed_is_looked_over_again_first(county, sign_in, ended):
     assert shown.status_code == 200
     assert 'name="strike" value="赵勇" checked' in shown.content.decode()
     assert not Publication.objects.filter(matter=ended).exists()
+
+
+def test_looking_it_over_tells_of_no_name_whether_the_house_knows_it_and_notes_no_look(
+    county, sign_in, ended
+):
+    Person.objects.filter(pk=county.people["hugo"].pk).update(name="贺知章")
+    clara, pages, looks = sign_in("clara"), [], Look.objects.count()
+    for name in ("贺知章", "贺知秋"):
+        given = {**form_of(clara, ended, "publish"), "answer-public_summary": f"{name}路口已修好"}
+        page = clara.post(url("move", ended, "publish"), given).content.decode()
+        block = page.split("letting-out")[1].split("</fieldset>")[0]
+        pages.append(block.replace(name, "NAME"))
+    assert pages[0] == pages[1]
+    assert "NAME路口" in pages[0]
+    assert Look.objects.count() == looks
+
+
+def test_a_name_the_house_knows_goes_when_it_is_let_out(county, sign_in, ended):
+    Person.objects.filter(pk=county.people["hugo"].pk).update(name="贺知章")
+    clara, sentence = sign_in("clara"), "贺知章路口已修好"
+    given = {**form_of(clara, ended, "publish"), "answer-public_summary": sentence, "looked_over": sentence}
+    assert clara.post(url("move", ended, "publish"), given).status_code == 302
+    assert Publication.objects.get(matter=ended).text == "***路口已修好"
