@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "haitang.desks.offers",
     "haitang.desks.rota",
     "haitang.desks.hooks",
+    "haitang.desks.keeping",
     "haitang.desks.patrol",
     "haitang.web",
     "haitang.api",

@@ -56,6 +56,7 @@ def open_as_told(told: MatterDraft, *, photos: Sequence[Upload], actor: Actor) -
         contact=told.contact,
         attachments=(*keep_photos(photos, of=told.uuid, region=region, actor=actor), *files),
         uuid=told.uuid,
+        occurred_at=told.occurred_at,
         actor=actor,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -10,7 +11,8 @@ from django.db import transaction
 from haitang.desks.patrol.declare import Patrol
 from haitang.kernel.ledger.api import Channel, Draft, record
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import MatterDraft, Opened
+from haitang.kernel.matters.api import MatterDraft, Opened, late
+from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
@@ -28,34 +30,55 @@ class Seen:
     photos: tuple[Upload, ...] = ()
 
 
+@dataclass(frozen=True)
+class PatrolWalk:
+    """One patrol: where, what is said of it, and when it was, where it was kept and comes later."""
+
+    at: Unit
+    note: str
+    uuid: UUID
+    walked_at: datetime | None = None
+
+
 @transaction.atomic
 def write_down(
-    patrol: Patrol, *, at: Unit, note: str, seen: Seen | None, uuid: UUID, actor: Actor
+    patrol: Patrol, *, walk: PatrolWalk, seen: Seen | None, actor: Actor
 ) -> tuple[Entry, Opened | None]:
-    """The patrol of *actor* at a unit today; what was *seen* is opened by the patrol's channel."""
-    opened = _open(patrol, at, seen, uuid, actor) if seen else None
+    """The patrol of *actor* at a unit; what was *seen* is opened by the patrol's channel."""
+    _refuse_late(patrol, walk)
+    opened = _open(patrol, walk, seen, actor) if seen else None
     # The entry says under which number it was reported: whoever reads the ledger finds the matter.
-    noted = " ".join(part for part in (note, f"→ {opened.matter.number}" if opened else "") if part)
+    noted = " ".join(part for part in (walk.note, f"→ {opened.matter.number}" if opened else "") if part)
     draft = Draft(
-        uuid=uuid,
+        uuid=walk.uuid,
         kind=patrol.writes,
-        unit=at.pk,
-        day=clock.today(),
+        unit=walk.at.pk,
+        day=clock.day_of(min(walk.walked_at or clock.now(), clock.now())),
         quantity=1,
         note=noted,
-        channel=Channel.PHONE,
+        channel=Channel.OFFLINE if walk.walked_at else Channel.PHONE,
     )
     return record(draft, actor=actor), opened
 
 
-def _open(patrol: Patrol, at: Unit, seen: Seen, uuid: UUID, actor: Actor) -> Opened:
+def _refuse_late(patrol: Patrol, walk: PatrolWalk) -> None:
+    """A round without a problem keeps to the same limits as one with."""
+    if walk.walked_at is None:
+        return
+    refusal = late(walk.walked_at, patrol.channel, house=holding(walk.at), now=clock.now())
+    if refusal:
+        raise refusal
+
+
+def _open(patrol: Patrol, walk: PatrolWalk, seen: Seen, actor: Actor) -> Opened:
     told = MatterDraft(
         patrol.takes,
-        at,
+        walk.at,
         title=seen.title,
         category=seen.category,
         answers=seen.answers,
         channel=patrol.channel,
-        uuid=uuid5(uuid, "seen"),
+        uuid=uuid5(walk.uuid, "seen"),
+        occurred_at=walk.walked_at,
     )
     return open_as_told(told, photos=seen.photos, actor=actor)

@@ -10,14 +10,14 @@ from haitang.kernel.registry.api import Stand
 from haitang.lib.ids import new_id
 from haitang.ui.categories import Step
 from haitang.ui.forms import LongSelect
+from haitang.ui.keeping import KeptForm
 from haitang.ui.units import Groups
 from haitang.ui.uploads import PhotosField, Upload
-from haitang.ui.worded import WordedForm
 
 TITLE_LENGTH, NOTE_LENGTH = 200, 1000
 
 
-class PatrolForm(WordedForm):
+class PatrolForm(KeptForm):
     """One patrol; ``uuid`` is made when the form is shown, so that twice is once."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
@@ -64,6 +64,7 @@ class PatrolForm(WordedForm):
         photos = PhotosField(language=language, required=False, label=self.say("照片", "Photos"))
         photos.widget.attrs["capture"] = "environment"
         self.fields["photos"] = photos
+        self.add_seen()
         self.order_fields(["uuid", "patrol", "unit", "title", "photos", "where", "spot", "category", "note"])
 
     def _offer(self, name: str, choices: Sequence[Step]) -> None:

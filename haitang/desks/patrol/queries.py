@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from haitang.desks.patrol.declare import Patrol, PatrolSection
 from haitang.kernel.ledger.api import latest_deeds
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import offline_days
 from haitang.kernel.playbooks.api import holding_at
 from haitang.kernel.registry.api import Actor, Stand, units_numbered
 from haitang.kernel.registry.models import Unit
@@ -34,6 +35,12 @@ def walked_by(actor: Actor) -> dict[str, Walked]:
 def walks(actor: Actor) -> bool:
     """Whether *actor* walks any patrol."""
     return bool(walked_by(actor))
+
+
+def may_wait(actor: Actor, walked: Walked) -> bool:
+    """Whether what is seen on it may be kept on a phone without a network, wherever it is walked."""
+    houses = (holding_at(actor.region_id, one.unit_path, revision=actor.revision) for one in walked.stands)
+    return any(offline_days(walked.patrol.channel, house=house) for house in houses)
 
 
 def unit_of(actor: Actor, pk: int) -> Unit:

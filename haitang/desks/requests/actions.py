@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,7 @@ class Submission:
     contact: ContactDetails | None = None
     category: str = ""
     channel: str = PAGE
+    seen_at: datetime | None = None
 
 
 def tell(door: Door, *, submission: Submission, actor: Actor) -> Opened:
@@ -58,6 +60,7 @@ def tell(door: Door, *, submission: Submission, actor: Actor) -> Opened:
         channel=submission.channel,
         contact=submission.contact,
         uuid=submission.draft,
+        occurred_at=submission.seen_at,
     )
     return open_as_told(told, photos=submission.photos, actor=actor)
 

@@ -1,7 +1,8 @@
 """A door: one public kind of matter in one region, as residents see it.
 
 ``asks`` are the fields of its opening, ``at`` the kinds of unit where it may have happened, ``takes`` what
-may be attached: photos, or PDF as well; ``anonymous`` whether no contact need be left.
+may be attached: photos, or PDF as well; ``anonymous`` whether no contact need be left; ``offline_days``
+how long a phone without a network may keep what is told here, if at all.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ class Door:
     asks: Mapping[str, AnyField]
     takes: str
     anonymous: bool = True
+    offline_days: int = 0
 
     @property
     def url(self) -> str:

@@ -11,6 +11,7 @@ from haitang.kernel.playbooks.api import AnyField
 from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
 from haitang.ui.answers import answer_field
+from haitang.ui.keeping import KeptForm
 from haitang.ui.units import Groups
 from haitang.ui.uploads import ATTACHED, PhotosField, Upload, VoiceField
 from haitang.ui.worded import WordedForm
@@ -24,7 +25,7 @@ EITHER = (
 NUMBER_LENGTH, CODE_LENGTH = 30, 20
 
 
-class RequestForm(WordedForm):
+class RequestForm(KeptForm):
     """What happened, where, photos; contact only if the resident wishes."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput)
@@ -77,6 +78,7 @@ class RequestForm(WordedForm):
                 "最多 6 张；照片里的位置等信息会自动去掉。", "Up to 6; places hidden in them are removed."
             ),
         )
+        self.add_seen()
         for key, spec in asks.items():
             field = self.fields[f"answer-{key}"] = answer_field(spec, actor=actor, language=language)
             if not spec.required:

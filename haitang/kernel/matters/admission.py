@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import MatterDraft
 from haitang.kernel.matters.follow import kept_as
+from haitang.kernel.matters.keeping import late
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import NO_DEADLINE, Matter
 from haitang.kernel.matters.routing import Router
@@ -102,6 +103,7 @@ class Admission:
         found = (
             self._may_open(draft, kind),
             self._instant(draft),
+            _seen(draft, kind, self.now),
             _unit_open(draft),
             self._fits(draft, kind),
             _words(draft),
@@ -194,6 +196,8 @@ class Admission:
             limited_by_id=timing.limit_id,
             sort_at=timing.due_at or NO_DEADLINE,
             outside_key=draft.outside_key.strip(),
+            # A clock a little ahead is let pass, and nothing is seen after it came.
+            occurred_at=min(draft.occurred_at, self.now) if draft.occurred_at else None,
         )
         slots: dict[str, Any] = {**kind.slots(data)} if answers else {}  # reason: each column its own type
         return row._replace(**slots)
@@ -282,6 +286,13 @@ def _channel(draft: MatterDraft, kind: Kind) -> Refusal | None:
         return None
     zh, en = f"没有“{draft.channel}”这个渠道。", f'unknown channel "{draft.channel}".'
     return _refusal("unknown_channel", zh, f"{en} {meant(draft.channel, channels)}".strip(), "channel")
+
+
+def _seen(draft: MatterDraft, kind: Kind, now: datetime) -> Refusal | None:
+    """Whether what was kept without a network may come now; its time limits run from its coming."""
+    if draft.occurred_at is None:
+        return None
+    return late(draft.occurred_at, draft.channel, house=kind.house, now=now)
 
 
 def _parent(draft: MatterDraft, kind: Kind) -> Refusal | None:

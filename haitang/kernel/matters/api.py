@@ -25,6 +25,7 @@ from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, O
 from haitang.kernel.matters.follow import has_stub, new_code, slip_code, slip_draft
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
+from haitang.kernel.matters.keeping import late, offline_days
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.offering import goes_with_others, taker_of
 from haitang.kernel.matters.queries.board import Column, board
@@ -206,6 +207,7 @@ __all__ = [
     "is_taken_back",
     "joined_by",
     "kind_of",
+    "late",
     "left_behind",
     "limit_behind",
     "look_at_contact",
@@ -230,6 +232,7 @@ __all__ = [
     "offered_kinds",
     "offers_open",
     "offers_taken",
+    "offline_days",
     "open_many",
     "open_matter",
     "opened_since",

@@ -28,6 +28,7 @@ class MatterDraft:
     """One matter to be. ``uuid`` is the client's own, told to nobody: the same form again is one matter.
 
     ``outside_key`` does the same for files: a row is known by it. ``opened_at`` is for imports alone.
+    ``occurred_at`` is when it was seen, of what was kept on a phone without a network and came later.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class MatterDraft:
     contact: ContactDetails | None = None
     outside_key: str = ""
     opened_at: datetime | None = None
+    occurred_at: datetime | None = None
     parent: Matter | None = None
     attachments: tuple[UUID, ...] = ()
     uuid: UUID | None = None

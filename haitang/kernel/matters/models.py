@@ -53,6 +53,8 @@ class Matter(Slots):
         Person, models.PROTECT, null=True, blank=True, related_name="opened", db_index=False
     )
     opened_at = models.DateTimeField()
+    #: When it was seen or said, where that was written down without a network and sent later.
+    occurred_at = models.DateTimeField(null=True, blank=True)
     opened_on = models.DateField()
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

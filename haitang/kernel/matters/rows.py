@@ -33,6 +33,7 @@ class MatterRow(NamedTuple):
     outside_key: str
     number: str = ""
     follow_digest: str = ""
+    occurred_at: datetime | None = None
     serial: int = 1
     choice1: str | None = None
     choice2: str | None = None

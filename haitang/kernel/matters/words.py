@@ -328,6 +328,13 @@ class Channel(Declaration):
         description="Whether staff may choose it when they take something down for somebody; not so for "
         "ways that residents and programs come by themselves.",
     )
+    offline_days: int | None = Field(
+        None,
+        ge=1,
+        le=90,
+        description="So many days what comes by it may wait on a phone that had no network before it is "
+        "sent; left out, it is not kept there.",
+    )
 
 
 class Calendar(Declaration):

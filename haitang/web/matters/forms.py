@@ -12,6 +12,7 @@ from haitang.ui.answers import answer_field
 from haitang.ui.asked import NOTE_LENGTH
 from haitang.ui.categories import Step
 from haitang.ui.forms import LongSelect
+from haitang.ui.keeping import KeptForm
 from haitang.ui.units import Groups
 from haitang.ui.uploads import ATTACHED, PhotosField, VoiceField
 from haitang.ui.worded import WordedForm
@@ -41,7 +42,7 @@ def ask(form: WordedForm, asks: Mapping[str, AnyField], actor: Actor) -> None:
         form.fields[f"answer-{key}"] = answer_field(spec, actor=actor, language=form.language)
 
 
-class OpenForm(WordedForm):
+class OpenForm(KeptForm):
     """A matter taken down for somebody: at the counter, on a visit, from a letter."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput)
@@ -76,6 +77,7 @@ class OpenForm(WordedForm):
             language=language, takes=takes, required=False, label=ATTACHED[takes].into(language)
         )
         self.fields["voice"] = VoiceField(language=language)
+        self.add_seen()
 
     def words(self) -> dict[str, tuple[str, str]]:
         """The label of each field in both languages."""

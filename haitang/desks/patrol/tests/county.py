@@ -17,7 +17,7 @@ roles:
   clerk: {label: {zh: 受理员, en: Clerk}, at: [county], abilities: [registry.see, matters.see, matters.move]}
   grid_member: {label: {zh: 网格员, en: Grid member}, at: [village], abilities: [matters.see, matters.open]}
 channels:
-  grid: {label: {zh: 网格巡查, en: Grid patrol}}
+  grid: {label: {zh: 网格巡查, en: Grid patrol}, offline_days: 3}
   visit: {label: {zh: 走访, en: Visit}}
 categories: {city: {label: {zh: 城市, en: City}, under: {lamps: {label: {zh: 路灯, en: Lamps}}}}}
 entries:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.requests import actions, queries
@@ -10,7 +11,7 @@ from haitang.desks.requests.contexts import Others, Receipt
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.forms import RequestForm
 from haitang.desks.requests.pocket import Pocket, Slip
-from haitang.kernel.matters.api import ContactDetails, followed
+from haitang.kernel.matters.api import PAGE, ContactDetails, followed
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, region_at, regions
 from haitang.lib.diagnostics import Refusal, SentAlready
@@ -18,9 +19,10 @@ from haitang.lib.text import Text
 from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
 from haitang.ui.holding import hold_uploads
+from haitang.ui.keeping import TakenIn, by_script, keeping_of, refused, taken, too_often
 from haitang.ui.loaders import or_404, posted
 from haitang.ui.throttle import TELLS, Throttle, address
-from haitang.ui.words import language
+from haitang.ui.words import both, language
 
 ALREADY = Text(
     zh="这件事早先已经交过了，编号和查询码在第一次交上后的页面上。另有事情要说，请重新打开页面。",
@@ -55,12 +57,15 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     form = _form(request, here)
     if request.method == "POST":
         answer = _tell(request, here, form) if form.is_valid() else None
+        answer = answer or refused(request, form)
         if answer is not None:
             return answer
         if not HOLDS.spent(address(request)):
             HOLDS.count(address(request))
             hold_uploads(form)
-    context = {"door": here, "doors": doors, "form": form, "solved": queries.solved(here)}
+    keeping = keeping_of(request, [PAGE] if here.offline_days else [], public=True)
+    solved = queries.solved(here)
+    context = {"door": here, "doors": doors, "form": form, "solved": solved, "keeping": keeping}
     return render(request, "requests/tell.html", context, status=400 if form.is_bound else 200)
 
 
@@ -121,23 +126,34 @@ def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse |
             add_refusal(form, already)
             return None
         tell_sent_already(request, already)
-        return redirect("requests:told", region, before.number)
+        return taken(request, _receipt(request, here, before.number, before.code))
     except Refusal as refusal:
         add_refusal(form, refusal)
-        return None
+        return too_often(request, refusal)
     if before is not None:
-        return redirect("requests:told", region, before.number)
+        return taken(request, _receipt(request, here, before.number, before.code))
     if not opened.follow_code:
         form.add_error(None, ALREADY.into(language()))
         return None
-    pocket.keep(region, opened.matter.number, opened.follow_code, draft=draft)
-    return redirect("requests:told", region, opened.matter.number)
+    number, code = opened.matter.number, opened.follow_code
+    pocket.keep(region, number, code, draft=draft)
+    return taken(request, _receipt(request, here, number, code))
+
+
+def _receipt(request: HttpRequest, here: Door, number: str, code: str) -> TakenIn:
+    """Where number and code are read; a phone that had kept the report is told both, for it may come late."""
+    page = reverse("requests:told", args=[here.region.key, number])
+    later = both(
+        f"编号 {number}，查询码 {code}，请记下。", f"Number {number}, follow code {code}: please keep both."
+    )
+    return TakenIn(later if by_script(request) else "", page, number)
 
 
 def _submission(here: Door, form: RequestForm) -> actions.Submission:
     return actions.Submission(
         draft=form.draft_id,
         text=form.cleaned_data["what"],
+        seen_at=form.seen_at,
         unit=or_404(queries.place(here, form.cleaned_data["unit"])),
         answers=form.answers,
         photos=form.pictures,

@@ -1,7 +1,7 @@
 """Open a matter: number it, write its first step and its entries, seal the resident's contact."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,7 @@ def open_matter(
     outside_key: str = "",
     parent: Matter | None = None,
     uuid: UUID | None = None,
+    occurred_at: datetime | None = None,
     follow: bool = True,
 ) -> Opened:
     """Open a matter of *kind* for the unit *at*; again under its *uuid* or *outside_key* it is the same."""
@@ -64,6 +65,7 @@ def open_matter(
         outside_key=outside_key,
         parent=parent,
         uuid=uuid,
+        occurred_at=occurred_at,
         follow=follow,
     )
     return open_admitted(Opening(Admission(actor, clock.now()).admit(draft), actor))

@@ -18,6 +18,14 @@
   document.addEventListener("DOMContentLoaded", fade);
   document.addEventListener("htmx:afterSettle", fade);
 
+  // Pages kept on this phone for another account go once somebody else is signed in here.
+  document.addEventListener("DOMContentLoaded", async () => {
+    const { account } = document.body.dataset;
+    if (!account || !self.caches) return;
+    const others = (await caches.keys()).filter((name) => /^haitang-\d+$/.test(name) && name !== `haitang-${account}`);
+    others.forEach((name) => caches.delete(name));
+  });
+
   // What is pasted into a box is never cut off unsaid: the box takes it all, says how much is too much, and waits.
   const english = document.documentElement.lang.startsWith("en");
   const measure = (box) => {

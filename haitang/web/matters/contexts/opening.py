@@ -56,6 +56,12 @@ def open_form(what: Opening, request: ActorRequest) -> OpenForm:
     )
 
 
+def channels_kept(what: Opening) -> list[str]:
+    """The ways of coming in that a phone may keep without a network."""
+    found = matters_section(what.actor).channels.items()
+    return [key for key, one in found if one.staff and one.offline_days]
+
+
 def _units(what: Opening) -> Groups:
     """Where it may have happened, as far as the actor's own reach goes."""
     reach = what.actor.paths("matters.open")

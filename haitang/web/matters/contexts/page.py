@@ -84,6 +84,7 @@ class Told:
 
     taken_by: str
     opened_at: datetime
+    occurred_at: datetime | None
     channel: Text
     unit_name: str
     body: str
@@ -202,6 +203,7 @@ def _told(matter: Matter, kind: Kind, actor: Actor, sent: Sent) -> Told:
     return Told(
         taken_by=matter.opened_by.name if matter.opened_by else "",
         opened_at=matter.opened_at,
+        occurred_at=matter.occurred_at,
         channel=words.channel(matter.unit.path, matter.channel),
         unit_name=matter.unit.name,
         body=matter.body,

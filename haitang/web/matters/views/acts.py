@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,10 +22,11 @@ from haitang.ui.again import tell_sent_already
 from haitang.ui.asked import add_refusal
 from haitang.ui.codes import is_sent
 from haitang.ui.holding import hold_uploads
+from haitang.ui.keeping import TakenIn, keeping_of, keeps, refused, taken
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import comment_as_said, open_as_told
 from haitang.ui.words import both, language
-from haitang.web.matters.contexts.opening import Opening, open_form, opening
+from haitang.web.matters.contexts.opening import Opening, channels_kept, open_form, opening
 from haitang.web.matters.contexts.page import Sent, matter_view, takes_of
 from haitang.web.matters.contexts.words import category_choices
 from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, OpenForm, WhyForm
@@ -32,6 +34,7 @@ from haitang.web.matters.forms import CommentForm, EditForm, EraseForm, OpenForm
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@keeps
 def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
     """Take a matter down for somebody."""
     what = or_404(opening(request.actor, kind))
@@ -40,15 +43,19 @@ def open_one(request: ActorRequest, kind: str) -> HttpResponseBase:
         try:
             opened = _open(request, what, form)
         except SentAlready as already:
-            return _sent_already(request, already, already.found)
+            add_refusal(form, already)
+            return refused(request, form) or _sent_already(request, already, already.found)
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            _tell_code(request, opened)
-            return redirect("matters:matter", opened.matter.number)
+            number = opened.matter.number
+            page = reverse("matters:matter", args=[number])
+            return taken(request, TakenIn(_code_told(opened), page, number, lasting=True))
+    if form.is_bound and (answer := refused(request, form)):
+        return answer
     if form.is_bound:
         hold_uploads(form)
-    context = {"page": what, "form": form}
+    context = {"page": what, "form": form, "keeping": keeping_of(request, channels_kept(what))}
     return render(request, "web/matters/open.html", context, status=400 if form.is_bound else 200)
 
 
@@ -142,6 +149,7 @@ def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
         channel=given["channel"],
         contact=ContactDetails(given["name"], given["phone"], given["email"]),
         uuid=given["draft"],
+        occurred_at=form.seen_at,
     )
     return open_as_told(told, photos=[*given["photos"], *given["voice"]], actor=request.actor)
 
@@ -152,7 +160,7 @@ def _comment(request: ActorRequest, matter: Matter, form: CommentForm) -> None:
     comment_as_said(matter, photos=given["photos"], actor=request.actor, **words)
 
 
-def _tell_code(request: ActorRequest, opened: Opened) -> None:
+def _code_told(opened: Opened) -> str:
     """The code goes to what the resident left; told over the counter only where nothing was left."""
     number, code = opened.matter.number, opened.follow_code
     if code and is_sent(opened.matter):
@@ -165,7 +173,7 @@ def _tell_code(request: ActorRequest, opened: Opened) -> None:
         )
     else:
         zh, en = f"已登记 {number}。", f"Taken down as {number}."
-    messages.success(request, both(zh, en), extra_tags="keep")
+    return both(zh, en)
 
 
 def _page(request: ActorRequest, matter: Matter, sent: Sent, *, status: int = 400) -> HttpResponse:

@@ -26,6 +26,12 @@
     villages.before(towns);
     choose();
     towns.addEventListener("change", choose);
+    // What is filled in again by a script names its village; the town is found.
+    villages.addEventListener("haitang:choose", ({ detail }) => {
+      const group = groups.find(({ kept }) => kept.some((one) => one.value === detail));
+      towns.value = group ? group.label : "";
+      choose();
+    });
   };
 
   // The two lines a resident must keep can be copied or printed.
