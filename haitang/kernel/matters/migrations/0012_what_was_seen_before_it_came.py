@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0010_matters_are_handed_over'),
+        ('matters', '0011_when_typed_numbers_were_taken_out'),
     ]
 
     operations = [
