@@ -6,6 +6,7 @@ texts take a megabyte and one question looks through them all. Imported where it
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -103,8 +104,9 @@ def _seen(values: "array[Any]", kind: str) -> npt.NDArray[Any]:  # reason: array
     return np.frombuffer(values, dtype=kind)
 
 
+@lru_cache(maxsize=1024)
 def _weighed(said: Said) -> tuple[Columns, Weights]:
-    """The columns of a title and a body, each once, with their weights."""
+    """The columns of a title and a body, each once, with their weights; a text is asked for, then held."""
     title, body = _columns(said[0]), _columns(said[1].strip()[:BODY_CHARACTERS])
     columns, places = np.unique(np.concatenate([title, body]), return_inverse=True)
     in_title = np.bincount(places[: len(title)], minlength=len(columns))
