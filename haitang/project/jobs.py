@@ -19,6 +19,7 @@ from haitang.desks.notice.jobs import (
 )
 from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
+from haitang.desks.sampling.jobs import close_samples, draw_samples, invite_drawn
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through, sweep_files
 from haitang.kernel.matters.api import erase_contacts, erase_typed_numbers, tick
 from haitang.kernel.registry.models import Region
@@ -109,6 +110,9 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (send_letters, {"minute": "*"}),
     (send_codes, {"minute": "*"}),
     (tell_other_systems, {"minute": "*"}),
+    (close_samples, {"minute": "30"}),
+    (draw_samples, {"minute": "32"}),
+    (invite_drawn, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (sweep_what_nothing_names, {"minute": "25", "hour": "3"}),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "haitang.desks.hooks",
     "haitang.desks.keeping",
     "haitang.desks.patrol",
+    "haitang.desks.sampling",
     "haitang.web",
     "haitang.api",
     "haitang.project",

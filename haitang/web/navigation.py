@@ -29,5 +29,6 @@ def register() -> None:
     for item in ITEMS:
         register_menu(item)
     register_page("matter", "matters:matter")
+    register_page("figure", "web:figure")
     register_page("pick person", "web:pick_person")
     register_page("pick unit", "web:pick_unit")

@@ -14,6 +14,7 @@ from haitang.ui.telling import Tidings
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.models import Matter
+    from haitang.ui.inviting import Carried, Invitation
 
 DESK = Desk(
     name="notice",
@@ -70,3 +71,10 @@ def write(tidings: Tidings, leads: Sequence[str], actor: Actor) -> bool:
     from haitang.desks.notice.actions import write_outside  # noqa: PLC0415 -- slow import
 
     return write_outside(tidings, leads=leads, actor=actor)
+
+
+def carry(matter: "Matter", invitation: "Invitation") -> "Carried":
+    """Take another part's invitation to the resident behind *matter*."""
+    from haitang.desks.notice.inviting import invite  # noqa: PLC0415 -- slow import
+
+    return invite(matter, invitation)

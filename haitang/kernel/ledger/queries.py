@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from haitang.kernel.ledger.declare import LedgerSection
-from haitang.kernel.ledger.models import Attachment, Entry, Fact
+from haitang.kernel.ledger.models import Attachment, Entry, Fact, Seal
 from haitang.kernel.ledger.reading import ShownAnswer, shown_answers
 from haitang.kernel.ledger.rules import SEES_ENTRIES
 from haitang.kernel.playbooks.queries import compiled_many
@@ -40,6 +40,11 @@ def latest_deeds(actor: Actor, *, kinds: Iterable[str], most: int) -> list[Entry
     """The last few standing deeds of these kinds that *actor* did, with their notes."""
     own = Entry.objects.filter(region=actor.region_id, person=actor.person_id, kind__key__in=list(kinds))
     return list(own.filter(fact__isnull=False).select_related("unit", "note").order_by("-pk")[:most])
+
+
+def last_seal_before(day: date, region: int) -> Seal | None:
+    """The seal of the last sealed day before *day*."""
+    return Seal.objects.filter(region=region, day__lt=day).order_by("-day").first()
 
 
 def quantity_done(kind: int, *, day: date, people: Iterable[int]) -> int:

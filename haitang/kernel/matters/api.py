@@ -20,9 +20,11 @@ from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.taking import move_offer, take_offer
 from haitang.kernel.matters.actions.ticking import TickReport, tick
 from haitang.kernel.matters.companions import Companion, register_companion
+from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.drafts import ContactDetails, MatterDraft, Opened, OpenReport
 from haitang.kernel.matters.follow import has_stub, new_code, slip_code, slip_draft
+from haitang.kernel.matters.hands import OUTSIDE, matters_outside
 from haitang.kernel.matters.hearing import register_hearer
 from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.keeping import late, offline_days
@@ -30,6 +32,7 @@ from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.offering import goes_with_others, taker_of
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.calls import Called, CallView, calls_open, calls_to, limit_behind
+from haitang.kernel.matters.queries.ended import ended_between, reachable
 from haitang.kernel.matters.queries.inbox import (
     Amount,
     Counts,
@@ -135,6 +138,7 @@ __all__ = [
     "GATHERS",
     "HEADINGS",
     "LOOKS_BEHIND",
+    "OUTSIDE",
     "PAGE",
     "PROGRAM",
     "SEES_MATTERS",
@@ -188,6 +192,7 @@ __all__ = [
     "contacts_of",
     "due_between",
     "edit",
+    "ended_between",
     "erase_again",
     "erase_contacts",
     "erase_own_contact",
@@ -222,6 +227,7 @@ __all__ = [
     "matters_naming",
     "matters_of",
     "matters_of_kinds",
+    "matters_outside",
     "move_offer",
     "moves_open",
     "names_behind",
@@ -235,11 +241,13 @@ __all__ = [
     "offline_days",
     "open_many",
     "open_matter",
+    "opened_contact",
     "opened_since",
     "own_contact",
     "part",
     "put_code",
     "rated_like",
+    "reachable",
     "read_answers",
     "register_companion",
     "register_hearer",
