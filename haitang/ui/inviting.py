@@ -24,7 +24,7 @@ class Carried(StrEnum):
 
 
 @dataclass(frozen=True)
-class Invitation:
+class ResidentInvitation:
     """What is said, in both languages; ``path`` is the page it leads to. ``uuid`` makes sent twice once."""
 
     uuid: UUID
@@ -33,7 +33,7 @@ class Invitation:
     path: str
 
 
-Carrier = Callable[["Matter", Invitation], Carried]
+Carrier = Callable[["Matter", ResidentInvitation], Carried]
 _CARRIERS: list[Carrier] = []
 
 
@@ -43,6 +43,6 @@ def register_carrier(carrier: Carrier) -> None:
         _CARRIERS.append(carrier)
 
 
-def carry(matter: "Matter", invitation: Invitation) -> Carried:
+def carry(matter: "Matter", invitation: ResidentInvitation) -> Carried:
     """Send it by the way the resident left; nowhere, where nothing in this house sends."""
     return next((carrier(matter, invitation) for carrier in _CARRIERS), Carried.NOWHERE)

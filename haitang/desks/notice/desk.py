@@ -14,7 +14,7 @@ from haitang.ui.telling import Tidings
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.models import Matter
-    from haitang.ui.inviting import Carried, Invitation
+    from haitang.ui.inviting import Carried, ResidentInvitation
 
 DESK = Desk(
     name="notice",
@@ -73,7 +73,7 @@ def write(tidings: Tidings, leads: Sequence[str], actor: Actor) -> bool:
     return write_outside(tidings, leads=leads, actor=actor)
 
 
-def carry(matter: "Matter", invitation: "Invitation") -> "Carried":
+def carry(matter: "Matter", invitation: "ResidentInvitation") -> "Carried":
     """Take another part's invitation to the resident behind *matter*."""
     from haitang.desks.notice.inviting import invite  # noqa: PLC0415 -- slow import
 

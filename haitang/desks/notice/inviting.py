@@ -11,13 +11,13 @@ from haitang.kernel.matters.api import use_contact
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
-from haitang.ui.inviting import Carried, Invitation
+from haitang.ui.inviting import Carried, ResidentInvitation
 
 #: What stands in the list of looks, which the resident alone is shown.
 WHY = "请居民评价 asking the resident how it went"
 
 
-def invite(matter: Matter, invitation: Invitation) -> Carried:
+def invite(matter: Matter, invitation: ResidentInvitation) -> Carried:
     """Send *invitation*; the use of the contact is written down as a look."""
     if Hush.objects.filter(matter=matter).exists():
         return Carried.HUSHED
@@ -31,7 +31,7 @@ def invite(matter: Matter, invitation: Invitation) -> Carried:
     return _sent(way, _message(matter, invitation), Address(contact.email, contact.phone))
 
 
-def _message(matter: Matter, invitation: Invitation) -> Message:
+def _message(matter: Matter, invitation: ResidentInvitation) -> Message:
     stop = reverse("notice:hush", args=[stop_word(matter)])
     url = absolute(invitation.path)
     return Message(invitation.uuid, invitation.subject, invitation.lines, url, absolute(stop))

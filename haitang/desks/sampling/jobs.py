@@ -15,7 +15,7 @@ from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.addresses import page_of
-from haitang.ui.inviting import Carried, Invitation, carry
+from haitang.ui.inviting import Carried, ResidentInvitation, carry
 
 #: Of one run: the next is a minute away.
 MOST = 200
@@ -74,7 +74,7 @@ def _invited(one: DrawnMatter) -> Carried:
     return carried
 
 
-def invitation_of(one: DrawnMatter) -> Invitation:
+def invitation_of(one: DrawnMatter) -> ResidentInvitation:
     """What the resident is sent: why, until when, and that nobody who handled it will see."""
     house, draw = compiled(one.draw.version_id), one.draw
     spec = kind_of(house, rule_of(draw).matters).spec
@@ -88,7 +88,7 @@ def invitation_of(one: DrawnMatter) -> Invitation:
         f"{draw.ends_on}. Nobody who handled it sees who was drawn or what anybody said."
     )
     path = page_of("sample answer", word_of(one))
-    return Invitation(_sent_once(one), f"【{brand.zh}】请您评价 How did it go", (zh, en), path)
+    return ResidentInvitation(_sent_once(one), f"【{brand.zh}】请您评价 How did it go", (zh, en), path)
 
 
 def _sent_once(one: DrawnMatter) -> UUID:
