@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from haitang.desks.hooks.jobs import forget_tellings, tell_other_systems
+from haitang.desks.meetings.jobs import forget_guests
 from haitang.desks.notice.jobs import (
     forget_what_was_told,
     send_codes,
@@ -114,6 +115,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (draw_samples, {"minute": "32"}),
     (invite_drawn, {"minute": "*"}),
     (erase_what_has_served, {"minute": "25"}),
+    (forget_guests, {"minute": "45", "hour": "2"}),
     (forget_what_is_over, {"minute": "55", "hour": "2"}),
     (sweep_what_nothing_names, {"minute": "25", "hour": "3"}),
     (forget_what_was_told, {"minute": "5", "hour": "3"}),

@@ -59,6 +59,29 @@ class ActPage:
         return cls.of(meeting, Text(zh="请单位参加", en="Ask units to come"), zh, en)
 
     @classmethod
+    def of_guest(cls, meeting: Matter) -> "ActPage":
+        """About one person to be asked."""
+        zh = (
+            "会用本人选的方式（外来的用所留手机或邮箱）通知，并附答复的链接。"
+            "联系方式加密保存，会后半年删除；公开的结果里不出现。"
+        )
+        en = (
+            "They are told with a link to answer. A contact is sealed and erased half a year after; "
+            "what is published names no guest."
+        )
+        return cls.of(meeting, Text(zh="请一个人参加", en="Ask somebody to come"), zh, en)
+
+    @classmethod
+    def of_guest_reply(cls, meeting: Matter, name: str) -> "ActPage":
+        """About what somebody said by telephone or in passing."""
+        return cls.of(meeting, Text(zh=f"{name}：来不来", en=f"{name}: coming?"))
+
+    @classmethod
+    def of_contact(cls, meeting: Matter, name: str) -> "ActPage":
+        """About a look at a contact."""
+        return cls.of(meeting, Text(zh=f"{name}的联系方式", en=f"How to reach {name}"))
+
+    @classmethod
     def of_reply(cls, seat: Seat) -> "ActPage":
         """About a unit's answer."""
         name = seat.unit.name

@@ -8,7 +8,15 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from haitang.desks.meetings import queries
-from haitang.desks.meetings.enums import Reply
+from haitang.desks.meetings.guests import (
+    GuestView,
+    Invitation,
+    came_said,
+    guest_views,
+    guests_of,
+    own_invitations,
+    reply_said,
+)
 from haitang.desks.meetings.models import Decision, Item, Seat
 from haitang.desks.meetings.queries import Kinds, Standing, Tally
 from haitang.kernel.matters.api import kind_of, moves_open, shown_answers, story, wording
@@ -27,7 +35,6 @@ from haitang.ui.words import both, day_words, deadline, say
 
 PAST = 20
 DUE = Text(zh="期限", en="due")
-TONES = {Reply.COMES: "green", Reply.DECLINES: "red", Reply.NONE: "grey"}
 
 
 @dataclass(frozen=True)
@@ -58,16 +65,6 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class Invitation:
-    """An invitation that waits for my answer."""
-
-    url: str
-    title: str
-    unit: str
-    line: str
-
-
-@dataclass(frozen=True)
 class MeetingsPage:
     """The list."""
 
@@ -87,7 +84,8 @@ def meetings_page(actor: Actor) -> MeetingsPage:
     waits = [_wait(one) for one in queries.waiting(actor, kinds)[:50]] if kinds else []
     return MeetingsPage(
         declared=bool(kinds),
-        answers=[_invitation(seat) for seat in queries.seats_to_answer(actor, kinds)],
+        answers=[_invitation(seat) for seat in queries.seats_to_answer(actor, kinds)]
+        + own_invitations(actor),
         open=meeting_rows(still),
         waiting=waits,
         past=meeting_rows(queries.meetings_seen(actor, keys, ended=True)[:PAST]),
@@ -203,6 +201,8 @@ class MeetingPage:
     quorum_words: str
     items: Sequence[ItemView]
     seats: Sequence[SeatView]
+    guests: Sequence[GuestView]
+    guest_url: str
     decisions: Sequence[DecisionView]
     invite_url: str
     attend_url: str
@@ -238,9 +238,13 @@ def meeting_page(meeting: Matter, actor: Actor) -> MeetingPage:
         quorum_words=_quorum_words(kinds, standing),
         items=[_item(one, meeting, actor, may_off=open_["off"]) for one in queries.agenda(meeting)],
         seats=[_seat(one, meeting, actor) for one in queries.seats(meeting)],
+        guests=guest_views(meeting, may_ask=open_["invite"]),
+        guest_url=_url("ask_guest", meeting) if open_["invite"] else "",
         decisions=[_decision(one) for one in queries.decisions(meeting)],
         invite_url=_url("invite", meeting) if open_["invite"] else "",
-        attend_url=_url("attend", meeting) if open_["attend"] and standing.invited else "",
+        attend_url=_url("attend", meeting)
+        if open_["attend"] and (standing.invited or guests_of(meeting))
+        else "",
         decide_url=_url("decide", meeting) if open_["decide"] else "",
         matter_url=page_of("matter", meeting.number),
         story=_story(meeting, kinds, actor),
@@ -301,14 +305,13 @@ def _item(item: Item, meeting: Matter, actor: Actor, *, may_off: bool) -> ItemVi
 
 
 def _seat(seat: Seat, meeting: Matter, actor: Actor) -> SeatView:
-    zh, _, en = str(Reply(seat.reply).label).partition(" ")
-    came = {True: both("到会", "came"), False: both("未到", "not there"), None: ""}[seat.came]
+    said, tone = reply_said(seat.reply)
     return SeatView(
         unit=seat.unit.name,
-        reply=both(zh, en),
-        tone=TONES[Reply(seat.reply)],
+        reply=said,
+        tone=tone,
         sends=seat.sends,
-        came=came,
+        came=came_said(came=seat.came),
         url=_url("reply", meeting, seat.pk) if queries.may_reply(seat, actor) else "",
     )
 

@@ -22,6 +22,10 @@ class Quorum(Declaration):
     of: Literal["invited", "coming"] = Field(
         "invited", description="Of what: all units invited, or those that said they come."
     )
+    guests: bool = Field(
+        default=False,
+        description="Whether guests, who are people and no units, count as a unit does. Else they do not.",
+    )
     at_least: int = Field(1, ge=1, le=500, description="Never fewer than so many.")
 
     def needed(self, entitled: int) -> int:

@@ -2,12 +2,14 @@
 
 from haitang.desks.meetings.contexts import meeting_card
 from haitang.desks.meetings.declare import MeetingsSection
+from haitang.desks.meetings.guests import HELP, KEY, LABEL, WORDS, outside_letter, told_of
 from haitang.desks.meetings.queries import meets
 from haitang.desks.meetings.rules import SEES
 from haitang.lib.text import Text
 from haitang.ui.cards import CardMaker
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
+from haitang.ui.telling import Subject
 
 DESK = Desk(
     name="meetings",
@@ -27,3 +29,4 @@ DESK = Desk(
     ),
 )
 CARD = CardMaker("meetings/card.html", 20, meeting_card)
+TOLD = Subject(KEY, LABEL, HELP, WORDS, told_of, outside_letter)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django import forms
 
+from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
+from haitang.ui.answers import PickField
 from haitang.ui.units import Groups
 from haitang.ui.worded import WordedForm
 
@@ -90,6 +92,58 @@ class InviteForm(StepForm):
             "units": ("请哪些单位（可多选）", "Which units (several)"),
             "note": ("附言（可不填）", "A word with it (optional)"),
         }
+
+
+class GuestForm(WordedForm):
+    """One person asked to come: chosen from the registry, or from outside with a name and a contact."""
+
+    comes_as = forms.CharField(max_length=40)
+    name = forms.CharField(max_length=60, required=False)
+    phone = forms.CharField(max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    email = forms.EmailField(required=False)
+    field_order = ("comes_as", "person", "name", "phone", "email")
+
+    def __init__(self, *args: Any, actor: Actor, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        label = self.say("从名单里选人", "Somebody of the registry")
+        self.fields["person"] = PickField(
+            "person", actor=actor, language=language, label=label, required=False
+        )
+        self.order_fields(self.field_order)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {
+            "comes_as": ("以什么身份（如专家、居民代表、业主）", "As what (an expert, an owner …)"),
+            "name": ("或外来的人：姓名", "Or from outside: the name"),
+            "phone": ("手机", "Phone"),
+            "email": ("邮箱", "E-mail"),
+        }
+
+
+class GuestLookForm(WordedForm):
+    """Why a contact is looked at."""
+
+    why = forms.CharField(max_length=200)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"why": ("为什么要看联系方式（会记下来）", "Why the contact is looked at (written down)")}
+
+
+class GuestReplyForm(WordedForm):
+    """Whether they come."""
+
+    comes = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, language: str, **options: Any) -> None:
+        super().__init__(*args, language=language, **options)
+        yes, no = self.say("参加", "Comes"), self.say("不参加", "Does not come")
+        self.fields["comes"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]  # a choice field
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"comes": ("来不来", "Coming?")}
 
 
 class ReplyForm(StepForm):

@@ -6,6 +6,7 @@ from django.db.models import Q, UniqueConstraint
 from haitang.desks.meetings.enums import Reply
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.models import Person, Unit
+from haitang.lib.ids import new_id
 
 
 class Item(models.Model):
@@ -16,6 +17,8 @@ class Item(models.Model):
     put_at = models.DateTimeField()
     put_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     off_at = models.DateTimeField(null=True, blank=True)
+    #: Matters that led those who stand here and went on alone: whoever asked them hears what comes of it too.
+    left = models.ManyToManyField(Matter, related_name="+")
 
     class Meta:
         constraints = [
@@ -45,6 +48,40 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.unit_id} {self.reply}"
+
+
+class Guest(models.Model):
+    """One person asked to come, beside the units: somebody of the registry, or somebody from outside.
+
+    Who comes from outside is known by a name and a contact, sealed and erased when the meeting is long over.
+    """
+
+    meeting = models.ForeignKey(Matter, models.PROTECT, related_name="guests")
+    uuid = models.UUIDField(default=new_id, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    #: As what: an expert, a residents' representative, an owner.
+    comes_as = models.CharField(max_length=40, blank=True)
+    name_sealed = models.BinaryField(blank=True, default=b"")
+    phone_sealed = models.BinaryField(blank=True, default=b"")
+    email_sealed = models.BinaryField(blank=True, default=b"")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    reply = models.CharField(max_length=8, choices=Reply.choices, blank=True, default=Reply.NONE)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    came = models.BooleanField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="a_person_is_asked_once_to_a_meeting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.comes_as} {self.reply}"
 
 
 class Decision(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from haitang.desks.meetings.declare import Meeting, MeetingsSection
 from haitang.desks.meetings.enums import Reply
-from haitang.desks.meetings.models import Decision, Item, Seat
+from haitang.desks.meetings.models import Decision, Guest, Item, Seat
 from haitang.desks.meetings.refusals import not_on_it
 from haitang.desks.meetings.rules import REPLIES
 from haitang.kernel.matters.api import (
@@ -263,9 +263,11 @@ def standing(meeting: Matter) -> Standing:
     """The numbers of *meeting* by its own quorum."""
     found = kinds_of(meeting)
     assert found is not None
-    rows = list(Seat.objects.filter(meeting=meeting).values_list("reply", "came"))
-    coming = sum(reply == Reply.COMES for reply, _ in rows)
     rule = found.meeting.quorum
+    rows = list(Seat.objects.filter(meeting=meeting).values_list("reply", "came"))
+    if rule.guests:
+        rows += Guest.objects.filter(meeting=meeting).values_list("reply", "came")
+    coming = sum(reply == Reply.COMES for reply, _ in rows)
     entitled = len(rows) if rule.of == "invited" else coming
     return Standing(
         invited=len(rows),

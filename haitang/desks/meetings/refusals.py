@@ -83,3 +83,33 @@ def too_early() -> Refusal:
     """A day that is over cannot be kept."""
     zh, en = "完成期限不能早于今天。", "the day by which it is done cannot lie in the past."
     return Refusal("meetings.too_early", zh=zh, en=en, field="due")
+
+
+def not_your_guest() -> Forbidden:
+    """Guests are asked by who may ask units; an invitation is answered by who was asked."""
+    zh, en = (
+        "您的职务不能请客人，或这不是请您的。",
+        "your posts do not ask guests, or you were not the one asked.",
+    )
+    return Forbidden("meetings.not_your_guest", zh=zh, en=en)
+
+
+def no_way_to_reach() -> Refusal:
+    """Somebody from outside has a name and a way to be told."""
+    zh, en = (
+        "请从名单里选人，或写明姓名和手机、邮箱之一。",
+        "choose a person, or give a name and a phone or e-mail.",
+    )
+    return Refusal("meetings.no_way_to_reach", zh=zh, en=en, field="name")
+
+
+def asked_already() -> Refusal:
+    """A person is asked once to a meeting."""
+    zh, en = "已经请过这个人。", "they were asked already."
+    return Refusal("meetings.asked_already", zh=zh, en=en, field="person")
+
+
+def over() -> Refusal:
+    """It was held, or is not held."""
+    zh, en = "会已开过或已取消，不用再答复。", "it was held or called off; no answer is needed any more."
+    return Refusal("meetings.over", zh=zh, en=en)

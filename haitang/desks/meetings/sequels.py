@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
+from haitang.desks.meetings.actions import follow_heir, tell_guests
 from haitang.desks.meetings.declare import Meeting, MeetingsSection
 from haitang.desks.meetings.models import Decision
 from haitang.desks.meetings.queries import NAME, standing
 from haitang.desks.meetings.refusals import no_quorum, nobody_asked
-from haitang.desks.meetings.telling import tell
+from haitang.desks.meetings.telling import tell_all
 from haitang.kernel.matters.api import Companion, Kind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM
@@ -54,7 +55,7 @@ def tell_result(matter: Matter, kind: Kind, step: Step) -> None:
         return
     words = _result(decision, kind, matter, step)
     for item in decision.items.select_related("matter").order_by("pk"):
-        tell(item.matter, words=words, of=step.uuid, actor=SYSTEM(matter.region_id))
+        tell_all(item, words=words, of=step.uuid, actor=SYSTEM(matter.region_id))
 
 
 def _result(decision: Decision, kind: Kind, matter: Matter, step: Step) -> Text:
@@ -68,4 +69,36 @@ def _result(decision: Decision, kind: Kind, matter: Matter, step: Step) -> Text:
     )
 
 
-COMPANION = Companion(NAME, own=own_moves, before=refuse_without_quorum, after=tell_result)
+def pass_items_on(head: Matter, heir: Matter) -> None:
+    """Who leads those who go together stands on their agendas."""
+    follow_heir(head, heir=heir, actor=SYSTEM(head.region_id))
+
+
+def told_after(matter: Matter, kind: Kind, step: Step) -> None:
+    """What follows a move: results to whoever asked, changes of a meeting to its guests."""
+    tell_result(matter, kind, step)
+    found = kind.house.section(MeetingsSection).meetings.get(kind.key)
+    word = changed(matter, kind, found, step) if found else ""
+    if word:
+        tell_guests(matter, word=word, of=step.pk, actor=SYSTEM(matter.region_id))
+
+
+def changed(meeting: Matter, kind: Kind, found: Meeting, step: Step) -> str:
+    """What a guest should hear of *step*: another day or place, or that it is not held; empty for others."""
+    move = step.move.key if step.move else ""
+    if move in own_moves(kind) or move == found.steps.hold:
+        return ""
+    if (
+        meeting.closed_at
+        and step.from_state
+        and step.from_state.key in kind.spec.flow.moves[found.steps.hold].from_
+    ):
+        return "called_off"
+    days = {key for key, field in kind.spec.fields.items() if field.kind == "day"}
+    asked = set(kind.spec.flow.moves[move].ask.fields) if move in kind.spec.flow.moves else set()
+    return "changed" if days & asked else ""
+
+
+COMPANION = Companion(
+    NAME, own=own_moves, before=refuse_without_quorum, after=told_after, handed=pass_items_on
+)

@@ -1,13 +1,18 @@
 """What a meeting says to those who asked: on each matter's own story, and on those gathered under it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from haitang.kernel.matters.api import MoveView, comment, make_move, moves_open
+from haitang.kernel.matters.api import MoveView, comment, kind_of, make_move, moves_open
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib.text import Text
+
+if TYPE_CHECKING:
+    from haitang.desks.meetings.models import Item
 
 #: What is said is kept within what a step takes.
 LONGEST = 1900
@@ -49,6 +54,23 @@ def tell(matter: Matter, *, words: Text, of: UUID, actor: Actor) -> None:
     for one in _all_of(matter):
         step = uuid5(of, f"tell {one.number}")
         comment(one, text=_short(words), shown=True, client_id=step, actor=house)
+
+
+def tell_all(item: "Item", *, words: Text, of: UUID, actor: Actor) -> None:
+    """Say it to all who asked what stands there, and to those who led them and went on alone."""
+    tell(item.matter, words=words, of=of, actor=actor)
+    tell_who_left(item, words=words, of=of, actor=actor)
+
+
+def tell_who_left(item: "Item", *, words: Text, of: UUID, actor: Actor) -> None:
+    """Say it to those who led the others and went on alone; not to who took theirs back."""
+    house = SYSTEM(actor.region_id)
+    for one in item.left.select_related("kind", "state", "unit").order_by("pk"):
+        flow = kind_of(holding(one.unit), one.kind.key).spec.flow
+        if flow.state_now(one.state.key) not in flow.taken_back:
+            comment(
+                one, text=_short(words), shown=True, client_id=uuid5(of, f"tell {one.number}"), actor=house
+            )
 
 
 def _all_of(matter: Matter) -> Iterator[Matter]:

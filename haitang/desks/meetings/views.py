@@ -14,14 +14,28 @@ from haitang.desks.meetings.contexts import meeting_page, meetings_page
 from haitang.desks.meetings.forms import (
     AttendForm,
     DecideForm,
+    GuestForm,
+    GuestLookForm,
+    GuestReplyForm,
     InviteForm,
     OffForm,
     PutForm,
     ReplyForm,
     StepForm,
 )
+from haitang.desks.meetings.guests import (
+    GuestDetails,
+    guest_at,
+    guest_of,
+    guests_of,
+    invitation,
+    name_of,
+    own_guest,
+)
+from haitang.desks.meetings.models import Guest
 from haitang.kernel.matters.api import matters_for, moves_open, story
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import SYSTEM, Actor, person_keyed
 from haitang.ui.asked import MoveForm, acted, empty_form, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
@@ -134,13 +148,18 @@ def attend(request: ActorRequest, number: str) -> HttpResponseBase:
     """Note who came."""
     meeting = _meeting(request, number)
     seats = list(queries.seats(meeting))
+    asked = list(guests_of(meeting))
     choices = [(str(seat.pk), seat.unit.name) for seat in seats]
-    came = [str(seat.pk) for seat in seats if seat.came or (seat.came is None and seat.reply == "comes")]
+    choices += [(f"g{one.pk}", f"{name_of(one)} {one.comes_as}".strip()) for one in asked]
+    came = [str(one.pk) for one in seats if one.came or (one.came is None and one.reply == "comes")]
+    came += [f"g{one.pk}" for one in asked if one.came or (one.came is None and one.reply == "comes")]
     form = AttendForm(_sent(request), seats=choices, initial={"came": came}, language=language())
 
     def act() -> str:
-        there = {int(one) for one in form.cleaned_data["came"]}
-        actions.note_who_came(meeting, came=there, client_id=form.step, actor=request.actor)
+        there = set(form.cleaned_data["came"])
+        units = {int(one) for one in there if one.isdigit()}
+        people = {int(one[1:]) for one in there if one.startswith("g")}
+        actions.note_who_came(meeting, came=units, guests=people, client_id=form.step, actor=request.actor)
         return meeting.number
 
     return _act(request, form, ActPage.of_attend(meeting), act)
@@ -166,6 +185,90 @@ def rule(request: ActorRequest, number: str) -> HttpResponseBase:
         return meeting.number
 
     return _act(request, form, ActPage.of_decide(meeting), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def ask_guest(request: ActorRequest, number: str) -> HttpResponseBase:
+    """Ask one person to come."""
+    meeting = _meeting(request, number)
+    form = GuestForm(_sent(request), actor=request.actor, language=language())
+
+    def act() -> str:
+        given = form.cleaned_data
+        person = person_keyed(UUID(given["person"])) if given["person"] else None
+        outside = GuestDetails(given["name"], given["phone"], given["email"])
+        asked = actions.Asked(given["comes_as"], person, GuestDetails() if person else outside)
+        actions.ask_guest(meeting, asked=asked, actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_guest(meeting), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def guest_reply(request: ActorRequest, number: str, guest: int) -> HttpResponseBase:
+    """Note what a guest said by telephone or in passing."""
+    meeting = _meeting(request, number)
+    found = or_404(guest_of(meeting, guest))
+    form = GuestReplyForm(_sent(request), language=language())
+
+    def act() -> str:
+        actions.answer_as_guest(found, comes=form.cleaned_data["comes"] == "yes", actor=request.actor)
+        return meeting.number
+
+    return _act(request, form, ActPage.of_guest_reply(meeting, name_of(found)), act)
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def guest_contact(request: ActorRequest, number: str, guest: int) -> HttpResponseBase:
+    """Look at how a guest is reached; why is written down."""
+    meeting = _meeting(request, number)
+    found = or_404(guest_of(meeting, guest))
+    form = GuestLookForm(_sent(request), language=language())
+
+    def act() -> GuestDetails:
+        return actions.look_at_guest(found, actor=request.actor, why=form.cleaned_data["why"])
+
+    seen = acted(form, act)
+    page = ActPage.of_contact(meeting, name_of(found))
+    if seen is None:
+        context = {"page": page, "form": form}
+        return render(request, "meetings/act.html", context, status=400 if form.is_bound else 200)
+    return render(request, "meetings/contact.html", {"page": page, "contact": seen})
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def mine(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
+    """My own invitation."""
+    found = or_404(own_guest(request.actor, uuid))
+    return _invitation(request, found, request.actor, "ui/base.html")
+
+
+@require_http_methods(READ_OR_ACT)
+def guest(request: HttpRequest, word: str) -> HttpResponseBase:
+    """The invitation of somebody from outside, for who holds the link."""
+    found = or_404(guest_at(word))
+    answer = _invitation(request, found, SYSTEM(found.meeting.region_id), "ui/public.html")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _invitation(request: HttpRequest, guest: Guest, actor: Actor, base: str) -> HttpResponseBase:
+    form = GuestReplyForm(_sent(request), language=language(), initial={"comes": _said(guest)})
+
+    def act() -> Guest:
+        return actions.answer_as_guest(guest, comes=form.cleaned_data["comes"] == "yes", actor=actor)
+
+    said = acted(form, act)
+    context = {"page": invitation(said or guest), "form": form, "base": base, "done": said is not None}
+    return render(request, "meetings/guest.html", context, status=400 if form.errors else 200)
+
+
+def _said(guest: Guest) -> str:
+    return {"comes": "yes", "declines": "no"}.get(guest.reply, "")
 
 
 @require_safe

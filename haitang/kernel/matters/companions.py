@@ -25,6 +25,8 @@ class Companion:
     idle: Callable[[Matter, Kind], Collection[str]] = lambda _matter, _kind: ()
     before: Callable[[Matter, Kind, str], None] | None = None
     after: Callable[[Matter, Kind, Step], None] | None = None
+    #: Told when the head of those who go together goes on alone, and who leads the others from here.
+    handed: Callable[[Matter, Matter], None] | None = None
     #: Told when the words of a matter are erased by law, to let go of what it kept of them.
     erased: Callable[[Matter], None] | None = None
 
@@ -63,6 +65,13 @@ def tell_companions(matter: Matter, kind: Kind, step: Step) -> None:
     for companion in _COMPANIONS.values():
         if companion.after:
             companion.after(matter, kind, step)
+
+
+def tell_handed(head: Matter, heir: Matter) -> None:
+    """Tell each that *heir* leads those who went with *head*."""
+    for companion in _COMPANIONS.values():
+        if companion.handed:
+            companion.handed(head, heir)
 
 
 def tell_erased(matter: Matter) -> None:

@@ -306,3 +306,52 @@ def test_the_system_makes_a_meetings_own_moves_no_more_than_others(county):
     meeting = county.propose(county.told()[0])
     with pytest.raises(Refusal):
         make_move(meeting, move="put_on", seen=fresh(meeting).serial, client_id=new_id(), actor=county.house)
+
+
+def led(county: County) -> tuple[tuple[Matter, str], tuple[Matter, str], Matter]:
+    """One who asked first and leads, one who joined, and the meeting they wait for."""
+    head, heir = county.told(), county.told("路灯又不亮")
+    gather([fresh(heir[0])], under=fresh(head[0]), actor=county.actor("clara"))
+    return head, heir, county.propose(head[0])
+
+
+def take_back(county: County, matter: Matter, code: str) -> None:
+    mine = followed(matter.number, code)
+    assert mine is not None
+    make_move(
+        mine,
+        move="take_back",
+        seen=mine.serial,
+        client_id=new_id(),
+        note="不用了",
+        actor=RESIDENT(county.region),
+    )
+
+
+def test_an_item_follows_who_leads_when_the_head_takes_theirs_back(county):
+    (head, code), (heir, heirs), meeting = led(county)
+    take_back(county, head, code)
+    assert [item.matter.number for item in queries.agenda(meeting)] == [heir.number]
+    county.ask(meeting, "works", "police", "east")
+    county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    county.came(meeting, "works", "police")
+    meeting = county.move(meeting, "hold", "hana", quantity=5, answers={"minutes": "三家到会。"})
+    decision = county.decided(meeting)
+    county.move(decision.matter, "finish", "will", note="换好了")
+    assert "议定：换灯" in heard(county, heir, heirs)
+    assert "换好了" in heard(county, heir, heirs)
+    assert "换灯" not in heard(county, head, code)
+
+
+def test_a_result_reaches_those_behind_the_heir_when_the_head_leaves_after_the_decision(county):
+    (head, code), (heir, heirs), meeting = led(county)
+    county.ask(meeting, "works", "police", "east")
+    county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    county.came(meeting, "works", "police")
+    meeting = county.move(meeting, "hold", "hana", quantity=5, answers={"minutes": "三家到会。"})
+    decision = county.decided(meeting)
+    take_back(county, head, code)
+    county.move(decision.matter, "finish", "will", note="换好了")
+    assert "换好了" in heard(county, heir, heirs)
+    assert "换好了" not in heard(county, head, code)
+    assert [item.matter for item in decision.items.all()] == [heir]

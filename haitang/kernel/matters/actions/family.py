@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.companions import tell_handed
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Handler, Matter, Step
 from haitang.kernel.matters.standing import STANDING
@@ -44,6 +45,7 @@ def hand_over(head: Matter) -> None:
     _write_down(head, heir, others)
     joined = head.handlers.filter(until=None)
     Handler.objects.bulk_create(Handler(matter=heir, unit_id=one.unit_id, since=one.since) for one in joined)
+    tell_handed(head, heir)
 
 
 def _stand_as(matter: Matter, main: Matter) -> None:

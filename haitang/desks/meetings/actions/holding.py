@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from haitang.desks.meetings.enums import Reply
-from haitang.desks.meetings.models import Decision, Item, Seat
+from haitang.desks.meetings.models import Decision, Guest, Item, Seat
 from haitang.desks.meetings.queries import NAME, Kinds, agenda, kinds_of, may_reply, people_present, standing
 from haitang.desks.meetings.refusals import (
     not_on_it,
@@ -19,7 +19,7 @@ from haitang.desks.meetings.refusals import (
     on_another,
     too_early,
 )
-from haitang.desks.meetings.telling import hand_on
+from haitang.desks.meetings.telling import hand_on, tell_who_left
 from haitang.kernel.matters.api import COMMENTS, make_move, matter_numbered, open_matter
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
@@ -133,17 +133,26 @@ def reply(seat: Seat, *, comes: bool, client_id: UUID, actor: Actor, sends: str 
 
 
 @transaction.atomic
-def note_who_came(meeting: Matter, *, came: Collection[int], client_id: UUID, actor: Actor) -> Step:
-    """Note at which seats somebody was there, and at which nobody."""
+def note_who_came(
+    meeting: Matter, *, came: Collection[int], client_id: UUID, actor: Actor, guests: Collection[int] = ()
+) -> Step:
+    """Note at which seats somebody was there, and at which nobody; and which guests came."""
     rows = list(Seat.objects.filter(meeting=meeting).select_related("unit").order_by("pk"))
     for seat in rows:
         seat.came = seat.pk in came
     Seat.objects.bulk_update(rows, ["came"])
+    asked = list(Guest.objects.filter(meeting=meeting).order_by("pk"))
+    for guest in asked:
+        guest.came = guest.pk in guests
+    Guest.objects.bulk_update(asked, ["came"])
+    beside = sum(bool(guest.came) for guest in asked)
     now = standing(meeting)
     names = [seat.unit.name for seat in rows if seat.came]
     words = Text(
-        zh=f"到会 {now.came} 家，应到 {now.entitled} 家。{'、'.join(names)}"[:1000],
-        en=f"{now.came} of {now.entitled} units came. {', '.join(names)}"[:1000],
+        zh=f"到会 {now.came} 家，应到 {now.entitled} 家。{'、'.join(names)}"[:1000]
+        + (f"；列席 {beside} 人" if beside else ""),
+        en=f"{now.came} of {now.entitled} units came. {', '.join(names)}"[:1000]
+        + (f"; {beside} guests" if beside else ""),
     )
     steps = _kinds(meeting).meeting.steps
     return _note(meeting, steps.attend, client_id=client_id, note=words, actor=actor)
@@ -218,6 +227,7 @@ def _tell_decision(meeting: Matter, ruling: Ruling, kinds: Kinds, actor: Actor) 
             people=people,
             actor=actor,
         )
+        tell_who_left(item, words=words, of=ruling.client_id, actor=actor)
 
 
 def _joined(*words: str) -> str:

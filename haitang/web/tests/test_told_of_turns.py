@@ -1,5 +1,6 @@
 """Whoever is asked to take a turn, or is answered, hears of it as they chose: in the house and by mail."""
 
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,9 +19,16 @@ from haitang.kernel.registry.models import Account
 from haitang.lib import clock
 
 
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county of a rota; undone after the file."""
+    return make_county(stage)
+
+
 @pytest.fixture
-def county(tmp_path: Path, db: None) -> County:
-    found = make_county(tmp_path)
+def county(grown: County, db: None) -> County:
+    """Everyone can be written to."""
+    found = deepcopy(grown)
     for name in found.people:
         Account.objects.filter(person=found.people[name]).update(email=f"{name}@example.org")
     return found
@@ -60,11 +68,12 @@ def test_who_is_asked_is_told_and_led_to_where_they_answer(county, turn):
     asked = name_of(exchange.asked)
     assert told(asked) == ["asked"]
     assert told(name_of(turn.person)) == []
-    page = county.client(asked).get(reverse("notice:list")).content.decode()
+    browser = county.client(asked)
+    page = browser.get(reverse("notice:list")).content.decode()
     assert "有人请您换班" in page
     assert county.units["garden"].name in page
     notice = Notice.objects.get(word="asked")
-    answer = county.client(asked).get(reverse("notice:open", args=[notice.pk]))
+    answer = browser.get(reverse("notice:open", args=[notice.pk]))
     assert answer.url == reverse("rota:rotas")
     notice.refresh_from_db()
     assert notice.read_at is not None

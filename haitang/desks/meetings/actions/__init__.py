@@ -1,0 +1,41 @@
+"""Propose a meeting, put matters on its agenda, ask units and guests to come, note who came, decide."""
+
+from haitang.desks.meetings.actions.following import follow_heir
+from haitang.desks.meetings.actions.guests import (
+    Asked,
+    answer_as_guest,
+    ask_guest,
+    erase_guests,
+    look_at_guest,
+    tell_guests,
+)
+from haitang.desks.meetings.actions.holding import (
+    AT_ONCE,
+    Ruling,
+    decide,
+    invite,
+    note_who_came,
+    propose,
+    put_on,
+    reply,
+    take_off,
+)
+
+__all__ = [
+    "AT_ONCE",
+    "Asked",
+    "Ruling",
+    "answer_as_guest",
+    "ask_guest",
+    "decide",
+    "erase_guests",
+    "follow_heir",
+    "invite",
+    "look_at_guest",
+    "note_who_came",
+    "propose",
+    "put_on",
+    "reply",
+    "take_off",
+    "tell_guests",
+]

@@ -1,0 +1,110 @@
+"""Ask single people to come, take their answer, tell them what changed, and forget who came from outside."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from haitang.desks.meetings.enums import Reply
+from haitang.desks.meetings.guests import KEY, GuestDetails, may_answer, opened, put_away
+from haitang.desks.meetings.models import Guest, Seat
+from haitang.desks.meetings.queries import may
+from haitang.desks.meetings.refusals import asked_already, no_way_to_reach, not_your_guest, over
+from haitang.kernel.matters.api import matter_numbered
+from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import Actor, clean_phone, note_look
+from haitang.kernel.registry.models import Person
+from haitang.lib import clock
+from haitang.ui.telling import Tidings, tell_outside, tell_people
+
+#: So long after a meeting ended the names and contacts of guests from outside are kept.
+KEPT = timedelta(days=180)
+
+
+@dataclass(frozen=True, repr=False)
+class Asked:
+    """Who is asked to come, and as what: a person of the registry, or what is known of somebody outside."""
+
+    comes_as: str
+    person: Person | None = None
+    outside: GuestDetails = field(default_factory=GuestDetails)
+
+
+@transaction.atomic
+def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
+    """Ask somebody to come, and tell them; a person of the registry is asked once."""
+    meeting = matter_numbered(meeting.pk)
+    if not (actor.is_system or may(meeting, "invite", actor)):
+        raise not_your_guest()
+    given, person = asked.outside, asked.person
+    if person is None and not (given.name.strip() and (given.phone.strip() or given.email.strip())):
+        raise no_way_to_reach()
+    if person and Guest.objects.filter(meeting=meeting, person=person).exists():
+        raise asked_already()
+    guest = Guest(
+        meeting=meeting,
+        person=person,
+        comes_as=asked.comes_as.strip(),
+        asked_at=clock.now(),
+        asked_by_id=actor.person_id,
+    )
+    if person is None:
+        phone = clean_phone(given.phone) if given.phone.strip() else ""
+        put_away(guest, GuestDetails(given.name.strip(), phone, given.email.strip()))
+    guest.save()
+    _tell(guest, Tidings(KEY, guest.uuid, "asked"), actor)
+    return guest
+
+
+def _tell(guest: Guest, tidings: Tidings, actor: Actor) -> None:
+    if guest.person_id:
+        tell_people(tidings, [guest.person_id], actor=actor)
+    elif guest.erased_at is None:
+        leads = [way for way, known in (("sms", guest.phone_sealed), ("email", guest.email_sealed)) if known]
+        tell_outside(tidings, leads, actor=actor)
+
+
+@transaction.atomic
+def answer_as_guest(guest: Guest, *, comes: bool, actor: Actor) -> Guest:
+    """Say whether they come: themselves, by link or page, or who asked them on their behalf."""
+    guest = (
+        Guest.objects.select_for_update(of=("self",))
+        .select_related("meeting__unit", "meeting__kind", "meeting__state", "meeting__owner")
+        .get(pk=guest.pk)
+    )
+    own = guest.person_id is not None and guest.person_id == actor.person_id
+    if not (own or actor.is_system or may(guest.meeting, "invite", actor)):
+        raise not_your_guest()
+    if not may_answer(guest):
+        raise over()
+    guest.reply, guest.replied_at = (Reply.COMES if comes else Reply.DECLINES), clock.now()
+    guest.save(update_fields=["reply", "replied_at"])
+    return guest
+
+
+@transaction.atomic
+def look_at_guest(guest: Guest, *, actor: Actor, why: str) -> GuestDetails:
+    """How to reach a guest from outside, for who asks them; the look is written down with its reason."""
+    if not may(guest.meeting, "invite", actor):
+        raise not_your_guest()
+    note_look(guest.uuid, field="contact", why=why, actor=actor)
+    return opened(guest)
+
+
+@transaction.atomic
+def tell_guests(meeting: Matter, *, word: str, of: int, actor: Actor) -> None:
+    """Tell guests, and those who answered for units that come, that something about the meeting changed."""
+    for guest in Guest.objects.filter(meeting=meeting).exclude(reply=Reply.DECLINES).order_by("pk"):
+        _tell(guest, Tidings(KEY, guest.uuid, word, str(of)), actor)
+    answered = Seat.objects.filter(meeting=meeting, reply=Reply.COMES, replied_by__isnull=False)
+    people = set(answered.values_list("replied_by", flat=True))
+    tell_people(Tidings(KEY, meeting.uuid, word, str(of)), people, actor=actor)
+
+
+@transaction.atomic
+def erase_guests(*, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
+    """Erase who came from outside when their meeting is long over; how many."""
+    over_ = Q(meeting__closed_at__lt=clock.now() - KEPT)
+    found = Guest.objects.filter(over_, person=None, erased_at=None)
+    return found.update(name_sealed=b"", phone_sealed=b"", email_sealed=b"", erased_at=clock.now())
