@@ -19,13 +19,13 @@ from haitang.desks.routing.queries import (
 )
 from haitang.desks.routing.refusals import emptied, nothing_to_take, too_little
 from haitang.desks.routing.rules import LEARNS
+from haitang.desks.routing.wording import because
 from haitang.kernel.matters.api import EDITS, Kind, edit, make_move, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor, forbidden, require, root_of
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
-from haitang.lib.text import Text
 
 #: The namespace of the house's own dispatches: a matter is dispatched by it once.
 _HOUSE = UUID("7a3e9d1c-52b4-4d0a-9c55-60e1b8f2c4aa")
@@ -200,27 +200,16 @@ def _dispatch(matter: Matter, suggestion: Suggestion, unit: Unit, kind: Kind) ->
     assert kind.spec.routing is not None
     house = SYSTEM(matter.region_id)
     seen = _name_category(matter, suggestion, seen=matter.serial, kind=kind, actor=house)
-    said = _because(json.loads(suggestion.words))
     make_move(
         matter,
         move=kind.spec.routing.move,
         seen=seen,
         client_id=uuid5(_HOUSE, str(matter.uuid)),
         to_unit=unit,
-        note=f"{said.zh}\n{said.en}",
+        note=because(suggestion),
         actor=house,
     )
     suggestion.first_unit, suggestion.dispatched_at = unit, clock.now()
-
-
-def _because(words: Sequence[str]) -> Text:
-    """That the house dispatched, and by which words, for everyone who reads the story."""
-    quoted_zh, quoted_en = "、".join(f"“{one}”" for one in words), ", ".join(f'"{one}"' for one in words)
-    zh, en = "系统按以往派单自动派出", "Dispatched by the house, as it learned from earlier dispatches"
-    return Text(
-        zh=f"{zh}，依据：{quoted_zh}。" if words else f"{zh}。",
-        en=f"{en}: {quoted_en}." if words else f"{en}.",
-    )
 
 
 def _name_category(matter: Matter, suggestion: Suggestion, *, seen: int, kind: Kind, actor: Actor) -> int:

@@ -13,6 +13,7 @@ from haitang.desks.routing.models import LearnedVersion, Suggestion
 from haitang.desks.routing.queries import Came, how_it_came, suggestion_of, thoughts, versions
 from haitang.desks.routing.ranking import category_meant, literal_of, usual_units
 from haitang.desks.routing.rules import LEARNS, SEES
+from haitang.desks.routing.wording import percent
 from haitang.kernel.matters.api import Kind, MattersSection, moves_open
 from haitang.kernel.registry.api import Actor, holds_samples
 from haitang.lib.declare import House
@@ -59,7 +60,7 @@ def suggestion_card(beside: Beside) -> SuggestionCard | None:
     sure = [one for one in found if one.chance >= routing.suggest_above]
     if not sure and suggestion.category_chance < routing.suggest_above:
         return _literal_card(beside)
-    return _card(beside, suggestion, [(one.unit.name, _percent(one.chance)) for one in sure])
+    return _card(beside, suggestion, [(one.unit.name, percent(one.chance)) for one in sure])
 
 
 def _literal_card(beside: Beside) -> SuggestionCard | None:
@@ -95,7 +96,7 @@ def _card(beside: Beside, suggestion: Suggestion, units: Sequence[tuple[str, str
     first, *others = units or [("", "")]
     return SuggestionCard(
         category=category_words(beside.kind.house, suggestion.category_id) if sure else "",
-        category_chance=_percent(suggestion.category_chance),
+        category_chance=percent(suggestion.category_chance),
         unit=first[0],
         unit_chance=first[1],
         others=others,
@@ -170,7 +171,7 @@ def learned_kind(kind: Kind, actor: Actor) -> LearnedKind:
         dispatches=_rule(kind),
         measured=_measured(figures, actor),
         versions=[_row(row, kind, may=may) for row in rows],
-        came=how_it_came(used) if used else None,
+        came=how_it_came(used, kind) if used else None,
         matrix=_matrix(figures, kind.house) if used else None,
         mixed_up=_mixed_up(figures, kind.house) if used else (),
         learn_url=reverse("routing:learn", args=[kind.key]) if may else "",
@@ -193,13 +194,13 @@ def _measured(figures: Mapping[str, Any], actor: Actor) -> str:
 def _rule(kind: Kind) -> str:
     routing = kind.spec.routing
     assert routing is not None
-    suggests = _percent(routing.suggest_above)
+    suggests = percent(routing.suggest_above)
     if routing.dispatch_above is None:
         return both(
             f"把握到 {suggests} 就提建议，不自动派单。",
             f"It suggests from {suggests}, and never dispatches itself.",
         )
-    sure = _percent(routing.dispatch_above)
+    sure = percent(routing.dispatch_above)
     return both(
         f"把握到 {suggests} 就提建议，分类和单位都到 {sure} 就自动派单。",
         f"It suggests from {suggests}; from {sure} for both category and unit it dispatches itself.",
@@ -215,10 +216,10 @@ def _row(row: LearnedVersion, kind: Kind, *, may: bool) -> VersionRow:
         matters=row.matters,
         in_use=row.in_use,
         figures=[
-            (both("分类对", "Category right"), _percent(figures["accuracy"])),
-            (both("单位对", "Unit right"), _percent(figures["units_accuracy"])),
-            (both("把握与实际相差", "Chances are off by"), _percent(figures["ece"])),
-            (both("可放心的（98% 对）", "Sure (98% right)"), _percent(figures["coverage"])),
+            (both("分类对", "Category right"), percent(figures["accuracy"])),
+            (both("单位对", "Unit right"), percent(figures["units_accuracy"])),
+            (both("把握与实际相差", "Chances are off by"), percent(figures["ece"])),
+            (both("可放心的（98% 对）", "Sure (98% right)"), percent(figures["coverage"])),
         ],
         use_url=reverse("routing:use", args=[kind.key, row.serial])
         if may and row.digest and not row.in_use
@@ -275,7 +276,3 @@ def _mixed_up(figures: Mapping[str, Any], house: House) -> list[str]:
         )
         for count, was, said in sorted(wrong, key=lambda one: -one[0])[:5]
     ]
-
-
-def _percent(part: float) -> str:
-    return f"{part * 100:.0f}%" if part < 0.995 or part == 1 else f"{part * 100:.1f}%"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from haitang.desks.routing.models import LearnedVersion, Suggestion
+from haitang.kernel.ledger.api import Channel
+from haitang.kernel.ledger.models import Fact
 from haitang.kernel.matters.api import Kind, MattersSection, kind_of, matters_of, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import house_of
@@ -83,15 +85,26 @@ def waiting(kind: Kind) -> QuerySet[Matter]:
 
 @dataclass(frozen=True)
 class Came:
-    """How what a version said came out."""
+    """How what a version said came out; ``wrong`` are on the ledger as the house's own mistakes."""
 
     said: int
     dispatched: int
     sent_elsewhere: int
+    wrong: int
 
 
-def how_it_came(version: LearnedVersion) -> Came:
-    """Of the matters that the house dispatched by *version*: how many are with another unit since."""
+def how_it_came(version: LearnedVersion, kind: Kind) -> Came:
+    """Of the matters that the house dispatched by *version*: how many went elsewhere, or wrong."""
     said = Suggestion.objects.filter(version=version)
     own = said.filter(dispatched_at__isnull=False)
-    return Came(said.count(), own.count(), own.exclude(matter__owner=F("first_unit")).count())
+    elsewhere = own.exclude(matter__owner=F("first_unit"))
+    wrong = Fact.objects.filter(kind__in=_mistakes(kind), entry__channel=Channel.SYSTEM)
+    wrong = wrong.filter(entry__matter__in=own.values("matter__uuid"))
+    return Came(said.count(), own.count(), elsewhere.count(), wrong.count())
+
+
+def _mistakes(kind: Kind) -> set[int]:
+    """The entries that charge whoever sent a matter wrongly."""
+    writes = (write for move in kind.spec.flow.moves.values() for write in move.writes)
+    charging = (one for one in writes if "dispatcher" in (one.by, one.unit) or one.unit == "sender")
+    return {kind.house.id_of("entries", one.entry) for one in charging}

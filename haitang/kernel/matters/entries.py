@@ -8,6 +8,7 @@ from uuid import UUID
 
 from haitang.kernel.ledger.drafts import Draft
 from haitang.kernel.ledger.enums import Channel
+from haitang.kernel.matters.handing import Sender
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.returned import Dispatcher
 from haitang.kernel.matters.rows import MatterRow
@@ -29,7 +30,9 @@ class Deed:
     attachments: tuple[UUID, ...] = ()
     dispatcher: Dispatcher | None = None
     #: The unit that gets it back, where the move gives it back to who sent it.
-    sender_id: int | None = None
+    sender: Sender | None = None
+    #: Whether the house makes the move, as nobody asked it to.
+    by_house: bool = False
 
 
 def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
@@ -52,21 +55,30 @@ def _draft(write: Write, deed: Deed) -> Draft:
         kind=write.entry,
         unit=_unit(write, deed),
         day=deed.day,
-        person=deed.people.get(write.by),
+        person=None if _is_houses(write, deed) else deed.people.get(write.by),
         quantity=quantity if quantity is not None else 1,
         answers=answers,
         note="" if "note" in write.answers.values() or for_taker else deed.note,
         attachments=() if for_taker else deed.attachments,
         matter=deed.matter.uuid,
-        channel=Channel.MATTER,
+        channel=Channel.SYSTEM if _is_houses(write, deed) else Channel.MATTER,
     )
+
+
+def _is_houses(write: Write, deed: Deed) -> bool:
+    """Whether it is the house's own deed, or speaks of what the house had sent: nobody answers for it."""
+    if "dispatcher" in (write.by, write.unit):
+        return deed.dispatcher is not None and deed.dispatcher.by_house
+    if write.unit == "sender":
+        return deed.sender is not None and deed.sender.by_house
+    return write.by == "actor" and deed.by_house
 
 
 def _unit(write: Write, deed: Deed) -> int:
     if write.unit == "dispatcher" and deed.dispatcher:
         return deed.dispatcher.unit_id
-    if write.unit == "sender" and deed.sender_id:
-        return deed.sender_id
+    if write.unit == "sender" and deed.sender:
+        return deed.sender.unit_id
     return deed.matter.unit_id if write.unit == "unit" else deed.owner_id
 
 

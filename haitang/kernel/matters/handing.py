@@ -13,11 +13,17 @@ from haitang.lib import clock
 
 
 class Sender(NamedTuple):
-    """The unit from which its owner has a matter, and who handed it over there (None: the house)."""
+    """The unit from which its owner has a matter, and who handed it over there; ``by_house`` if by itself."""
 
     unit_id: int
     path: str
     person_id: int | None
+    by_house: bool = False
+
+
+def is_of_house(actor_id: int | None, role: str) -> bool:
+    """Whether a step was the house's own: nobody's, nor the resident's or the clock's."""
+    return actor_id is None and not role
 
 
 def lived_through(matter: Matter) -> QuerySet[Step]:
@@ -45,6 +51,7 @@ class _Stop(NamedTuple):
     unit_id: int
     path: str
     brought_by: int | None
+    by_house: bool
 
 
 def sender_of(matter: Matter) -> Sender | None:
@@ -54,7 +61,7 @@ def sender_of(matter: Matter) -> Sender | None:
     if not here:
         return None
     before = way[here - 1]
-    return Sender(before.unit_id, before.path, way[here].brought_by)
+    return Sender(before.unit_id, before.path, way[here].brought_by, way[here].by_house)
 
 
 def still_there(sender: Sender) -> int | None:
@@ -70,9 +77,10 @@ def _way(matter: Matter) -> list[_Stop]:
     """The units it came through; one that it came back to is as if it had never left it."""
     kinds = (StepKind.OPENED, StepKind.MOVED, StepKind.HANDED)
     handed = lived_through(matter).filter(kind__in=kinds, to_owner__isnull=False)
-    columns = ("kind", "from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path", "actor_id")
+    units = ("from_owner_id", "from_owner__path", "to_owner_id", "to_owner__path")
+    rows = handed.order_by("pk").values_list("kind", *units, "actor_id", "role")
     way: list[_Stop] = []
-    for kind, left, left_path, reached, path, actor in handed.order_by("pk").values_list(*columns):
+    for kind, left, left_path, reached, path, actor, role in rows:
         if kind == StepKind.HANDED:
             # Who came in the place of a unit that was closed: nothing goes back to that.
             way = [
@@ -80,10 +88,10 @@ def _way(matter: Matter) -> list[_Stop]:
             ]
             continue
         if not way and left is not None:
-            way = [_Stop(left, left_path or "", None)]
+            way = [_Stop(left, left_path or "", None, by_house=False)]
         known = [stop.unit_id for stop in way]
         if reached in known:
             del way[known.index(reached) + 1 :]
         else:
-            way.append(_Stop(reached, path or "", actor))
+            way.append(_Stop(reached, path or "", actor, by_house=is_of_house(actor, role)))
     return way

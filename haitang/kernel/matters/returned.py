@@ -5,16 +5,17 @@ from typing import NamedTuple
 from django.db.models import F, QuerySet
 
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.handing import lived_through
+from haitang.kernel.matters.handing import is_of_house, lived_through
 from haitang.kernel.matters.models import Matter, Step
 
 
 class Dispatcher(NamedTuple):
-    """The unit that gave it back, and who had handed it there, for which unit (None: the house)."""
+    """The unit that gave it back, and who had handed it there, for which unit; ``by_house`` if by itself."""
 
     returned_by: int
     person_id: int | None
     unit_id: int
+    by_house: bool
 
 
 def before(matter: Matter) -> int | None:
@@ -28,8 +29,12 @@ def dispatcher_of(matter: Matter) -> Dispatcher | None:
     returner = before(matter)
     if returner is None:
         return None
-    sent = _handings(matter).filter(to_owner_id=returner).values_list("actor_id", "from_owner_id").first()
-    return Dispatcher(returner, *sent) if sent else None
+    handings = _handings(matter).filter(to_owner_id=returner)
+    sent = handings.values_list("actor_id", "from_owner_id", "role").first()
+    if sent is None:
+        return None
+    person, unit, role = sent
+    return Dispatcher(returner, person, unit, by_house=is_of_house(person, role))
 
 
 def _handings(matter: Matter) -> QuerySet[Step]:

@@ -5,6 +5,7 @@ county ── works, police (departments)
    └───── west ── hill, brook (villages)
 """
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from haitang.desks.routing.queries import kinds_that_learn
@@ -38,8 +39,12 @@ PEOPLE = {"clara": ("clerk", "county"), "will": ("handler", "works"), "eve": ("h
 PLAYBOOK = Path(__file__).with_name("playbook.yaml")
 
 
+@dataclass
 class County(county.County):
     """What residents tell, and how it is dispatched."""
+
+    #: By which residents follow what they told.
+    codes: dict[int, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -58,6 +63,7 @@ class County(county.County):
             category=category,
             channel="web",
         )
+        self.codes[opened.matter.pk] = opened.follow_code
         return opened.matter
 
     def handled(self, label: str, seed: int, village: str) -> Matter:

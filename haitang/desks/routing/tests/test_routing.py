@@ -19,8 +19,11 @@ from haitang.desks.routing.keeping import knowledge_of
 from haitang.desks.routing.models import LearnedVersion, Suggestion
 from haitang.desks.routing.queries import how_it_came, thoughts, version_in_use
 from haitang.desks.routing.tests.county import CATEGORY, County, learned_county
-from haitang.kernel.matters.api import edit, open_matter, story
+from haitang.desks.routing.wording import because
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import edit, followed, open_matter, story
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.measures.api import figure
 from haitang.lib.diagnostics import Forbidden, Refusal
 from haitang.lib.ids import new_id
 
@@ -154,9 +157,69 @@ class RoutingTests(TestCase):
         assert (now.owner, now.category.key) == (self.county.units["works"], "lamps")
         step = story(now, self.county.actor("clara"))[-1]
         assert (step.move, step.role.zh, step.actor) == ("dispatch", "系统", "")
-        assert "依据：" in step.note
-        assert "灯" in step.note
-        assert "as it learned" in step.note
+        assert step.said is not None
+        for words in ("把握 ", "%", "依据：", "灯"):
+            assert words in step.said.zh, words
+        for words in ("% sure", "as it learned", "灯"):
+            assert words in step.said.en, words
+        told = story(followed(matter.number, self.county.codes[matter.pk]), self.county.resident)[-1]
+        assert (told.move, told.said) == ("dispatch", step.said)
+
+    def test_a_number_that_decided_is_not_quoted(self) -> None:
+        suggestion = self.unsure()
+        suggestion.words = json.dumps(["路灯", "13812345"])
+        assert because(suggestion).zh == "系统按以往派单自动派出，把握 80%，依据：“路灯”。"
+
+    def test_what_the_house_sent_is_its_own_deed_and_charged_to_nobody(self) -> None:
+        before = self.counted()
+        matter = self.county.told("lamps", 501, "pine")
+        self.route()
+        assert self.since(before) == {"by_house": 1}
+        sent = Entry.objects.get(matter=matter.uuid)
+        assert (sent.channel, sent.person, sent.recorded_by) == ("system", None, None)
+        self.county.move(matter, "send_back", by="will")
+        self.county.move(matter, "dispatch", by="clara", to_unit=self.county.units["police"])
+        assert self.since(before) == {"by_house": 1, "wrong_by_house": 1, "by_people": 1}
+        assert {one.person and one.person.name for one in self.entries(matter)} == {None, "Clara"}
+
+    def test_a_clerk_takes_back_what_the_house_sent_in_one_move_and_it_is_the_houses_mistake(self) -> None:
+        before = self.counted()
+        matter = self.county.told("noise", 502, "pine")
+        self.route()
+        back = self.county.move(matter, "recall", by="clara")
+        assert (back.state.key, back.owner) == ("received", self.county.units["county"])
+        assert self.since(before) == {"by_house": 1, "wrong_by_house": 1}
+        assert how_it_came(self.version, self.county.kind).wrong == 1
+        assert route_what_came_in() == ""
+
+    def test_what_a_clerk_sent_and_took_back_stays_the_clerks(self) -> None:
+        before = self.counted()
+        matter = self.unsure().matter
+        self.county.move(matter, "dispatch", by="clara", to_unit=self.county.units["works"])
+        self.county.move(matter, "recall", by="clara")
+        assert self.since(before) == {"by_people": 1, "wrong_by_people": 1}
+
+    def entries(self, matter: Matter) -> list[Entry]:
+        return list(Entry.objects.filter(matter=matter.uuid).select_related("person"))
+
+    def counted(self) -> dict[str, int]:
+        """Today's dispatches and wrong ones, by people and by the house."""
+        return {
+            key: int(
+                figure(
+                    key,
+                    house=self.county.kind.house,
+                    unit=self.county.units["county"],
+                    actor=self.county.house,
+                ).value
+                or 0
+            )
+            for key in ("by_people", "by_house", "wrong_by_people", "wrong_by_house")
+        }
+
+    def since(self, before: dict[str, int]) -> dict[str, int]:
+        """What was counted since, without noughts."""
+        return {key: more for key, now in self.counted().items() if (more := now - before[key])}
 
     def test_the_place_decides_which_town(self) -> None:
         for village, town in (("brook", "west"), ("pine", "east")):
@@ -201,7 +264,7 @@ class RoutingTests(TestCase):
         matter = self.county.told("lamps", 405, "pine")
         suggestion = self.route()
         self.county.move(matter, "send_back", by="will")
-        assert how_it_came(self.version).sent_elsewhere == 1
+        assert how_it_came(self.version, self.county.kind).sent_elsewhere == 1
         assert "Works" not in [one.unit.name for one in thoughts(suggestion, self.county.kind)]
 
     # ---- taking a suggestion

@@ -25,7 +25,7 @@ from haitang.kernel.matters.companions import ask_companions, tell_companions
 from haitang.kernel.matters.entries import Deed, drafts_of
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.follow import came_by_staff
-from haitang.kernel.matters.handing import Sender, lived_through, sender_of, still_there
+from haitang.kernel.matters.handing import Sender, is_of_house, lived_through, sender_of, still_there
 from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Handler, Matter, Step
@@ -178,7 +178,8 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
         answers,
         attachments=given.attachments,
         dispatcher=moving.dispatcher,
-        sender_id=moving.sender.unit_id if moving.sender else None,
+        sender=moving.sender,
+        by_house=is_of_house(moving.actor.person_id, moving.guise.role),
     )
     writes = _written(moving, owner)
     _change(moving, given, answers, owner)
