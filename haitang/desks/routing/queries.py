@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from haitang.desks.routing.models import LearnedVersion, Suggestion
-from haitang.kernel.ledger.api import Channel
-from haitang.kernel.ledger.models import Fact
+from haitang.kernel.ledger.api import Channel, standing_entries
 from haitang.kernel.matters.api import Kind, MattersSection, kind_of, matters_of, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import units_numbered
+from haitang.kernel.registry.api import SYSTEM, units_numbered
 from haitang.kernel.registry.models import Region, Unit
 
 #: So many versions keep what they learned and can be used again.
@@ -98,8 +97,8 @@ def how_it_came(version: LearnedVersion, kind: Kind) -> Came:
     said = Suggestion.objects.filter(version=version)
     own = said.filter(dispatched_at__isnull=False)
     elsewhere = own.exclude(matter__owner=F("first_unit"))
-    wrong = Fact.objects.filter(kind__in=_mistakes(kind), entry__channel=Channel.SYSTEM)
-    wrong = wrong.filter(entry__matter__in=own.values("matter__uuid"))
+    charged = standing_entries(SYSTEM(version.region_id)).filter(kind__in=_mistakes(kind))
+    wrong = charged.filter(channel=Channel.SYSTEM, matter__in=own.values("matter__uuid"))
     return Came(said.count(), own.count(), elsewhere.count(), wrong.count())
 
 
