@@ -200,13 +200,14 @@ def _dispatch(matter: Matter, suggestion: Suggestion, unit: Unit, kind: Kind) ->
     assert kind.spec.routing is not None
     house = SYSTEM(matter.region_id)
     seen = _name_category(matter, suggestion, seen=matter.serial, kind=kind, actor=house)
+    chance = min(suggestion.category_chance, json.loads(suggestion.units)[0][1])
     make_move(
         matter,
         move=kind.spec.routing.move,
         seen=seen,
         client_id=uuid5(_HOUSE, str(matter.uuid)),
         to_unit=unit,
-        note=because(suggestion),
+        note=because(json.loads(suggestion.words), chance=chance),
         actor=house,
     )
     suggestion.first_unit, suggestion.dispatched_at = unit, clock.now()

@@ -1,19 +1,18 @@
 """What the house says of a dispatch that it made itself: to the resident, and to everyone who has it."""
 
-import json
 import re
+from collections.abc import Iterable
 
-from haitang.desks.routing.models import Suggestion
 from haitang.lib.text import Text
 
 #: Digits enough to be part of somebody's number.
 _NUMBER = re.compile(r"\d{4}")
 
 
-def because(suggestion: Suggestion) -> Text:
+def because(words: Iterable[str], *, chance: float) -> Text:
     """That the house dispatched, how sure it was of category and unit, and by which words."""
-    sure = percent(min(suggestion.category_chance, json.loads(suggestion.units)[0][1]))
-    words = [word for word in json.loads(suggestion.words) if not _NUMBER.search(word)]
+    sure = percent(chance)
+    words = [word for word in words if not _NUMBER.search(word)]
     zh = f"系统按以往派单自动派出，把握 {sure}"
     en = f"Dispatched by the house itself, {sure} sure, as it learned from earlier dispatches"
     if not words:

@@ -166,9 +166,8 @@ class RoutingTests(TestCase):
         assert (told.move, told.said) == ("dispatch", step.said)
 
     def test_a_number_that_decided_is_not_quoted(self) -> None:
-        suggestion = self.unsure()
-        suggestion.words = json.dumps(["路灯", "13812345"])
-        assert because(suggestion).zh == "系统按以往派单自动派出，把握 80%，依据：“路灯”。"
+        said = because(["路灯", "13812345"], chance=0.8)
+        assert said.zh == "系统按以往派单自动派出，把握 80%，依据：“路灯”。"
 
     def test_what_the_house_sent_is_its_own_deed_and_charged_to_nobody(self) -> None:
         before = self.counted()
