@@ -145,7 +145,7 @@ def _answered(asked: MoveView, matter: Matter) -> dict[str, object]:
     return {
         f"answer-{key}": value
         for key, spec, value in kept
-        if key in asked.fields and spec.kind in _TYPED_AS_KEPT
+        if key in asked.fields and key != asked.anew and spec.kind in _TYPED_AS_KEPT
     }
 
 

@@ -78,6 +78,7 @@ def test_a_driver_takes_down_what_a_notebook_says(enter):
     driver.get_by_label("什么事").fill("站台边垃圾桶常常是满的")
     driver.get_by_label("从哪里来").select_option(label="小车厢")
     driver.get_by_role("button", name="登记").click()
+    expect(driver).to_have_url(re.compile(r"/matters/[A-Z]{2}-"))
     expect(driver.get_by_role("main")).to_contain_text("小车厢")
     must_fit(driver)
 

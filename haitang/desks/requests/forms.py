@@ -19,8 +19,8 @@ from haitang.ui.worded import WordedForm
 BODY_LENGTH = 2000
 #: Where somebody has to be reached: a phone or an address, whichever they like.
 EITHER = (
-    ("手机号（手机号和邮箱填一样就行）", "Your phone (this or an e-mail is needed)"),
-    ("邮箱（手机号和邮箱填一样就行）", "Your e-mail (this or a phone is needed)"),
+    ("手机号（手机号和邮箱填一个就行）", "Your phone (this or an e-mail is needed)"),
+    ("邮箱（手机号和邮箱填一个就行）", "Your e-mail (this or a phone is needed)"),
 )
 NUMBER_LENGTH, CODE_LENGTH = 30, 20
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -77,7 +78,17 @@ def why_here(matter: Matter, kind: Kind, actor: Actor, moves: Sequence[Button]) 
     )
 
 
-def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, str]:
+class Reason(NamedTuple):
+    """Why a matter waits: in words, and whether for who looks or for others at their unit."""
+
+    words: str
+    own: bool
+
+
+NO_REASON = Reason("", own=True)
+
+
+def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, Reason]:
     """For each of what waits for *actor*: what is expected, or why it was brought here; two queries."""
     if not rows:
         return {}
@@ -85,30 +96,30 @@ def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, str]:
     return {row.id: _reason(row, words.house(row.path), called.get(row.id), actor) for row in rows}
 
 
-def _reason(row: InboxRow, house: House, called: Called | None, actor: Actor) -> str:
+def _reason(row: InboxRow, house: House, called: Called | None, actor: Actor) -> Reason:
     kind = house.section(MattersSection).matters.get(row.kind_key)
     if called and called.question:
         label = say(_question(kind.flow if kind else None, called.question))
-        return both(f"等您决定：{label}", f"you decide: {label}")
+        return Reason(both(f"等您决定：{label}", f"you decide: {label}"), own=True)
     if called:
-        return both(f"超时上报：{row.owner}逾期未办", f"raised to you: late at {row.owner}")
+        return Reason(both(f"超时上报：{row.owner}逾期未办", f"raised to you: late at {row.owner}"), own=True)
     state = kind.flow.state_now(row.state_key) if kind else ""
-    return _waits_for(kind.flow, state, house, actor) if kind and state else ""
+    return _waits_for(kind.flow, state, house, actor) if kind and state else NO_REASON
 
 
-def _waits_for(flow: Flow, state: str, house: House, actor: Actor) -> str:
+def _waits_for(flow: Flow, state: str, house: House, actor: Actor) -> Reason:
     """What is to be done, and by whom, if it is not for who looks."""
     due = [flow.moves[key] for key in due_moves(flow, state)]
     if not due:
-        return ""
+        return NO_REASON
     to_do = Text(
         zh="、".join(move.label.zh for move in due), en=", ".join(move.label.en.lower() for move in due)
     )
     if any(actor.roles & set(move.by) for move in due):
-        return both(f"等您：{to_do.zh}", f"to do: {to_do.en}")
+        return Reason(both(f"等您：{to_do.zh}", f"to do: {to_do.en}"), own=True)
     role = house.section(RegistrySection).roles.get(flow.states[state].owner)
     who = role.label if role else Text(zh="别人", en="somebody else")
-    return both(f"等{who.zh}：{to_do.zh}", f"{who.en}: {to_do.en}")
+    return Reason(both(f"等{who.zh}：{to_do.zh}", f"{who.en}: {to_do.en}"), own=False)
 
 
 def _due(matter: Matter, kind: Kind, actor: Actor, found: Sequence[MoveView]) -> Collection[str]:

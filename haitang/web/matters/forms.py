@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.playbooks.api import AnyField
 from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
@@ -18,6 +19,7 @@ from haitang.ui.uploads import ATTACHED, PhotosField, VoiceField
 from haitang.ui.worded import WordedForm
 
 TITLE_LENGTH, BODY_LENGTH = 200, 4000
+CONTACT = ("name", "phone", "email")
 Choices = Sequence[tuple[str, str]]
 
 
@@ -65,10 +67,14 @@ class OpenForm(KeptForm):
         takes: str,
         actor: Actor,
         language: str,
+        contact: bool = True,
         **options: Any,
     ) -> None:
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
+        # Behind what only staff bring up stands no resident to be reached.
+        for name in () if contact else CONTACT:
+            del self.fields[name]
         offer(self, {"unit": units, "channel": channels, "category": categories})
         find_category(self)
         self.asks = asks
@@ -86,11 +92,16 @@ class OpenForm(KeptForm):
             "body": ("详情", "Details"),
             "unit": ("在哪里", "Where"),
             "channel": ("从哪里来", "How it came in"),
-            "category": ("类别", "Category"),
+            "category": ("类别（可不选）", "Category (optional)"),
             "name": ("称呼（可不填）", "Name (optional)"),
             "phone": ("电话（可不填，本人同意才留）", "Phone (optional, only with consent)"),
             "email": ("邮箱（可不填，本人同意才留）", "E-mail (optional, only with consent)"),
         }
+
+    @property
+    def contact(self) -> ContactDetails:
+        """What the resident left; nothing where none stands behind it."""
+        return ContactDetails(*(self.cleaned_data.get(name, "") for name in CONTACT))
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class SlipForm(WordedForm):
         options.setdefault("initial", {"draft": new_id()})
         super().__init__(*args, language=language, **options)
         offer(self, {"unit": units, "channel": channels})
-        self.fields["slip"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["slip"].widget.attrs["autocomplete"] = "off"
+        self.begin_at("slip")
         self.asks = asks
         ask(self, asks, actor)
 
@@ -54,6 +55,12 @@ class SlipForm(WordedForm):
             "phone": ("电话（纸条上勾了同意才录）", "Phone (only if the slip is ticked)"),
             "email": ("邮箱（同上）", "E-mail (likewise)"),
         }
+
+    def begin_at(self, name: str) -> None:
+        """Where the keyer's hands go next."""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def clean_slip(self) -> str:
         """The number as it was printed; one that was mistyped is noticed."""

@@ -202,7 +202,7 @@ def test_where_somebody_must_be_reached_the_page_says_so_and_asks_for_either(cou
     named = PLAYBOOK.replace("anonymous: true", "anonymous: false")
     county.apply(named)
     shown = client.get(page(county)).content.decode()
-    assert "手机号（手机号和邮箱填一样就行）" in shown
+    assert "手机号（手机号和邮箱填一个就行）" in shown
     assert "手机号（可不填）" not in shown
     assert "不填也能" not in shown
     refused = client.post(page(county), said(county))

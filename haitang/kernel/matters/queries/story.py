@@ -64,6 +64,8 @@ class MoveView:
     suggested: bool = False
     #: The field that everyone reads, where this move lets it out.
     lets_out: str = ""
+    #: The field of the public sentence, where it is written here: of another answer it says nothing.
+    anew: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ def _move_view(key: str, move: Move, kind: Kind, *, actor: Actor, suggested: boo
     leads_to = state.label if state else move.label
     asks_it = key == kind.spec.published_by and kind.spec.published in fields
     lets_out = kind.spec.published if asks_it else ""
-    return MoveView(key, move.label, move, fields, leads_to, kind.spec.takes, actor, suggested, lets_out)
+    anew = kind.spec.published if not asks_it and kind.spec.published in fields else ""
+    takes = kind.spec.takes
+    return MoveView(key, move.label, move, fields, leads_to, takes, actor, suggested, lets_out, anew)
 
 
 def story(matter: Matter, actor: Actor) -> list[StepView]:

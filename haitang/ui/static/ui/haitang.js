@@ -26,6 +26,12 @@
     others.forEach((name) => caches.delete(name));
   });
 
+  // What was mistyped is marked as a whole, so that the next key replaces it.
+  document.addEventListener("htmx:afterSettle", () => {
+    const wrong = document.activeElement;
+    if (wrong.matches("input[aria-invalid=true]")) wrong.select();
+  });
+
   // What is pasted into a box is never cut off unsaid: the box takes it all, says how much is too much, and waits.
   const english = document.documentElement.lang.startsWith("en");
   const measure = (box) => {

@@ -43,17 +43,27 @@ def opening(actor: Actor, kind: str) -> Opening | None:
 def open_form(what: Opening, request: ActorRequest) -> OpenForm:
     """The form, empty or as it was sent."""
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    section = matters_section(what.actor)
-    return OpenForm(
+    section, units = matters_section(what.actor), _units(what)
+    form = OpenForm(
         *given,
-        units=_units(what),
+        units=units,
         channels=channel_choices(section, staff=True),
         categories=category_choices(what.actor, what.spec.categories),
         asks={key: what.spec.fields[key] for key in what.spec.flow.opening.ask},
         takes=what.spec.takes,
         actor=what.actor,
         language=language(),
+        contact=what.spec.public,
     )
+    form.initial["unit"] = _first_guess(what, units)
+    return form
+
+
+def _first_guess(what: Opening, units: Groups) -> str:
+    """The only unit there is, or of what staff bring up themselves their own; a resident's is asked for."""
+    offered = {pk for _, group in units for pk, _ in group}
+    own = () if what.spec.public else (str(post.unit_id) for post in what.actor.posts)
+    return next((pk for pk in own if pk in offered), "") or (offered.pop() if len(offered) == 1 else "")
 
 
 def channels_kept(what: Opening) -> list[str]:

@@ -71,3 +71,12 @@ def test_a_name_the_house_knows_goes_when_it_is_let_out(county, sign_in, ended):
     given = {**form_of(clara, ended, "publish"), "answer-public_summary": sentence, "looked_over": sentence}
     assert clara.post(url("move", ended, "publish"), given).status_code == 302
     assert Publication.objects.get(matter=ended).text == "***路口已修好"
+
+
+def test_another_answer_begins_without_the_sentence_of_the_one_before(county, sign_in):
+    lamp = tell(county)
+    step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])
+    step(lamp, "accept", county, "hugo")
+    step(lamp, "answer", county, "hugo", note="好了", answers={"public_summary": "换了一盏灯"})
+    move(county, lamp, "reopen", by="resident", note="又坏了")
+    assert not form_of(sign_in("hugo"), lamp, "answer").get("answer-public_summary")

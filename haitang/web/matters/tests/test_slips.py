@@ -119,3 +119,13 @@ def test_the_code_on_a_slip_and_on_a_poster_leads_to_the_page_for_the_place(coun
     assert client.get(path).context["form"]["unit"].value() == str(lake.pk)
     assert f'<option value="{lake.pk}" selected>' in client.get(path).content.decode()
     assert client.get(path.replace(str(lake.pk), "99999")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "at"), [({"slip": "K7QM-09-A"}, 'name="slip"'), ({"what": ""}, 'name="what"')]
+)
+def test_after_a_fault_the_keyer_stands_where_it_is(county, sign_in, given, at):
+    answer = sign_in("ella").post(KEY, row(county) | given, headers=HTMX).content.decode()
+    (here,) = (tag for tag in answer.split("<input")[1:] if "autofocus" in tag.split(">")[0])
+    assert at in here
+    assert 'aria-invalid="true"' in here

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from haitang.kernel.matters.api import (
-    ContactDetails,
     MatterDraft,
     Opened,
     edit,
@@ -147,7 +146,7 @@ def _open(request: ActorRequest, what: Opening, form: OpenForm) -> Opened:
         answers=form.answers,
         category=given["category"],
         channel=given["channel"],
-        contact=ContactDetails(given["name"], given["phone"], given["email"]),
+        contact=form.contact,
         uuid=given["draft"],
         occurred_at=form.seen_at,
     )

@@ -65,6 +65,9 @@ def _open(request: ActorRequest, what: Opening, form: SlipForm) -> Opened:
 
 def _page(request: ActorRequest, what: Opening, form: SlipForm, kept: Keyed | None) -> HttpResponse:
     part = "row" if request.htmx else "key"
+    wrong = next((field.name for field in form.row if field.errors), "")
+    if wrong:
+        form.begin_at(wrong)
     # htmx puts only good answers into the page, so a row with errors is one.
     status = 400 if form.errors and not request.htmx else 200
     context = {"page": what, "form": form, "kept": kept}
