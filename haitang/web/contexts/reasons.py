@@ -78,17 +78,17 @@ def why_here(matter: Matter, kind: Kind, actor: Actor, moves: Sequence[Button]) 
     )
 
 
-class Reason(NamedTuple):
+class WaitsFor(NamedTuple):
     """Why a matter waits: in words, and whether for who looks or for others at their unit."""
 
     words: str
     own: bool
 
 
-NO_REASON = Reason("", own=True)
+UNSAID = WaitsFor("", own=True)
 
 
-def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, Reason]:
+def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, WaitsFor]:
     """For each of what waits for *actor*: what is expected, or why it was brought here; two queries."""
     if not rows:
         return {}
@@ -96,30 +96,32 @@ def reasons(actor: Actor, rows: Sequence[InboxRow]) -> dict[int, Reason]:
     return {row.id: _reason(row, words.house(row.path), called.get(row.id), actor) for row in rows}
 
 
-def _reason(row: InboxRow, house: House, called: Called | None, actor: Actor) -> Reason:
+def _reason(row: InboxRow, house: House, called: Called | None, actor: Actor) -> WaitsFor:
     kind = house.section(MattersSection).matters.get(row.kind_key)
     if called and called.question:
         label = say(_question(kind.flow if kind else None, called.question))
-        return Reason(both(f"等您决定：{label}", f"you decide: {label}"), own=True)
+        return WaitsFor(both(f"等您决定：{label}", f"you decide: {label}"), own=True)
     if called:
-        return Reason(both(f"超时上报：{row.owner}逾期未办", f"raised to you: late at {row.owner}"), own=True)
+        return WaitsFor(
+            both(f"超时上报：{row.owner}逾期未办", f"raised to you: late at {row.owner}"), own=True
+        )
     state = kind.flow.state_now(row.state_key) if kind else ""
-    return _waits_for(kind.flow, state, house, actor) if kind and state else NO_REASON
+    return _waits_for(kind.flow, state, house, actor) if kind and state else UNSAID
 
 
-def _waits_for(flow: Flow, state: str, house: House, actor: Actor) -> Reason:
+def _waits_for(flow: Flow, state: str, house: House, actor: Actor) -> WaitsFor:
     """What is to be done, and by whom, if it is not for who looks."""
     due = [flow.moves[key] for key in due_moves(flow, state)]
     if not due:
-        return NO_REASON
+        return UNSAID
     to_do = Text(
         zh="、".join(move.label.zh for move in due), en=", ".join(move.label.en.lower() for move in due)
     )
     if any(actor.roles & set(move.by) for move in due):
-        return Reason(both(f"等您：{to_do.zh}", f"to do: {to_do.en}"), own=True)
+        return WaitsFor(both(f"等您：{to_do.zh}", f"to do: {to_do.en}"), own=True)
     role = house.section(RegistrySection).roles.get(flow.states[state].owner)
     who = role.label if role else Text(zh="别人", en="somebody else")
-    return Reason(both(f"等{who.zh}：{to_do.zh}", f"{who.en}: {to_do.en}"), own=False)
+    return WaitsFor(both(f"等{who.zh}：{to_do.zh}", f"{who.en}: {to_do.en}"), own=False)
 
 
 def _due(matter: Matter, kind: Kind, actor: Actor, found: Sequence[MoveView]) -> Collection[str]:

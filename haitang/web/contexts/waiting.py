@@ -8,7 +8,7 @@ from haitang.kernel.registry.api import Actor
 from haitang.ui.marks import marks_of
 from haitang.ui.words import say
 from haitang.web.contexts.addresses import address, matter_url
-from haitang.web.contexts.reasons import NO_REASON, Reason, reasons
+from haitang.web.contexts.reasons import UNSAID, WaitsFor, reasons
 
 #: As many as one can see to at once.
 SHOWN = 5
@@ -45,8 +45,8 @@ def waiting_for(actor: Actor) -> Waiting:
         return Waiting([], "", "", [])
     page = inbox(actor, InboxFilter(mine=True))
     why = reasons(actor, page.rows)
-    own = [row for row in page.rows if why.get(row.id, NO_REASON).own]
-    others = [row for row in page.rows if not why.get(row.id, NO_REASON).own]
+    own = [row for row in page.rows if why.get(row.id, UNSAID).own]
+    others = [row for row in page.rows if not why.get(row.id, UNSAID).own]
     count = str(page.counts.mine) if page.next else str(len(own))
     return Waiting(
         [_row(row, why) for row in own[:SHOWN]],
@@ -56,12 +56,12 @@ def waiting_for(actor: Actor) -> Waiting:
     )
 
 
-def _row(row: InboxRow, why: dict[int, Reason]) -> WaitingRow:
+def _row(row: InboxRow, why: dict[int, WaitsFor]) -> WaitingRow:
     return WaitingRow(
         matter_url(row.number),
         row.title,
         " · ".join(part for part in (say(row.kind), say(row.state), row.unit) if part),
-        why.get(row.id, NO_REASON).words,
+        why.get(row.id, UNSAID).words,
         row.due_at,
         marks_of(row),
     )

@@ -26,7 +26,7 @@ from haitang.lib.grams import terms
 from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
-from haitang.web.contexts.reasons import NO_REASON, reasons
+from haitang.web.contexts.reasons import UNSAID, reasons
 from haitang.web.matters.contexts.duplicates import alike_rows, gather_url
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
@@ -106,9 +106,9 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     why = reasons(actor, page.rows) if filters.mine else {}
     return InboxView(
         rows=[
-            row_of(row, why.get(row.id, NO_REASON).words, alike.get(row.number, ()))
+            row_of(row, why.get(row.id, UNSAID).words, alike.get(row.number, ()))
             # What others at the unit must do stands after one's own, page by page.
-            for row in sorted(page.rows, key=lambda row: not why.get(row.id, NO_REASON).own)
+            for row in sorted(page.rows, key=lambda row: not why.get(row.id, UNSAID).own)
         ],
         sought=terms(filters.text),
         chips=[
