@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
@@ -17,6 +17,9 @@ from haitang.lib.grams import sought_grams, terms
 
 #: So many keys are gathered; of more, the first are found sooner along the order asked for.
 COMMON = 5000
+#: So many are looked at, spread over all of them, to see whether words are in every fourth or more: then
+#: their keys are not even gathered. It decides how one looks, never what is found.
+LOOKED_AT = 200
 #: What can only be the beginning of a number.
 _NUMBER = re.compile(r"[A-Z]{1,8}-[0-9-]*")
 _FOUND = {
@@ -25,6 +28,7 @@ _FOUND = {
     "postgresql": "SELECT kept.matter_id FROM matters_words kept"
     " WHERE string_to_array(kept.grams, ' ') @> %s::text[]",
 }
+_AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 _HOLDS = {"sqlite": " AND instr(kept.sought, %s) > 0", "postgresql": " AND strpos(kept.sought, %s) > 0"}
 
 
@@ -37,10 +41,10 @@ def saying(text: str, region_id: int) -> Q:
     if not words:
         return Q() if not text.replace("\0", "").strip() else Q(pk__in=())
     numbered = _numbered(number, region_id) if number.isdecimal() else []
-    found = _keys(words)
-    if len(found) > COMMON:
+    found = [] if (everywhere := _is_everywhere(words)) else _keys(words)
+    if everywhere or len(found) > COMMON:
         return _saying_each(words) | Q(pk__in=numbered)
-    return Q(pk__in=_these({*found, *numbered}))
+    return _these({*found, *numbered})
 
 
 def _numbered(digits: str, region_id: int) -> list[int]:
@@ -48,6 +52,20 @@ def _numbered(digits: str, region_id: int) -> list[int]:
     series = NumberSeries.objects.filter(region=region_id).values_list("series", "year")
     numbers = [f"{key}-{year}-{digits}" for key, year in series]
     return list(Matter.objects.filter(region=region_id, number__in=numbers).values_list("pk", flat=True))
+
+
+def _is_everywhere(words: Sequence[str]) -> bool:
+    """Whether so many say them all that gathering the keys of all would be for nothing."""
+    last = Words.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if last < 4 * COMMON:
+        return False
+    vendor = connection.vendor
+    spread = list(range(last, 0, -max(last // LOOKED_AT, 1)))
+    looked_at = json.dumps(spread) if vendor == "sqlite" else spread
+    counted = f"SELECT count(*) FROM matters_words kept WHERE kept.matter_id {_AMONG[vendor]}"  # noqa: S608 -- constants
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counted}{_HOLDS[vendor] * len(words)}", [looked_at, *words])
+        return bool(cursor.fetchone()[0] * 4 >= len(spread))
 
 
 def _keys(words: Sequence[str]) -> list[int]:
@@ -61,11 +79,16 @@ def _keys(words: Sequence[str]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _these(keys: set[int]) -> RawSQL:
-    """*keys* as one mark of a statement, however many they are."""
+def _these(keys: set[int]) -> Q:
+    """That it is one of *keys*, which are one mark of the statement, however many they are."""
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", (json.dumps(sorted(keys)),))
-    return RawSQL("SELECT unnest(%s::bigint[])", (sorted(keys),))
+        return Q(pk__in=RawSQL("SELECT value FROM json_each(%s)", (json.dumps(sorted(keys)),)))
+    # As a list: of what is unnested PostgreSQL knows no length, and looks each up by itself.
+    return Q(_Among(F("pk"), RawSQL("%s::bigint[]", (sorted(keys),)), output_field=BooleanField()))
+
+
+class _Among(Func):
+    template, arg_joiner = "%(expressions)s", " = ANY "
 
 
 def _saying_each(words: Sequence[str]) -> Q:
