@@ -5,6 +5,7 @@ from collections.abc import Callable
 from haitang.kernel.matters.models import Matter
 
 _SENDERS: list[Callable[[Matter], bool]] = []
+_COMPANY: list[Callable[[Matter], int]] = []
 
 
 def register_sender(reaches: Callable[[Matter], bool]) -> None:
@@ -15,3 +16,13 @@ def register_sender(reaches: Callable[[Matter], bool]) -> None:
 def is_sent(matter: Matter) -> bool:
     """Whether the code of *matter* is on its way to what was left with it."""
     return any(reaches(matter) for reaches in _SENDERS)
+
+
+def register_company(people: Callable[[Matter], int]) -> None:
+    """Say who knows how many others said the same; whoever is sent a code is told."""
+    _COMPANY.append(people)
+
+
+def company_of(matter: Matter) -> int:
+    """How many others said what *matter* says, as far as anybody here knows."""
+    return max((people(matter) for people in _COMPANY), default=0)

@@ -6,6 +6,10 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.people import must_be_accessible, must_fit, photo, sign_in
 
 PATROL = "/patrol/?patrol=grid"
+COPIED = """async (address) => {
+    const there = () => caches.match(address, { ignoreVary: true });
+    while (!(await there())) await new Promise((on) => setTimeout(on, 100));
+}"""
 
 
 def no_network(page: Page) -> None:
@@ -18,9 +22,7 @@ def ready_without_network(page: Page, address: str) -> None:
     """Open a page with a network first, and wait until it is kept on the phone."""
     page.goto(address)
     page.evaluate("navigator.serviceWorker.ready")
-    path = address.split("?", maxsplit=1)[0]
-    expect_kept = f"caches.match({path!r}, {{ignoreSearch: true, ignoreVary: true}}).then(Boolean)"
-    page.wait_for_function(expect_kept)
+    page.evaluate(COPIED, address)
 
 
 def another_tab(context: BrowserContext, before: Page, address: str) -> Page:
@@ -76,3 +78,99 @@ def test_a_patrol_with_a_photo_waits_for_the_network_and_comes_once(enter):
     clerk.goto(f"/matters/{number}/")
     expect(clerk.get_by_role("main").get_by_role("link").locator("img")).to_have_count(1)
     expect(clerk.get_by_role("main")).to_contain_text("看到的")
+
+
+def keep_one(phone: Page, words: str) -> None:
+    """Take the network away and report a problem."""
+    sign_in(phone, "grid-member")
+    ready_without_network(phone, PATROL)
+    no_network(phone)
+    report(phone, words)
+    waiting(phone, "1 件待发")
+
+
+def test_the_worker_and_the_page_sending_at_once_make_one_matter(enter):
+    phone, clerk = enter(PHONE), enter()
+    keep_one(phone, "井盖松动离线两次")
+    before = phone.evaluate("kept.all(document.getElementById('kept').dataset.account)")
+    other = phone.context.new_page()
+    other.goto(PATROL)
+    phone.context.set_offline(False)
+    waiting(other, "已发出 1 件")
+    # The answer was lost on its way: the phone sends the very same again.
+    again = """async (one) => {
+        await kept.put({ ...one, files: [], state: "waiting" });
+        await kept.flush("/keeping/ready/");
+    }"""
+    phone.evaluate(again, {**before[0], "files": []})
+    waiting(phone, "已发出 1 件")
+    sign_in(clerk, "clerk")
+    assert found_by(clerk, "井盖松动离线两次") == 1
+
+
+def test_what_is_refused_stays_says_why_and_is_mended(enter):
+    phone = enter(PHONE)
+    phone.expected_errors.append("400")
+    keep_one(phone, "路灯离线太久")
+    stale = """async () => {
+        const [one] = await kept.all(document.getElementById('kept').dataset.account);
+        const old = new Date(Date.now() - 9 * 86400000).toISOString();
+        const fields = one.fields.map(([name, value]) => [name, name === 'seen_at' ? old : value]);
+        await kept.put({ ...one, fields });
+    }"""
+    phone.evaluate(stale)
+    phone.context.set_offline(False)
+    waiting(phone, "1 件没有收")
+    expect(phone.locator("#kept li")).to_contain_text("最多 3 天")
+    phone.get_by_role("button", name="修改").click()
+    expect(phone.get_by_label("看到什么问题")).to_have_value("路灯离线太久")
+    assert phone.locator("input[name=photos]").evaluate("input => input.files.length") == 1
+    shown = phone.get_by_label("什么时候看到的")
+    shown.fill(
+        phone.evaluate(
+            "new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16)"
+        )
+    )
+    phone.get_by_role("button", name="记下这次巡查").click()
+    expect(phone.get_by_role("status").filter(has_text="问题已上报")).to_be_visible()
+    expect(phone.locator("#kept li")).to_have_count(0)
+
+
+def test_another_account_on_the_same_phone_sees_none_and_sends_none(enter):
+    phone, clerk = enter(PHONE), enter()
+    keep_one(phone, "别人看不到的一件")
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    waiting(phone, "请先登录")
+    sign_in(phone, "cadre")
+    phone.goto(PATROL)
+    expect(phone.get_by_role("button", name="记下这次巡查")).to_be_visible()
+    expect(phone.locator("#kept li")).to_have_count(0)
+    phone.goto("/account/logout/")
+    expect(phone.locator("#leaving")).to_be_hidden()
+    sign_in(clerk, "clerk")
+    assert found_by(clerk, "别人看不到的一件") == 0
+    sign_in(phone, "grid-member")
+    phone.goto("/account/logout/")
+    expect(phone.locator("#leaving")).to_contain_text("1 件没有发出")
+    phone.goto(PATROL)
+    waiting(phone, "已发出 1 件")
+    assert found_by(clerk, "别人看不到的一件") == 1
+
+
+def test_a_resident_tells_without_a_network_and_gets_number_and_code_later(enter):
+    phone = enter(PHONE)
+    phone.goto("/r/")
+    ready_without_network(phone, phone.url.removeprefix(phone.evaluate("location.origin")))
+    no_network(phone)
+    phone.reload()
+    phone.get_by_label("您遇到什么事").fill("垃圾桶满了没有信号")
+    phone.locator("select.towns").select_option(index=1)
+    phone.get_by_role("button", name="说完了").click()
+    waiting(phone, "没有网络，已记在手机里（1 件待发）")
+    must_fit(phone)
+    phone.context.set_offline(False)
+    waiting(phone, "已发出 1 件")
+    expect(phone.locator("#kept li")).to_contain_text("查询码")
+    phone.locator("#kept li").get_by_role("link").click()
+    expect(phone.get_by_role("heading", name="收到了，已经交给受理员")).to_be_visible()

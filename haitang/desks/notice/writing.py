@@ -16,6 +16,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
 from haitang.lib.text import Language, Text
 from haitang.ui.addresses import page_of
+from haitang.ui.codes import company_of
 from haitang.ui.telling import OutsideLetter
 
 #: More are counted, not listed.
@@ -99,6 +100,11 @@ def of_code(letter: CodeLetter, *, code: str, kind: Kind) -> Message:
         "凭这两样可看进度、确认、评价、要求再办；请勿告诉别人，以前的查询码作废。"
     )
     en = f"Number {matter.number}, code {code}: both follow it. Tell nobody; any code before is void."
+    # A letter has room for it; the page that code and number open is where one joins.
+    people = company_of(matter) if letter.way == "email" else 0
+    if people:
+        zh += f"有 {people} 位邻居也说了这件事；想和他们并到一起办，请凭这两样打开查进度的页面。"
+        en += f" {people} neighbours said this too; to join them, open the page with both."
     return Message(new_id(), f"【{brand.zh}】{matter.number} 查询码 code", (zh, en), absolute(follow))
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from haitang.desks.patrol.declare import Patrol
 from haitang.kernel.ledger.api import Channel, Draft, record
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import MatterDraft, Opened, late
+from haitang.kernel.matters.api import ContactDetails, MatterDraft, Opened, late
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
@@ -28,6 +28,8 @@ class Seen:
     category: str
     answers: Mapping[str, Any]  # reason: checked by the kind's fields
     photos: tuple[Upload, ...] = ()
+    #: Whom it concerns and who agreed to be told; the code to follow it by goes there.
+    contact: ContactDetails | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def _open(patrol: Patrol, walk: PatrolWalk, seen: Seen, actor: Actor) -> Opened:
         category=seen.category,
         answers=seen.answers,
         channel=patrol.channel,
+        contact=seen.contact,
         uuid=uuid5(walk.uuid, "seen"),
         occurred_at=walk.walked_at,
     )

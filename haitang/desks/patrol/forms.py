@@ -28,6 +28,8 @@ class PatrolForm(KeptForm):
     spot = forms.CharField(max_length=60, required=False)
     category = forms.ChoiceField(required=False, widget=LongSelect)
     note = forms.CharField(max_length=NOTE_LENGTH, required=False)
+    name = forms.CharField(max_length=30, required=False)
+    phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
 
     def __init__(
         self,
@@ -65,7 +67,21 @@ class PatrolForm(KeptForm):
         photos.widget.attrs["capture"] = "environment"
         self.fields["photos"] = photos
         self.add_seen()
-        self.order_fields(["uuid", "patrol", "unit", "title", "photos", "where", "spot", "category", "note"])
+        self.order_fields(
+            [
+                "uuid",
+                "patrol",
+                "unit",
+                "title",
+                "photos",
+                "where",
+                "spot",
+                "category",
+                "name",
+                "phone",
+                "note",
+            ]
+        )
 
     def _offer(self, name: str, choices: Sequence[Step]) -> None:
         field = self.fields[name]
@@ -81,13 +97,18 @@ class PatrolForm(KeptForm):
             "spot": ("坐标（可不填）", "Position (optional)"),
             "category": ("类别（可不选）", "Category (optional)"),
             "note": ("巡查情况（可不填）", "About the patrol (optional)"),
+            "name": ("反映人怎么称呼（可不填）", "Who told you (optional)"),
+            "phone": (
+                "反映人电话（本人同意才留，查询码发到这里）",
+                "Their phone (only with consent; the code to follow it goes there)",
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
         """Photos and a spot say nothing without a sentence."""
         given = super().clean() or {}
         if not given.get("title") and any(
-            given.get(name) for name in ("photos", "where", "spot", "category")
+            given.get(name) for name in ("photos", "where", "spot", "category", "name", "phone")
         ):
             self.add_error(
                 "title", self.say("请用一句话写明是什么问题。", "Say in a sentence what is wrong.")

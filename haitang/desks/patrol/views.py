@@ -8,8 +8,10 @@ from haitang.desks.patrol.actions import PatrolWalk, Seen, write_down
 from haitang.desks.patrol.contexts import patrol_form, patrol_page
 from haitang.desks.patrol.forms import PatrolForm
 from haitang.desks.patrol.queries import Walked, may_wait, unit_of, walked_by
+from haitang.kernel.matters.api import ContactDetails
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
+from haitang.ui.codes import is_sent
 from haitang.ui.holding import hold_uploads
 from haitang.ui.keeping import Keeping, TakenIn, keeping_of, keeps, refused, taken
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
@@ -56,15 +58,18 @@ def _written(request: ActorRequest, chosen: Walked, form: PatrolForm) -> TakenIn
     if opened is None:
         return TakenIn(both("巡查记好了，没有发现问题。", "The patrol is recorded; nothing was wrong."), page)
     number = opened.matter.number
-    said = both(f"巡查记好了，问题已上报：{number}", f"The patrol is recorded; reported as {number}")
-    return TakenIn(said, page, number)
+    told = is_sent(opened.matter)
+    zh = f"巡查记好了，问题已上报：{number}{'，查询码会发到留下的电话' if told else ''}"
+    en = f"The patrol is recorded; reported as {number}{'; the code goes to the phone left' if told else ''}"
+    return TakenIn(both(zh, en), page, number)
 
 
 def _seen(chosen: Walked, form: PatrolForm) -> Seen:
     given, patrol = form.cleaned_data, chosen.patrol
     said = {patrol.where: given.get("where"), patrol.spot: given.get("spot")}
     answers = {field: value for field, value in said.items() if field and value}
-    return Seen(given["title"], given["category"], answers, form.photos)
+    contact = ContactDetails(given["name"], given["phone"])
+    return Seen(given["title"], given["category"], answers, form.photos, contact)
 
 
 def _page(request: ActorRequest, chosen: Walked | None, form: PatrolForm | None) -> HttpResponse:

@@ -83,6 +83,12 @@ def neighbours(matter: Matter, *, revision: int | None = None) -> Neighbours | N
     )
 
 
+def people_alike(matter: Matter) -> int:
+    """How many said the same and wait, for those who come by letter; none for what is over or joined."""
+    found = None if matter.closed_at or matter.gathered_under_id else neighbours(matter)
+    return found.people if found else 0
+
+
 def to_gather(matter: Matter, *, actor: Actor) -> list[Matter]:
     """Those alike that *actor* may gather under *matter* with one move; none where it takes no more."""
     if matter.closed_at or matter.gathered_under_id or not GATHERS.allows(actor, matter):

@@ -109,6 +109,8 @@ class FollowedPage:
     mine_url: str
     #: Where one who goes with neighbours leaves them again; empty for who goes alone.
     part_url: str
+    #: Where one who goes alone reads who said the same, and may join them; empty where it is over.
+    company_url: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ def followed_page(
         looks=looks_behind(matter),
         mine_url=following.url("mine"),
         part_url=following.url("part") if matter.gathered_under_id else "",
+        company_url="" if ended or matter.gathered_under_id else following.url("told"),
     )
 
 

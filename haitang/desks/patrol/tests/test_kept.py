@@ -10,7 +10,9 @@ from django.urls import reverse
 from haitang.desks.patrol.tests.county import PLAYBOOK, County, small_county
 from haitang.desks.patrol.tests.test_patrol import entered, photo, sent
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import ContactDetails, own_contact
 from haitang.kernel.matters.models import Matter, MatterAttachment
+from haitang.kernel.registry.api import RESIDENT
 from haitang.kernel.registry.models import Account
 from haitang.lib import clock
 from haitang.ui.keeping import KeptForm
@@ -136,3 +138,23 @@ def test_an_instant_without_a_zone_is_not_guessed():
     form = KeptForm({"seen_at": "2026-11-22T10:00"}, language="zh")
     form.add_seen()
     assert not form.is_valid()
+
+
+def test_whom_it_concerns_is_reached_by_what_was_left(county, greta):
+    left = {"name": "王小明", "phone": "13800138000"}
+    later(greta, sent(county, title="井盖松动", **left, seen_at=before(hours=1).isoformat()))
+    matter = Matter.objects.get()
+    assert own_contact(followed_by_resident(matter), actor=RESIDENT(county.region)) == ContactDetails(
+        "王小明", "13800138000"
+    )
+    assert matter.follow_digest
+
+
+def test_a_contact_alone_says_nothing(county, greta):
+    answer = later(greta, sent(county, phone="13800138000"))
+    assert "请用一句话写明" in answer.json()["why"][0]
+
+
+def followed_by_resident(matter: Matter) -> Matter:
+    matter.is_followed = True
+    return matter
