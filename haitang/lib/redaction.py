@@ -38,6 +38,8 @@ _PASSPORT = re.compile(
 )
 _PAPER = re.compile(r"(身份证|证件)[^\d]{0,10}$")
 _ACCOUNT = re.compile(r"(卡号|账号|帐号|账户|帐户|银行卡|开户|储蓄卡|社保卡)[^\d]{0,12}$")
+#: What follows an amount and no telephone.
+_UNITS = "[元年月日户人平亩个%万]"
 _MOBILE = re.compile(
     rf"{_CALL}(?:\+?(?:00)?86{_GAP})?(1{_GAP}[3-9](?:{_GAP}\d){{9}}|1[3-9]\d\.\d{{4}}\.\d{{4}})(?!\d)"
 )
@@ -48,6 +50,8 @@ _CALLED = re.compile(
     r"(?:电话|手机|座机|固话|联系方式|联系我|致电|拨打|tel|phone)[^\d\n]{0,6}([2-9]\d{6,7})(?!\d)",
     re.IGNORECASE,
 )
+#: Behind a number that was called one, another that shares the word before it.
+_NEXT = re.compile(rf"[ \t、，,/;；或和及]{{1,3}}([2-9]\d{{6,7}})(?!\d|\.\d|{_UNITS})")
 _LONG = re.compile(rf"{_EDGE}\d(?:{_GAP}\d){{11,24}}(?:{_GAP}[Xx])?{_END}")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][ \-·•.]{0,2}"
@@ -118,8 +122,17 @@ def _phones(text: str) -> Iterator[Found]:
     for found in _LANDLINE.finditer(text):
         if not _ordered(found, text):
             yield Found(found.start(), found.end(), Trace.PHONE)
+            yield from _and_next(text, found.end())
     for found in _CALLED.finditer(text):
         yield Found(found.start(1), found.end(1), Trace.PHONE)
+        yield from _and_next(text, found.end(1))
+
+
+def _and_next(text: str, at: int) -> Iterator[Found]:
+    """The local numbers that stand in one row behind a telephone that ends *at*."""
+    while found := _NEXT.match(text, at):
+        yield Found(found.start(1), found.end(1), Trace.PHONE)
+        at = found.end(1)
 
 
 def _as_people_group(number: str) -> bool:
