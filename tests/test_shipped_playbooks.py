@@ -215,3 +215,14 @@ def test_whoever_hears_that_time_is_up_can_urge_whoever_is_late(folder):
     assert raised
     for state, role in raised:
         assert any(state in move.from_ and role in move.by for move in urging), (state, role)
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_nothing_waits_for_a_dispatch_without_a_warning_and_somebody_who_hears(folder):
+    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    main = next(kind for kind in kinds if kind.published)
+    assert main.routing is not None
+    for name in main.flow.moves[main.routing.move].from_:
+        state = main.flow.states[name]
+        assert None not in (state.limit, state.warn), name
+        assert state.escalate, name
