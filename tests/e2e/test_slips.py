@@ -47,5 +47,12 @@ def test_a_sheet_of_slips_is_printed_for_a_place(desk):
     desk.get_by_label("在哪里").select_option(index=1)
     desk.get_by_role("button", name="看纸条").click()
     expect(desk.locator(".slip-number")).to_have_count(12)
+    desk.emulate_media(media="print")
+    desk.set_viewport_size({"width": 733, "height": 1060})  # A4 without its margins
+    over = desk.locator(".slip").evaluate_all(
+        "all => all.filter(one => one.scrollHeight > one.clientHeight).length"
+    )
+    assert not over, "what stands on a slip runs into the next"
+    assert desk.locator(".lines").first.bounding_box()["height"] > 80, "there is room to write"
     expect(desk.locator(".slip-number").first).to_have_text(re.compile(r"^[0-9A-Z]{4}-01-[0-9A-Z]$"))
     must_be_accessible(desk)
