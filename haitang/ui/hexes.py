@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import ClassVar
 
-from haitang.ui.charts import Chart, level
+from haitang.ui.charts import Chart
 
 RADIUS = 44
 _WIDE = sqrt(3) * RADIUS
 #: As many letters as stand side by side in a tile.
 _LINE = 5
+#: The one shade of a place that has anything.
+SOME = 2
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,9 @@ class HexMap(Chart):
     @property
     def hexes(self) -> list[Hex]:
         """The tiles where they stand."""
-        top = max((tile.value for tile in self.tiles), default=0)
+        # One shade for whatever there is: a deeper one for more would rank places by how much.
         return [
-            Hex(tile, *self._at(number), level(tile.value, top))
+            Hex(tile, *self._at(number), SOME if tile.value else 0)
             for number, tile in enumerate(self._in_place())
         ]
 

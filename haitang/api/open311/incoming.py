@@ -14,7 +14,7 @@ from haitang.api.open311.jurisdictions import CHANNEL, Jurisdiction
 from haitang.api.open311.places import SaidPlace, place_of
 from haitang.api.open311.services import Service
 from haitang.desks.requests.actions import Submission
-from haitang.kernel.matters.api import ContactDetails
+from haitang.kernel.matters.api import ContactDetails, MatterKind
 from haitang.kernel.playbooks.api import AnyField
 from haitang.lib.clock import day_of
 from haitang.lib.diagnostics import Refusal, Refusals
@@ -57,9 +57,10 @@ def submission(here: Jurisdiction, service: Service, said: QueryDict, photos: Se
     if not form.refused and not spot:
         zh = "请写明地点:lat 和 long,或 address_string,或 address_id。"
         form.refuse("lat", zh, "Say where: lat and long, address_string or address_id.")
-    answers = _answers(form, service.asks, spot)
+    keeps = _place_fields(service, here.section.matters[service.door.kind]) if spot.point else []
+    answers = dict.fromkeys(keeps, spot.point) | _answers(form, service.asks)
     text = form.word("description", DESCRIPTION) or say(service.label)
-    lines = "\n".join([text, *_beside(form, spot)])
+    lines = "\n".join([text, *_beside(form, spot, has_field=bool(keeps))])
     if len(photos) > PHOTOS_AT_ONCE:
         form.refuse("media", f"最多 {PHOTOS_AT_ONCE} 张照片。", f"At most {PHOTOS_AT_ONCE} photos.")
     contact = ContactDetails(_name(form), form.word("phone"), form.word("email"))
@@ -100,11 +101,17 @@ def _degrees(form: Form, name: str, most: int) -> Decimal | None:
     return found
 
 
-def _beside(form: Form, spot: SaidPlace) -> Iterator[str]:
+def _place_fields(service: Service, kind: MatterKind) -> list[str]:
+    """The fields that keep the point: those asked of the teller, and the one that the map is drawn from."""
+    asked = [key for key, spec in service.asks.items() if spec.kind == "place"]
+    return asked + [key for key in (kind.mapped,) if key and key not in asked]
+
+
+def _beside(form: Form, spot: SaidPlace, *, has_field: bool) -> Iterator[str]:
     """What has no field of its own, in words: where exactly, and what was linked to."""
     if spot.words:
         yield f"地点 Where: {spot.words}"
-    if spot.point:
+    if spot.point and not has_field:
         yield f"经纬度 Point: {spot.point}"
     linked = form.word("media_url", URL)
     if linked and urlsplit(linked).scheme in ("http", "https"):
@@ -120,7 +127,7 @@ def _name(form: Form) -> str:
 
 
 def _answers(
-    form: Form, asks: Mapping[str, AnyField], spot: SaidPlace
+    form: Form, asks: Mapping[str, AnyField]
 ) -> dict[str, Any]:  # reason: answers are cleaned by their fields
     found: dict[str, Any] = {}
     for name in form.said:
@@ -129,9 +136,6 @@ def _answers(
             form.refuse(name, *_no_such(told[1], list(asks)))
         elif told:
             found[told[1]] = _answer(form, name, asks[told[1]])
-    for key, spec in asks.items():
-        if spec.kind == "place" and spot.point:
-            found.setdefault(key, spot.point)
     return {key: value for key, value in found.items() if value not in (None, "")}
 
 

@@ -10,12 +10,14 @@ from haitang.api.open311.instants import written
 from haitang.api.open311.jurisdictions import Jurisdiction
 from haitang.api.open311.services import Service, known, service_named
 from haitang.api.open311.wanted import STATUSES, Wanted
-from haitang.desks.requests.queries import published_words
+from haitang.desks.requests.queries import Out, published
 from haitang.kernel.matters.api import Wording, matters_of_kinds, story, wording
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import last_applied
-from haitang.kernel.registry.api import RESIDENT, unit_names
+from haitang.kernel.registry.api import RESIDENT, units_numbered
+from haitang.kernel.registry.models import Unit
 from haitang.lib.clock import day_of
+from haitang.lib.points import degrees
 from haitang.ui.words import say
 
 #: The kind of a matter and its category.
@@ -46,9 +48,9 @@ def changed_at(here: Iterable[Jurisdiction]) -> str:
     return written(last_applied(each.region.pk for each in here)) or ""
 
 
-def shown(here: Jurisdiction, matters: Sequence[Matter]) -> list[Value]:
-    """Each of *matters* as the protocol writes it."""
-    page = Page.of(here, matters)
+def shown(here: Jurisdiction, matters: Sequence[Matter], *, base: str) -> list[Value]:
+    """Each of *matters* as the protocol writes it; addresses begin with *base*."""
+    page = Page.of(here, matters, base)
     return [page.shown(matter) for matter in matters]
 
 
@@ -66,46 +68,57 @@ class Page:
 
     words: Wording
     services: dict[Identity, Service]
-    names: dict[int, str]
-    published: Mapping[int, str]
+    units: dict[int, Unit]
+    out: Mapping[int, Out]
+    base: str
 
     @classmethod
-    def of(cls, here: Jurisdiction, matters: Sequence[Matter]) -> "Page":
+    def of(cls, here: Jurisdiction, matters: Sequence[Matter], base: str) -> "Page":
         """The page of *matters*."""
         lines = {int(step) for matter in matters for step in matter.unit.path.split("/") if step}
         return cls(
             words=wording(here.region.pk),
             services={_identity(here, each): each for each in known(here)},
-            names=unit_names(lines),
-            published=published_words(matter for matter in matters if matter.closed_at),
+            units={unit.pk: unit for unit in units_numbered(lines)},
+            out=published(here.region, [matter for matter in matters if matter.closed_at]),
+            base=base,
         )
 
     def shown(self, matter: Matter) -> Value:
-        """One request. Its words are those that the department wrote to be read by everyone."""
+        """One request. Its words, point and picture are those that were let out for everyone."""
         service = (
             self.services.get((matter.kind_id, matter.category_id)) or self.services[matter.kind_id, None]
         )
         closed = matter.closed_at is not None
         path, kind = matter.unit.path, matter.kind.key
+        told = self._told(path, service.door.at)
+        out = self.out.get(matter.pk)
+        north, east = (degrees(one) for one in out.point) if out and out.point else (None, None)
         return {
             "service_request_id": matter.number,
             "status": "closed" if closed else "open",
             "status_notes": say(self.words.state(path, kind, matter.state.key)),
             "service_name": say(service.label),
             "service_code": service.code,
-            "description": self.published.get(matter.pk, "") if closed else None,
+            "description": (out.text if out else "") if closed else None,
             "agency_responsible": matter.owner.name,
             "service_notice": None,
             "requested_datetime": written(matter.opened_at),
             "updated_datetime": written(matter.closed_at or matter.entered_at),
             "expected_datetime": None if closed else written(matter.due_at),
-            "address": ", ".join(self.names[int(step)] for step in reversed(path.split("/")) if step),
-            "address_id": matter.unit.code,
+            "address": ", ".join(unit.name for unit in reversed(told)),
+            "address_id": told[-1].code,
             "zipcode": None,
-            "lat": None,
-            "long": None,
-            "media_url": None,
+            "lat": north,
+            "long": east,
+            "media_url": self.base + out.photo_url if out and out.photo_url else None,
         }
+
+    def _told(self, path: str, kinds: Sequence[str]) -> list[Unit]:
+        """The units on *path*, from the region's own, down to the narrowest where things may be told of."""
+        line = [self.units[int(step)] for step in path.split("/") if step]
+        fitting = [place for place, unit in enumerate(line, 1) if unit.kind.key in kinds]
+        return line[: fitting[-1] if fitting else 1]
 
 
 def _public(here: Jurisdiction) -> QuerySet[Matter]:

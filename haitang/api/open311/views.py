@@ -72,7 +72,7 @@ def one_request(request: HttpRequest, number: str) -> Served:
     """One request; with ``extensions=true`` what happened to it."""
     here = _here(request)
     matter = queries.one(here, number)
-    (shown,) = queries.shown(here, [matter])
+    (shown,) = queries.shown(here, [matter], base=_base(request))
     assert isinstance(shown, dict)
     return [shown | ({"notes": queries.notes(matter)} if _is_extended(request) else {})], 200
 
@@ -97,13 +97,17 @@ def _here(request: HttpRequest) -> Jurisdiction:
     return jurisdiction_named(key.replace("\0", "").strip())
 
 
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def _is_extended(request: HttpRequest) -> bool:
     return request.GET.get("extensions", "").lower() == "true"
 
 
 def _listed(request: HttpRequest) -> Served:
     here = _here(request)
-    return queries.shown(here, queries.found(here, wanted(request.GET))), 200
+    return queries.shown(here, queries.found(here, wanted(request.GET)), base=_base(request)), 200
 
 
 def _told(request: HttpRequest) -> Served:

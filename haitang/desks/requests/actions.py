@@ -12,7 +12,7 @@ from haitang.desks.requests.alike import neighbours
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.letting_out import for_everyone
 from haitang.desks.requests.models import Publication
-from haitang.desks.requests.wording import category_words, place_for_everyone
+from haitang.desks.requests.wording import category_words, place_for_everyone, point_for_everyone
 from haitang.desks.requests.words import headline
 from haitang.kernel.matters.api import (
     PAGE,
@@ -23,7 +23,7 @@ from haitang.kernel.matters.api import (
     gather,
     matter_numbered,
 )
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
@@ -79,14 +79,18 @@ def join(matter: Matter, *, actor: Actor) -> Matter:
 
 
 @transaction.atomic
-def publish(matter: Matter, *, kind: Kind, actor: Actor) -> Publication:
-    """Let everyone read what was done about an ended *matter*: its public words, its place, its days."""
+def publish(matter: Matter, *, kind: Kind, actor: Actor, step: Step | None = None) -> Publication:
+    """Let everyone read what was done about an ended *matter*: its public words, its place, its days.
+
+    The pictures of *step*, by which somebody lets it out, were added to be seen by everyone.
+    """
     # Where nobody is asked to read it first, what may be a name goes with what surely is one.
     text = for_everyone(matter, kind, looked_over=bool(kind.spec.published_by))
     if not text or matter.closed_at is None or matter.closed_on is None:
         zh, en = "请写一句公开的话；办结的事项才能公开。", "Say it in a public sentence, of an ended matter."
         raise Refusal("requests.nothing_to_publish", zh=zh, en=en, field=kind.spec.published)
     unit = place_for_everyone(matter, kind)
+    north, east = point_for_everyone(matter, kind) or (None, None)
     found = f"{text} {category_words(matter)} {unit.name}"
     told, _ = Publication.objects.update_or_create(
         matter=matter,
@@ -95,6 +99,9 @@ def publish(matter: Matter, *, kind: Kind, actor: Actor) -> Publication:
             "kind_id": matter.kind_id,
             "category_id": matter.category_id,
             "unit": unit,
+            "north_micro": north,
+            "east_micro": east,
+            "step": step,
             "text": text,
             "closed_on": matter.closed_on,
             "days": (matter.closed_at - matter.opened_at).days,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import DoneGroup, Sought
+from haitang.desks.requests.queries import photo_url
 from haitang.kernel.matters.api import Category, MattersSection
 from haitang.kernel.measures.api import MeasuresSection, figure, in_words
 from haitang.kernel.playbooks.api import house_of
@@ -18,6 +19,7 @@ from haitang.kernel.registry.models import Region
 from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.grams import terms
+from haitang.lib.points import degrees
 from haitang.ui.words import both, day_words, language, say
 
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
@@ -34,6 +36,8 @@ class DoneRow:
     line: str
     took: str
     published_at: datetime
+    #: Degrees north and east, where everyone may know them.
+    point: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,18 @@ def _row(region: Region, house: House, told: Publication) -> DoneRow:
     category, day = category_name(house, told.category_id), day_words(told.closed_on)
     line = " · ".join(part for part in (told.unit.name, category, both(f"{day}办结", f"done {day}")) if part)
     return DoneRow(
-        url=reverse("requests:done-one", args=[region.key, told.pk]),
+        url=done_one_url(region, told.pk),
         text=told.text,
         line=line,
         took=both(f"{told.days} 天", f"{told.days} days") if told.days else both("当天", "same day"),
         published_at=told.published_at,
+        point=(degrees(told.point[0]), degrees(told.point[1])) if told.point else None,
     )
+
+
+def done_one_url(region: Region, key: int) -> str:
+    """The page of one thing that was done."""
+    return reverse("requests:done-one", args=[region.key, key])
 
 
 def category_name(house: House, row: int | None) -> str:
@@ -152,6 +162,9 @@ class OneDone:
     place_url: str
     closed_on: date
     took: str
+    point: tuple[float, float] | None
+    map_url: str
+    photos: Sequence[str]
 
 
 def one_done(region: Region, told: Publication) -> OneDone:
@@ -160,7 +173,17 @@ def one_done(region: Region, told: Publication) -> OneDone:
     row = _row(region, house, told)
     place = done_url(region, {"place": str(told.unit_id)}, 1)
     category = category_name(house, told.category_id)
-    return OneDone(told.text, category, told.unit.name, place, told.closed_on, row.took)
+    return OneDone(
+        text=told.text,
+        category=category,
+        place=told.unit.name,
+        place_url=place,
+        closed_on=told.closed_on,
+        took=row.took,
+        point=row.point,
+        map_url=reverse("requests:done-map", args=[region.key]),
+        photos=[photo_url(region, told, one) for one in openly.photos_of([told]).get(told.pk, ())],
+    )
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from django.db import models
 
-from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.models import Declared
 from haitang.kernel.registry.models import GramIndex, Person, Region, Unit
+from haitang.lib.points import Micro
 
 
 class Publication(models.Model):
@@ -27,6 +28,11 @@ class Publication(models.Model):
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
     published_at = models.DateTimeField()
     #: Who let it out; nobody where closing alone does.
+    #: The step of that act, whose pictures were added for everyone; nothing where closing alone let it out.
+    step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
+    #: The middle of the cell of about 200 m in which it was, where the kind is mapped and the point is known.
+    north_micro = models.IntegerField(null=True, blank=True)
+    east_micro = models.IntegerField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     sought = models.TextField()
     grams = models.TextField()
@@ -41,3 +47,9 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.closed_on}"
+
+    @property
+    def point(self) -> Micro | None:
+        """Where on the map it was, as coarsely as everyone may know it."""
+        known = self.north_micro is not None and self.east_micro is not None
+        return (self.north_micro or 0, self.east_micro or 0) if known else None

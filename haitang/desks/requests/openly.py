@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Avg, Count, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from haitang.desks.requests.models import Publication
+from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.models import MatterAttachment
 from haitang.kernel.registry.api import points_of, subtree, units_as_of, units_numbered
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.clock import today
@@ -19,6 +22,8 @@ from haitang.lib.grams import sought_grams, terms
 ENOUGH_RATINGS = 5
 #: So many are counted; beyond, "1000+" says as much.
 COUNTED = 1000
+#: So many of the latest are drawn on the map.
+MAPPED = 300
 #: More than so many are not gathered first to be put in order.
 COMMON = 2000
 #: The index first, then letter by letter; said so that no planner begins with the whole region.
@@ -94,6 +99,29 @@ def counted(found: QuerySet[Publication]) -> int:
 def one_told(region: Region, key: int) -> Publication | None:
     """One of them."""
     return Publication.objects.filter(region=region, pk=key).select_related("unit").first()
+
+
+def photos_of(told: Collection[Publication]) -> dict[int, list[Attachment]]:
+    """The pictures of each, by its matter: those alone that were added as it was let out, for everyone."""
+    steps = {one.step_id: one.pk for one in told if one.step_id}
+    rows = MatterAttachment.objects.filter(
+        step__in=steps, attachment__erased_at=None, attachment__media_type__startswith="image/"
+    )
+    found: dict[int, list[Attachment]] = {}
+    for row in rows.select_related("attachment").order_by("pk") if steps else ():
+        found.setdefault(steps[row.step_id], []).append(row.attachment)
+    return found
+
+
+def photo_told(told: Publication, uuid: UUID) -> Attachment | None:
+    """One of its pictures."""
+    return next((one for one in photos_of([told]).get(told.pk, ()) if one.uuid == uuid), None)
+
+
+def mapped(region: Region, since: date) -> list[Publication]:
+    """The latest since a day whose place on the map is known."""
+    found = told(region).filter(closed_on__gte=since, north_micro__isnull=False)
+    return list(found[:MAPPED])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What residents may see: the doors of a region, where things can happen, what was solved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.models import Publication
+from haitang.desks.requests.openly import photos_of
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.api import PAGE, MatterKind, MattersSection, offline_days, story
 from haitang.kernel.matters.models import Matter
@@ -15,6 +16,7 @@ from haitang.kernel.playbooks.api import AnyField, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection, units_of_kinds
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.declare import House
+from haitang.lib.points import Micro
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups
 
@@ -89,7 +91,27 @@ def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | Non
     return next((kept for kept in files if kept.uuid == uuid), None)
 
 
-def published_words(matters: Iterable[Matter]) -> dict[int, str]:
+@dataclass(frozen=True)
+class Out:
+    """What everyone may know of one matter: its sentence, where it was, the first of its pictures."""
+
+    text: str
+    point: Micro | None
+    photo_url: str
+
+
+def published(region: Region, matters: Iterable[Matter]) -> dict[int, Out]:
     """What was let out about each of *matters*, by its row; nothing of those about which nothing was."""
-    found = Publication.objects.filter(matter__in=[matter.pk for matter in matters])
-    return dict(found.values_list("matter", "text"))
+    rows = list(Publication.objects.filter(matter__in=[matter.pk for matter in matters]))
+    photos = photos_of(rows)
+    return {one.pk: Out(one.text, one.point, _first(region, one, photos)) for one in rows}
+
+
+def photo_url(region: Region, told: Publication, photo: Attachment) -> str:
+    """Where everyone sees a picture that was let out."""
+    return reverse("requests:done-photo", args=[region.key, told.pk, photo.uuid])
+
+
+def _first(region: Region, told: Publication, photos: Mapping[int, list[Attachment]]) -> str:
+    mine = photos.get(told.pk)
+    return photo_url(region, told, mine[0]) if mine else ""

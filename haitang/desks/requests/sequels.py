@@ -16,7 +16,7 @@ def let_out(matter: Matter, kind: Kind, step: Step) -> None:
         return
     move, actor = kind.house.path_of(step.move_id)[-1], _actor(step, matter)
     if move == spec.published_by:
-        publish(matter, kind=kind, actor=actor)
+        publish(matter, kind=kind, actor=actor, step=step)
     elif move == spec.unpublished_by:
         _nothing_out(matter)
         take_back(matter, actor=actor)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:region>/told/<str:number>/join/", tell.join, name="join"),
     path("<slug:region>/done/", done.listed, name="done"),
     path("<slug:region>/done/<int:key>/", done.one, name="done-one"),
+    path("<slug:region>/done/<int:key>/photo/<uuid:photo>/", done.photo, name="done-photo"),
     path("<slug:region>/done/map/", done.on_map, name="done-map"),
     path("<slug:region>/done/feed.atom", done.feed, name="done-feed"),
     path("<slug:region>/done/figures/", done.figures, name="done-figures"),

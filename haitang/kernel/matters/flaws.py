@@ -67,11 +67,22 @@ def names_of_kind(case: Case) -> Iterator[Fault]:
     yield from unknown(case.kind.at, case.known.unit_kinds, "unit kind", case.at("at"))
     if case.kind.published:
         yield from one_unknown(case.kind.published, case.kind.fields, "field", case.at("published"))
+    yield from _mapped(case)
     for word in ("published_by", "unpublished_by"):
         if move := getattr(case.kind, word):
             yield from one_unknown(move, case.flow.moves, "move", case.at(word))
     opening = case.at("flow", "opening", "ask")
     yield from unknown(case.flow.opening.ask, case.kind.fields, "field", opening)
+
+
+def _mapped(case: Case) -> Iterator[Fault]:
+    """What everyone sees on a map is a point, of words that everyone may read."""
+    places = [key for key, spec in case.kind.fields.items() if spec.kind == "place"]
+    if case.kind.mapped:
+        yield from one_unknown(case.kind.mapped, places, "place field", case.at("mapped"))
+    if case.kind.mapped and not case.kind.published:
+        what = "`mapped` shows where something was done, and nothing of it is ever published."
+        yield Fault("mapped-unpublished", what, "Add `published`, or drop `mapped`.", path=case.at("mapped"))
 
 
 def names_of_flow(case: Case) -> Iterator[Fault]:

@@ -280,6 +280,11 @@ class MatterKind(Declaration):
         "does.",
     )
     unpublished_by: str = Field("", description="The move that takes them back.")
+    mapped: str = Field(
+        "",
+        description="The `place` field whose point everyone may see, about 200 m wide, for as long as those "
+        "words are out; left out, no nearer than the village or community.",
+    )
     listed: Literal["nothing", "facts"] = Field(
         "nothing",
         description="What everyone may list of it, as by Open311: `nothing`, or the `facts`: its number, "

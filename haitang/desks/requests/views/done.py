@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from haitang.desks.requests import openly, queries
@@ -24,6 +26,7 @@ from haitang.desks.requests.mapped import DoneMap, done_map
 from haitang.kernel.registry.api import region_at
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
+from haitang.ui.files import file_answer
 from haitang.ui.loaders import or_404
 from haitang.ui.throttle import Throttle, address
 from haitang.ui.words import both, language
@@ -37,7 +40,7 @@ Page = DonePage | OneDone | DoneMap | FiguresPage
 
 
 def _open(
-    view: Callable[Concatenate[HttpRequest, Region, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, Region, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
     """Give *view* its region; anybody may read it, not endlessly often, and caches may keep it a while."""
 
@@ -73,6 +76,13 @@ def one(request: HttpRequest, region: Region, key: int) -> HttpResponse:
 
 
 @_open
+def photo(_request: HttpRequest, region: Region, key: int, photo: UUID) -> HttpResponseBase:
+    """A picture that was added for everyone; gone as soon as what was let out is taken back."""
+    told = or_404(openly.one_told(region, key) if key < 2**63 else None)
+    return file_answer(or_404(openly.photo_told(told, photo)))
+
+
+@_open
 def on_map(request: HttpRequest, region: Region) -> HttpResponse:
     """Where; and the same as a list."""
     return _shown(request, region, "requests/done_map.html", done_map(region))
@@ -84,11 +94,27 @@ def figures(request: HttpRequest, region: Region) -> HttpResponse:
     return _shown(request, region, "requests/done_figures.html", figures_page(region))
 
 
+class PlacedFeed(Atom1Feed):
+    """Atom, with the place of each thing by GeoRSS where everyone may know it."""
+
+    def root_attributes(self) -> dict[str, str]:
+        """The names of GeoRSS as well."""
+        return {**super().root_attributes(), "xmlns:georss": "http://www.georss.org/georss"}
+
+    def add_item_elements(
+        self, handler: SimplerXMLGenerator, item: dict[str, Any]
+    ) -> None:  # reason: Django's
+        """The point as well: latitude, then longitude."""
+        super().add_item_elements(handler, item)
+        if item["point"]:
+            handler.addQuickElement("georss:point", "{:.3f} {:.3f}".format(*item["point"]))
+
+
 @_open
 def feed(request: HttpRequest, region: Region) -> HttpResponse:
     """The latest as Atom."""
     page = request.build_absolute_uri(queries.done_url(region))
-    atom = Atom1Feed(
+    atom = PlacedFeed(
         title=both(f"{region.name}：办成的事", f"{region.name}: what was done"),
         link=page,
         description="",
@@ -104,6 +130,7 @@ def feed(request: HttpRequest, region: Region) -> HttpResponse:
             updateddate=row.published_at,
             pubdate=row.published_at,
             unique_id=link,
+            point=row.point,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 
