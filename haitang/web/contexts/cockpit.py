@@ -27,6 +27,8 @@ from haitang.web.contexts.measures import cockpit_measures, figure_url, filling_
 
 #: How many months a line goes back.
 MONTHS = 12
+#: A share of fewer than this says little of a place, and is not coloured.
+ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -191,19 +193,23 @@ def _heat_row(
     cells = []
     for key, rows in columns.items():
         row = next((one for one in rows if one.unit_id == first.unit_id), None)
-        cells.append(_cell(asking, key, shown[key], row, rows))
+        cells.append(cell(asking, key, shown[key], row))
     url = f"?unit={first.unit_id}&month={asking.month.key}" if first.unit_id else ""
     return HeatRow(say(first.label), cells, url)
 
 
-def _cell(
-    asking: Asking, key: str, measure: Measure, row: FigureRow | None, rows: Sequence[FigureRow]
-) -> HeatCell:
+def cell(asking: Asking, key: str, measure: Measure, row: FigureRow | None) -> HeatCell:
+    """A figure of one place. A share has its numbers beside it, and a colour from :data:`ENOUGH` on.
+
+    A count has none: where more people live more is asked, so its colour would rank places by that.
+    """
     if row is None:
         return HeatCell("—", 0)
-    top = max((plotted(measure, one.value) or 0 for one in rows), default=0)
     url = figure_url(key, row.unit_id, asking.month) if row.unit_id else ""
-    return HeatCell(row.shown, level(plotted(measure, row.value), top), url)
+    if measure.way != "share" or row.value is None:
+        return HeatCell(row.shown, 0, url)
+    strength = level(float(row.value), 1) if row.second >= ENOUGH else 0
+    return HeatCell(f"{row.shown} ({row.first:,}/{row.second:,})", strength, url)
 
 
 def _year(month: Period) -> Period:

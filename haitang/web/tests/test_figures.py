@@ -120,6 +120,22 @@ def test_a_place_that_only_some_columns_know_is_listed_last():
     assert places([[lake, hill], [rest, lake, hill]]) == [lake, hill, rest]
 
 
+def heat_levels(county) -> dict[str, set[int]]:
+    """How dark each column of the place by place table is."""
+    heat = county.client("olive").get("/cockpit/").context["page"].heat
+    return {name: {row.cells[place].level for row in heat.rows} for place, name in enumerate(heat.columns)}
+
+
+def test_no_place_is_coloured_by_how_much_there_was_and_a_share_only_of_enough(county):
+    for _ in range(4):
+        county.visit()
+    assert heat_levels(county) == {"走访次数": {0}, "维修占比": {0}, "村书记": {0}}
+    county.visit()
+    county.visit("gao", "hill")
+    assert heat_levels(county) == {"走访次数": {0}, "维修占比": {0, 4}, "村书记": {0}}
+    assert "(5/5)" in get(county, "olive", "/cockpit/")
+
+
 def test_the_cockpit_is_of_units_within_reach_only(county):
     assert county.client("sun").get(f"/cockpit/?unit={county.units['hill'].pk}").status_code == 404
     assert county.client("mei").get("/cockpit/").status_code == 404

@@ -1,6 +1,7 @@
 """Which rows of a list say the same of the same place: by their titles alone, without asking the database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,11 +13,34 @@ from haitang.lib.grams import folded, sought_grams
 SHARED = 0.5
 
 
-def alike_rows(rows: Sequence[InboxRow]) -> dict[str, list[str]]:
-    """By number, the numbers of the rows alike with its own first; none for a row that stands alone."""
+@dataclass(frozen=True)
+class Together:
+    """What says the same on one page, by number and title; ``under`` is what all but it would go under."""
+
+    under: str
+    rows: Sequence[tuple[str, str]]
+    choose_url: str
+
+
+def alike_rows(rows: Sequence[InboxRow]) -> dict[str, Together]:
+    """By the number of the first of each, the rows that go together; each row goes with one of them only."""
     pairs = {row.number: _pairs(row.title) for row in rows}
-    found = {row.number: [row.number, *(one for one in _beside(row, rows, pairs))] for row in rows}
-    return {number: those for number, those in found.items() if len(those) > 1}
+    found: dict[str, Together] = {}
+    taken: set[str] = set()
+    for row in rows:
+        free = [one for one in rows if one.number not in taken]
+        those = [row, *_beside(row, free, pairs)] if row in free else []
+        if len(those) > 1:
+            taken |= {one.number for one in those}
+            found[row.number] = _together(those)
+    return found
+
+
+def _together(rows: Sequence[InboxRow]) -> Together:
+    """Under the one that already holds most; of several such, under the one that was told first."""
+    main = min(rows, key=lambda row: (-row.gathered, row.opened_at, row.number))
+    numbers = [main.number, *(row.number for row in rows if row is not main)]
+    return Together(main.number, [(row.number, row.title) for row in rows], gather_url(numbers))
 
 
 def gather_url(numbers: Sequence[str]) -> str:
@@ -26,10 +50,10 @@ def gather_url(numbers: Sequence[str]) -> str:
     return f"{reverse('matters:gather')}?{query.urlencode()}" if numbers else ""
 
 
-def _beside(row: InboxRow, rows: Sequence[InboxRow], pairs: Mapping[str, frozenset[str]]) -> list[str]:
+def _beside(row: InboxRow, rows: Sequence[InboxRow], pairs: Mapping[str, frozenset[str]]) -> list[InboxRow]:
     own = pairs[row.number]
     here = (one for one in rows if one is not row and (one.unit, one.kind) == (row.unit, row.kind))
-    return [one.number for one in here if _are_alike(own, pairs[one.number])]
+    return [one for one in here if _are_alike(own, pairs[one.number])]
 
 
 def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:

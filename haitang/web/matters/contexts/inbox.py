@@ -27,7 +27,7 @@ from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
 from haitang.web.contexts.reasons import UNSAID, reasons
-from haitang.web.matters.contexts.duplicates import alike_rows, gather_url
+from haitang.web.matters.contexts.duplicates import Together, alike_rows
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
     KindLink,
@@ -64,9 +64,8 @@ class MatterLine:
     said: str
     #: In what waits for me: what is expected, or why it was brought to me.
     why: str = ""
-    #: How many of this page say the same, itself among them, and where they are gathered.
-    alike: int = 0
-    gather_url: str = ""
+    #: Where it is the first of this page that say the same: all of them, to be gathered with one press.
+    together: Together | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def inbox_view(actor: Actor, query: QueryDict) -> InboxView:
     why = reasons(actor, page.rows) if filters.mine else {}
     return InboxView(
         rows=[
-            row_of(row, why.get(row.id, UNSAID).words, alike.get(row.number, ()))
+            row_of(row, why.get(row.id, UNSAID).words, alike.get(row.number))
             # What others at the unit must do stands after one's own, page by page.
             for row in sorted(page.rows, key=lambda row: not why.get(row.id, UNSAID).own)
         ],
@@ -143,8 +142,8 @@ def ways(view: str, actor: Actor, house: House, filters: InboxFilter) -> Ways:
     )
 
 
-def row_of(row: InboxRow, why: str = "", alike: Sequence[str] = ()) -> MatterLine:
-    """One row in words; *why* it waits for who looks, and those *alike*, its own number first."""
+def row_of(row: InboxRow, why: str = "", together: Together | None = None) -> MatterLine:
+    """One row in words; *why* it waits for who looks, and what goes *together* with it."""
     day = day_words(clock.day_of(row.opened_at))
     opened = both(f"{day}提出", f"told {day}")
     who = row.owner if row.owner != row.unit else ""
@@ -170,8 +169,7 @@ def row_of(row: InboxRow, why: str = "", alike: Sequence[str] = ()) -> MatterLin
         gathered=row.gathered,
         said=row.said,
         why=why,
-        alike=len(alike),
-        gather_url=gather_url(alike),
+        together=together,
     )
 
 

@@ -57,7 +57,12 @@ def _gather(request: ActorRequest, chosen: list[Matter], under: str) -> HttpResp
     main = next(one for one in chosen if one.number == under)
     others = [one for one in chosen if one is not main]
     gather(others, under=main, actor=request.actor)
-    messages.success(request, both(f"已归并 {len(others)} 件。", f"{len(others)} gathered."))
+    messages.success(
+        request,
+        both(
+            f"已归并 {len(others)} 件，不对可在下面拆开。", f"{len(others)} gathered; part any of them below."
+        ),
+    )
     return redirect("matters:matter", main.number)
 
 
