@@ -34,7 +34,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MapMark:
     """A cell of about 200 m in which something was done, with what it was; or a village's own place."""
 
     name: str
@@ -45,10 +45,10 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class MarkAt:
     """A mark where it stands on the drawing."""
 
-    mark: Mark
+    mark: MapMark
     x: float
     y: float
 
@@ -57,7 +57,7 @@ class Drawn:
 class Drawing:
     """The marks, and how long so many metres are among them."""
 
-    marks: Sequence[Drawn]
+    marks: Sequence[MarkAt]
     ruler: float
     metres: str
     width: int = WIDTH
@@ -73,7 +73,7 @@ class DoneMap:
 
     tiles: HexMap
     points: Sequence[Point]
-    cells: Sequence[Mark]
+    cells: Sequence[MapMark]
     drawing: Drawing
 
 
@@ -130,10 +130,10 @@ def _cells(told: Sequence[Publication]) -> dict[Micro, list[Publication]]:
 
 def _marks(
     region: Region, cells: Mapping[Micro, list[Publication]], spots: Sequence[DonePlace]
-) -> list[Mark]:
+) -> list[MapMark]:
     """Each cell, and each village or community whose own place is known."""
     marks = [
-        Mark(
+        MapMark(
             name=told[0].unit.name,
             words=both(f"办成 {len(told)} 件", f"{len(told)} done"),
             url=f"#cell-{number}",
@@ -146,11 +146,11 @@ def _marks(
     for spot, (north, east) in known:
         if north is not None and east is not None:
             point = _point(region, spot)
-            marks.append(Mark(point.name, point.words, point.url, (north, east)))
+            marks.append(MapMark(point.name, point.words, point.url, (north, east)))
     return marks
 
 
-def _drawing(marks: Sequence[Mark]) -> Drawing:
+def _drawing(marks: Sequence[MapMark]) -> Drawing:
     """Degrees to the drawing's units: as far east for as far north, in the middle, filling it."""
     norths, easts = [mark.at[0] for mark in marks] or [0], [mark.at[1] for mark in marks] or [0]
     north, east = (max(norths) + min(norths)) / 2, (max(easts) + min(easts)) / 2
@@ -158,7 +158,7 @@ def _drawing(marks: Sequence[Mark]) -> Drawing:
     wide, high = (max(easts) - min(easts)) * narrow, max(norths) - min(norths)
     scale = max(wide / (WIDTH - 2 * EDGE), high / (HEIGHT - 2 * EDGE), NEAREST)
     drawn = [
-        Drawn(
+        MarkAt(
             mark,
             round(WIDTH / 2 + (mark.at[1] - east) * narrow / scale, 1),
             round(HEIGHT / 2 - (mark.at[0] - north) / scale, 1),

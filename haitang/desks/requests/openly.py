@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from haitang.desks.requests.models import Publication
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.models import MatterAttachment
+from haitang.kernel.matters.api import pictures_of
 from haitang.kernel.registry.api import points_of, subtree, units_as_of, units_numbered
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.clock import today
@@ -103,14 +103,8 @@ def one_told(region: Region, key: int) -> Publication | None:
 
 def photos_of(told: Collection[Publication]) -> dict[int, list[Attachment]]:
     """The pictures of each, by its matter: those alone that were added as it was let out, for everyone."""
-    steps = {one.step_id: one.pk for one in told if one.step_id}
-    rows = MatterAttachment.objects.filter(
-        step__in=steps, attachment__erased_at=None, attachment__media_type__startswith="image/"
-    )
-    found: dict[int, list[Attachment]] = {}
-    for row in rows.select_related("attachment").order_by("pk") if steps else ():
-        found.setdefault(steps[row.step_id], []).append(row.attachment)
-    return found
+    pictures = pictures_of([one.step_id for one in told if one.step_id])
+    return {one.pk: pictures[one.step_id] for one in told if one.step_id in pictures}
 
 
 def photo_told(told: Publication, uuid: UUID) -> Attachment | None:

@@ -74,6 +74,7 @@ from haitang.kernel.matters.queries.offers import (
     offers_open,
     offers_taken,
 )
+from haitang.kernel.matters.queries.pictures import pictures_of
 from haitang.kernel.matters.queries.rows import (
     called_by,
     contacts_of,
@@ -245,6 +246,7 @@ __all__ = [
     "opened_since",
     "own_contact",
     "part",
+    "pictures_of",
     "put_code",
     "rated_like",
     "reachable",

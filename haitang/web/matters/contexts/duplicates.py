@@ -14,7 +14,7 @@ SHARED = 0.5
 
 
 @dataclass(frozen=True)
-class Together:
+class AlikeRows:
     """What says the same on one page, by number and title; ``under`` is what all but it would go under."""
 
     under: str
@@ -22,10 +22,10 @@ class Together:
     choose_url: str
 
 
-def alike_rows(rows: Sequence[InboxRow]) -> dict[str, Together]:
+def alike_rows(rows: Sequence[InboxRow]) -> dict[str, AlikeRows]:
     """By the number of the first of each, the rows that go together; each row goes with one of them only."""
     pairs = {row.number: _pairs(row.title) for row in rows}
-    found: dict[str, Together] = {}
+    found: dict[str, AlikeRows] = {}
     taken: set[str] = set()
     for row in rows:
         free = [one for one in rows if one.number not in taken]
@@ -36,11 +36,11 @@ def alike_rows(rows: Sequence[InboxRow]) -> dict[str, Together]:
     return found
 
 
-def _together(rows: Sequence[InboxRow]) -> Together:
+def _together(rows: Sequence[InboxRow]) -> AlikeRows:
     """Under the one that already holds most; of several such, under the one that was told first."""
     main = min(rows, key=lambda row: (-row.gathered, row.opened_at, row.number))
     numbers = [main.number, *(row.number for row in rows if row is not main)]
-    return Together(main.number, [(row.number, row.title) for row in rows], gather_url(numbers))
+    return AlikeRows(main.number, [(row.number, row.title) for row in rows], gather_url(numbers))
 
 
 def gather_url(numbers: Sequence[str]) -> str:

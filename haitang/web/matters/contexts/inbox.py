@@ -27,7 +27,7 @@ from haitang.lib.text import Text
 from haitang.ui.marks import marks_of
 from haitang.ui.words import both, day_words, say
 from haitang.web.contexts.reasons import UNSAID, reasons
-from haitang.web.matters.contexts.duplicates import Together, alike_rows
+from haitang.web.matters.contexts.duplicates import AlikeRows, alike_rows
 from haitang.web.matters.contexts.narrowing import Narrowing, address, filter_of, narrowing
 from haitang.web.matters.contexts.words import (
     KindLink,
@@ -65,7 +65,7 @@ class MatterLine:
     #: In what waits for me: what is expected, or why it was brought to me.
     why: str = ""
     #: Where it is the first of this page that say the same: all of them, to be gathered with one press.
-    together: Together | None = None
+    together: AlikeRows | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def ways(view: str, actor: Actor, house: House, filters: InboxFilter) -> Ways:
     )
 
 
-def row_of(row: InboxRow, why: str = "", together: Together | None = None) -> MatterLine:
+def row_of(row: InboxRow, why: str = "", together: AlikeRows | None = None) -> MatterLine:
     """One row in words; *why* it waits for who looks, and what goes *together* with it."""
     day = day_words(clock.day_of(row.opened_at))
     opened = both(f"{day}提出", f"told {day}")
