@@ -10,7 +10,7 @@ from django.urls import reverse
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import DoneGroup, Sought
-from haitang.desks.requests.queries import photo_url
+from haitang.desks.requests.queries import photo_url, photos_of
 from haitang.kernel.matters.api import Category, MattersSection
 from haitang.kernel.measures.api import MeasuresSection, figure, in_words
 from haitang.kernel.playbooks.api import house_of
@@ -182,7 +182,7 @@ def one_done(region: Region, told: Publication) -> OneDone:
         took=row.took,
         point=row.point,
         map_url=reverse("requests:done-map", args=[region.key]),
-        photos=[photo_url(region, told, one) for one in openly.photos_of([told]).get(told.pk, ())],
+        photos=[photo_url(region, told, one) for one in photos_of([told]).get(told.pk, ())],
     )
 
 

@@ -4,15 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import Avg, Count, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from haitang.desks.requests.models import Publication
-from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.api import pictures_of
 from haitang.kernel.registry.api import points_of, subtree, units_as_of, units_numbered
 from haitang.kernel.registry.models import Region, Unit
 from haitang.lib.clock import today
@@ -99,17 +96,6 @@ def counted(found: QuerySet[Publication]) -> int:
 def one_told(region: Region, key: int) -> Publication | None:
     """One of them."""
     return Publication.objects.filter(region=region, pk=key).select_related("unit").first()
-
-
-def photos_of(told: Collection[Publication]) -> dict[int, list[Attachment]]:
-    """The pictures of each, by its matter: those alone that were added as it was let out, for everyone."""
-    pictures = pictures_of([one.step_id for one in told if one.step_id])
-    return {one.pk: pictures[one.step_id] for one in told if one.step_id in pictures}
-
-
-def photo_told(told: Publication, uuid: UUID) -> Attachment | None:
-    """One of its pictures."""
-    return next((one for one in photos_of([told]).get(told.pk, ()) if one.uuid == uuid), None)
 
 
 def mapped(region: Region, since: date) -> list[Publication]:

@@ -1,6 +1,6 @@
 """What residents may see: the doors of a region, where things can happen, what was solved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.models import Publication
-from haitang.desks.requests.openly import photos_of
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.api import PAGE, MatterKind, MattersSection, offline_days, story
 from haitang.kernel.matters.models import Matter
@@ -89,6 +88,17 @@ def photo_shown(matter: Matter, uuid: UUID, *, actor: Actor) -> Attachment | Non
     """A file of a step that *actor* is shown."""
     files = (file.attachment for step in story(matter, actor) for file in step.files)
     return next((kept for kept in files if kept.uuid == uuid), None)
+
+
+def photos_of(told: Collection[Publication]) -> dict[int, list[Attachment]]:
+    """The pictures of each, by its matter: those alone that were added as it was let out, for everyone."""
+    pictures = pictures_of([one.step_id for one in told if one.step_id])
+    return {one.pk: pictures[one.step_id] for one in told if one.step_id in pictures}
+
+
+def photo_told(told: Publication, uuid: UUID) -> Attachment | None:
+    """One of its pictures."""
+    return next((one for one in photos_of([told]).get(told.pk, ()) if one.uuid == uuid), None)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def one(request: HttpRequest, region: Region, key: int) -> HttpResponse:
 def photo(_request: HttpRequest, region: Region, key: int, photo: UUID) -> HttpResponseBase:
     """A picture that was added for everyone; gone as soon as what was let out is taken back."""
     told = or_404(openly.one_told(region, key) if key < 2**63 else None)
-    return file_answer(or_404(openly.photo_told(told, photo)))
+    return file_answer(or_404(queries.photo_told(told, photo)))
 
 
 @_open
