@@ -9,7 +9,7 @@ from django.urls import reverse
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.models import Publication
 from haitang.kernel.ledger.models import Attachment
-from haitang.kernel.matters.api import PAGE, MatterKind, MattersSection, offline_days, story
+from haitang.kernel.matters.api import PAGE, MatterKind, MattersSection, offline_days, pictures_of, story
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import AnyField, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection, units_of_kinds
