@@ -51,9 +51,9 @@ def _open(
             READS.count(address(request))
         except Refusal as refusal:
             said = {"sentence": refusal.into(language()), "back": ""}
-            answer = render(request, "ui/refused.html", said, status=429)
-            answer.headers["Retry-After"] = str(READS.seconds)
-            return answer
+            refused = render(request, "ui/refused.html", said, status=429)
+            refused.headers["Retry-After"] = str(READS.seconds)
+            return refused
         answer = view(request, here, *args, **kwargs)
         patch_cache_control(answer, public=True, max_age=FRESH_SECONDS)
         patch_vary_headers(answer, ("Accept-Language", "Cookie"))
