@@ -23,6 +23,7 @@ from haitang.sample.ground import lay_ground
 from haitang.sample.growth import Growth, count_so_far
 from haitang.sample.households import house_people
 from haitang.sample.meetings import hold_meetings
+from haitang.sample.sampling import ask_residents
 from haitang.sample.society import settle
 from haitang.sample.turns import share_turns
 from haitang.sample.walks import MATTER_WEIGHT, walk_matters
@@ -112,6 +113,7 @@ def grow(folder: Path, house: House, sample: Sample, size: str) -> Region:
         walk_matters(growth)
         hold_meetings(growth)
         _let_the_clock_speak(growth)
+        ask_residents(growth)
     seal_through(last_sealable(), region)
     return region
 

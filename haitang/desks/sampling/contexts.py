@@ -48,6 +48,11 @@ class Bar:
         """How wide the interval is, at least to be seen."""
         return max(self.high - self.low, 0.5)
 
+    @property
+    def mark(self) -> float:
+        """Where the share itself is marked, within the picture."""
+        return min(self.at, 99.2)
+
 
 @dataclass(frozen=True)
 class DrawRow:
