@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 PRECISION = 0.98
+#: A threshold is chosen as if chance had favoured it as much as it does once in twenty times.
+_CAUTION = 1.645
 _BINS = 15
 Chances = NDArray[np.floating]
 Places = NDArray[np.int64]
@@ -45,11 +47,24 @@ def score(chances: Chances, truth: Places, *, sure: NDArray[np.bool_]) -> Scores
 
 
 def sure_above(chances: Chances, truth: Places) -> float:
-    """The least chance above which 98 answers in 100 are right; above 1 where there is none."""
+    """The least chance above which 98 in 100 will be right, and not by luck alone; above 1 if there is none.
+
+    Among many thresholds one always looks better than it is: so the lower bound of what it promises is taken
+    (Wilson's), and where few messages were seen, nothing is sure.
+    """
     right, surest = chances.argmax(axis=1) == truth, chances.max(axis=1)
     order = np.argsort(-surest, kind="stable")
-    good = np.flatnonzero(_precisions(right[order]) >= PRECISION)
+    good = np.flatnonzero(_at_least(right[order]) >= PRECISION)
     return float(surest[order][good[-1]]) if len(good) else 1.01
+
+
+def _at_least(right: NDArray[np.bool_]) -> Chances:
+    """How many of the first one, two, three … are right at the least, as far as so many can tell."""
+    seen, share = np.arange(1, len(right) + 1), _precisions(right)
+    square = _CAUTION**2
+    spread = _CAUTION * np.sqrt(share * (1 - share) / seen + square / (4 * seen**2))
+    lowest: Chances = (share + square / (2 * seen) - spread) / (1 + square / seen)
+    return lowest
 
 
 def confusion(said: Places, truth: Places, *, labels: int) -> Places:

@@ -87,8 +87,21 @@ def test_scores_are_what_a_pencil_gives():
     assert found.macro_f1 == pytest.approx((0.8 + 2 / 3) / 2)
     assert found.ece == pytest.approx((0.1 + 0.2 + 0.3 + 0.6) / 4)
     assert (found.coverage, found.sure_coverage, found.sure_precision) == (0.75, 0.5, 1.0)
-    assert sure_above(chances, truth) == 0.7
     assert confusion(chances.argmax(axis=1), truth, labels=2).tolist() == [[2, 1], [0, 1]]
+
+
+def test_what_is_sure_is_not_so_by_luck():
+    """The more were seen, the nearer the threshold comes to where 98 in 100 were right."""
+
+    def threshold(messages: int) -> float:
+        surest = np.linspace(1, 0.5, messages)
+        wrong = np.arange(messages) >= messages * 0.9
+        return sure_above(np.stack([surest, 1 - surest], axis=1), wrong.astype(int))
+
+    few, some, many = threshold(100), threshold(1_000), threshold(10_000)
+    assert few > 1
+    edge = 1 - 0.5 * 0.9 / 0.98  # by so far the mistakes, which all stand last, make up two in 100
+    assert edge < many < some < edge + 0.02
 
 
 def test_where_even_the_surest_is_wrong_nothing_is_sure():
