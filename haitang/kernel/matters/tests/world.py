@@ -142,7 +142,7 @@ def _open(
     world: World, number: int, at: int, owner: int | None, guests: list[int], assignee: int | None
 ) -> Matter:
     house = SYSTEM(world.region)
-    matter = open_matter("thing", at=world.units[at], title=f"T{number}", channel="web", actor=house).matter
+    matter = open_matter("thing", at=world.units[at], title=worded(number), channel="web", actor=house).matter
     if owner is not None:
         someone = world.people[assignee] if assignee is not None else None
         _make(matter, "dispatch", house, to_unit=world.units[owner], assignee=someone)
@@ -154,6 +154,11 @@ def _open(
 def _make(matter: Matter, move: str, actor: Actor, **given: Any) -> None:
     seen = Matter.objects.values_list("serial", flat=True).get(pk=matter.pk)
     make_move(matter, move=move, seen=seen, client_id=new_id(), actor=actor, **given)
+
+
+def worded(number: int) -> str:
+    """Words that stand in one matter of the world and nowhere else."""
+    return f"zq{number}qz"
 
 
 def _stands(row: Post | Tie) -> bool:
