@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from contextvars import Token
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as property_settings
-from zeal.listeners import NPlusOneContext
 
 # A property is not about time: on a busy machine one slow example would pass for a fault.
 property_settings.register_profile("untimed", deadline=None)
@@ -30,8 +28,9 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def first_language() -> Iterator[None]:
-    """Each test begins in the house's first language, whatever page one before it read."""
+def fresh_start() -> Iterator[None]:
+    """Each test begins in the house's first language, watched by nobody, whatever one before it did."""
+    zeal.teardown()  # a request that raised was never said to be finished
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
@@ -42,14 +41,12 @@ def repeated_queries() -> Iterator[None]:
     allowed = [{"model": "matters.Matter", "field": "get()"}]  # each move of many takes its own lock
     zeal.constants.initialize_app_registry()
     zeal.patch.patch()
-    watching: list[Token[NPlusOneContext] | None] = []
 
     def begin(**_: object) -> None:
-        watching.append(zeal.setup())
+        zeal.setup()
 
     def end(**_: object) -> None:
-        if watching:
-            zeal.teardown(watching.pop())
+        zeal.teardown()
 
     request_started.connect(begin)
     request_finished.connect(end)

@@ -29,7 +29,7 @@ MOST, AT_ONCE = 20_000, 200
 GROUND = "到期抹去号码 numbers erased when their days were over"
 
 
-def erase_typed_numbers(today: date | None = None, most: int = MOST) -> int:
+def erase_typed_numbers(today: date | None = None, *, most: int = MOST) -> int:
     """Take the numbers out of matters whose days are over; of how many. Safe to repeat and to interrupt.
 
     A matter that was looked through says so in its own row, so none is passed over however long the worker
