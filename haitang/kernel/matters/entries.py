@@ -28,7 +28,8 @@ class Deed:
     quantity: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)  # reason: answers of any kind
     attachments: tuple[UUID, ...] = ()
-    dispatcher: Dispatcher | None = None
+    #: Who had sent it to the unit that gave it back, once for each time.
+    dispatchers: tuple[Dispatcher, ...] = ()
     #: The unit that gets it back, where the move gives it back to who sent it.
     sender: Sender | None = None
     #: Whether the house makes the move, as nobody asked it to.
@@ -36,15 +37,15 @@ class Deed:
 
 
 def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
-    """One draft for each of *writes*; none that speaks of a dispatcher where there was none."""
-    return [_draft(write, deed) for write in writes if _speaks(write, deed)]
+    """One draft for each of *writes*; of those that speak of a dispatcher, one for each dispatch."""
+    return [_draft(write, deed, back) for write in writes for back in _spoken_of(write, deed)]
 
 
-def _speaks(write: Write, deed: Deed) -> bool:
-    return bool(deed.dispatcher) or "dispatcher" not in (write.by, write.unit)
+def _spoken_of(write: Write, deed: Deed) -> tuple[Dispatcher | None, ...]:
+    return deed.dispatchers if "dispatcher" in (write.by, write.unit) else (None,)
 
 
-def _draft(write: Write, deed: Deed) -> Draft:
+def _draft(write: Write, deed: Deed, back: Dispatcher | None) -> Draft:
     said = {"note": deed.note, "title": deed.matter.title, "body": deed.matter.body, **deed.answers}
     answers = {field: said[source] for field, source in write.answers.items() if said.get(source)}
     # Who took it on reads the entry of their deed; what others wrote may say who asked.
@@ -53,30 +54,36 @@ def _draft(write: Write, deed: Deed) -> Draft:
     return Draft(
         uuid=new_id(),
         kind=write.entry,
-        unit=_unit(write, deed),
+        unit=_unit(write, deed, back),
         day=deed.day,
-        person=None if _is_houses(write, deed) else deed.people.get(write.by),
+        person=_person(write, deed, back),
         quantity=quantity if quantity is not None else 1,
         answers=answers,
         note="" if "note" in write.answers.values() or for_taker else deed.note,
         attachments=() if for_taker else deed.attachments,
         matter=deed.matter.uuid,
-        channel=Channel.SYSTEM if _is_houses(write, deed) else Channel.MATTER,
+        channel=Channel.SYSTEM if _is_houses(write, deed, back) else Channel.MATTER,
     )
 
 
-def _is_houses(write: Write, deed: Deed) -> bool:
+def _is_houses(write: Write, deed: Deed, back: Dispatcher | None) -> bool:
     """Whether it is the house's own deed, or speaks of what the house had sent: nobody answers for it."""
-    if "dispatcher" in (write.by, write.unit):
-        return deed.dispatcher is not None and deed.dispatcher.by_house
+    if back:
+        return back.by_house
     if write.unit == "sender":
         return deed.sender is not None and deed.sender.by_house
     return write.by == "actor" and deed.by_house
 
 
-def _unit(write: Write, deed: Deed) -> int:
-    if write.unit == "dispatcher" and deed.dispatcher:
-        return deed.dispatcher.unit_id
+def _person(write: Write, deed: Deed, back: Dispatcher | None) -> int | None:
+    if _is_houses(write, deed, back):
+        return None
+    return back.person_id if back and write.by == "dispatcher" else deed.people.get(write.by)
+
+
+def _unit(write: Write, deed: Deed, back: Dispatcher | None) -> int:
+    if write.unit == "dispatcher" and back:
+        return back.unit_id
     if write.unit == "sender" and deed.sender:
         return deed.sender.unit_id
     return deed.matter.unit_id if write.unit == "unit" else deed.owner_id

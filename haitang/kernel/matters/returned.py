@@ -6,7 +6,9 @@ from django.db.models import F, QuerySet
 
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.handing import is_of_house, lived_through
+from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.words import CLOCK, RESIDENT
 
 
 class Dispatcher(NamedTuple):
@@ -24,17 +26,87 @@ def before(matter: Matter) -> int | None:
     return came.first()
 
 
-def dispatcher_of(matter: Matter) -> Dispatcher | None:
-    """Who sent it to the unit that gave it back to its owner; None where no unit did."""
-    returner = before(matter)
-    if returner is None:
-        return None
-    handings = _handings(matter).filter(to_owner_id=returner)
-    sent = handings.values_list("actor_id", "from_owner_id", "role").first()
-    if sent is None:
-        return None
-    person, unit, role = sent
-    return Dispatcher(returner, person, unit, by_house=is_of_house(person, role))
+def dispatchers_of(matter: Matter, kind: Kind) -> tuple[Dispatcher, ...]:
+    """Whoever sent it to the unit that gave it back, once for each time; empty where no unit did."""
+    flow, rounds = kind.spec.flow, _Rounds(_backs(kind) | {matter.state_id})
+    moved = lived_through(matter).filter(kind=StepKind.MOVED).order_by("pk")
+    upheld = {kind.move_id(key) for key, move in flow.moves.items() if move.hands_to == "before"}
+    recalled = {kind.move_id(key) for key, move in flow.moves.items() if move.over == "sender"}
+    for row in moved.values_list(*_Passing._fields):
+        step = _Passing(*row)
+        rounds.follow(step, upheld=step.move_id in upheld, recalled=step.move_id in recalled)
+    return tuple(rounds.returned)
+
+
+def _backs(kind: Kind) -> set[int]:
+    """The states in which a matter stands once it was given back: leaving them is what charges."""
+    writes = (write for move in kind.spec.flow.moves.values() for write in move.writes)
+    charging = (one for one in writes if "dispatcher" in (one.by, one.unit) or one.elsewhere)
+    return {kind.state_id(state) for write in charging for state in write.leaving}
+
+
+class _Passing(NamedTuple):
+    """What a step says of the way a matter went."""
+
+    from_owner_id: int | None
+    to_owner_id: int | None
+    from_state_id: int | None
+    to_state_id: int | None
+    actor_id: int | None
+    role: str
+    move_id: int | None
+
+
+class _Rounds:
+    """Follows a matter from unit to unit: which sendings came back since it last went elsewhere."""
+
+    def __init__(self, backs: set[int]) -> None:
+        self.backs = backs
+        self.returned: list[Dispatcher] = []
+        self.sent: Dispatcher | None = None
+
+    def follow(self, step: _Passing, *, upheld: bool, recalled: bool) -> None:
+        """Take one step; *upheld*: sent there again all the same, *recalled*: taken back by who sent it."""
+        left, reached = step.from_owner_id, step.to_owner_id
+        if self._goes_elsewhere(step, recalled=recalled):
+            self.returned = []
+        if left is None or reached is None or left == reached:
+            return
+        if recalled:
+            self.sent = None
+        elif self._gives_back(step):
+            self._came_back(left)
+        else:
+            self._goes_to(step, reached, left, upheld=upheld)
+
+    def _goes_elsewhere(self, step: _Passing, *, recalled: bool) -> bool:
+        """Whether it leaves where it came back to, and not for the unit that gave it back."""
+        if not self.returned or recalled or step.from_state_id == step.to_state_id:
+            return False
+        return step.from_state_id in self.backs and step.to_owner_id != self.returned[-1].returned_by
+
+    def _gives_back(self, step: _Passing) -> bool:
+        by_unit = step.role not in (RESIDENT, CLOCK)
+        has_it = self.sent is not None and self.sent.returned_by == step.from_owner_id
+        return by_unit and has_it and step.to_state_id in self.backs
+
+    def _came_back(self, unit: int) -> None:
+        if self.returned and self.returned[-1].returned_by != unit:
+            self.returned = []
+        if self.sent:
+            self.returned.append(self.sent)
+        self.sent = None
+
+    def _goes_to(self, step: _Passing, unit: int, left: int, *, upheld: bool) -> None:
+        by_house = is_of_house(step.actor_id, step.role)
+        self.sent = Dispatcher(unit, step.actor_id, left, by_house=by_house)
+        if not self.returned:
+            return
+        if self.returned[-1].returned_by != unit:
+            self.returned = []
+        elif upheld:
+            # Not another dispatch, but the same one said again: whoever upheld it answers for it.
+            self.returned.pop()
 
 
 def _handings(matter: Matter) -> QuerySet[Step]:

@@ -55,7 +55,8 @@ class Write(Declaration):
     by: Literal["actor", "assignee", "last_handler", "taker", "dispatcher"] = Field(
         "actor",
         description="Whose deed it is: who makes the move, whom the matter is assigned to, the last person "
-        "who worked on it, who took it on, or who had sent it to the unit that gave it back.",
+        "who worked on it, who took it on, or who had sent it to the unit that gave it back: one entry each "
+        "time they did.",
     )
     unit: Literal["unit", "owner", "dispatcher", "sender"] = Field(
         "owner",

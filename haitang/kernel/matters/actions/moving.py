@@ -38,7 +38,7 @@ from haitang.kernel.matters.refusals import (
     nothing_asked,
     parts_open,
 )
-from haitang.kernel.matters.returned import Dispatcher, before, dispatcher_of
+from haitang.kernel.matters.returned import Dispatcher, before, dispatchers_of
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
@@ -129,10 +129,10 @@ class _Moving:
         return sender_of(self.matter) if self.move.hands_to == "sender" else None
 
     @cached_property
-    def dispatcher(self) -> Dispatcher | None:
+    def dispatchers(self) -> tuple[Dispatcher, ...]:
         """Who had sent it to the unit that gave it back, if its entries ask; before it is handed on."""
         asked = any("dispatcher" in (one.by, one.unit) or one.elsewhere for one in self.move.writes)
-        return dispatcher_of(self.matter) if asked else None
+        return dispatchers_of(self.matter, self.kind) if asked else ()
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
@@ -177,7 +177,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
         given.quantity,
         answers,
         attachments=given.attachments,
-        dispatcher=moving.dispatcher,
+        dispatchers=moving.dispatchers,
         sender=moving.sender,
         by_house=is_of_house(moving.actor.person_id, moving.guise.role),
     )
@@ -278,19 +278,18 @@ def _next_assignee(moving: _Moving, given: Given) -> int | None:
 
 def _written(moving: _Moving, owner: int) -> list[Write]:
     """The entries that this move writes, as the matter leaves where it stands for *owner*."""
-    leaves, back = moving.kind.spec.flow.state_now(moving.matter.state.key), moving.dispatcher
+    leaves, back = moving.kind.spec.flow.state_now(moving.matter.state.key), moving.dispatchers
     return [
         write
         for write in moving.move.writes
         if (not write.leaving or leaves in write.leaving)
-        and not (write.elsewhere and back and back.returned_by == owner)
+        and not (write.elsewhere and back and back[-1].returned_by == owner)
     ]
 
 
 def _people(moving: _Moving) -> dict[str, int | None]:
     matter = moving.matter
     people = {"actor": moving.actor.person_id, "assignee": matter.assignee_id}
-    people["dispatcher"] = moving.dispatcher.person_id if moving.dispatcher else None
     if any(write.by == "taker" for write in moving.move.writes):
         people["taker"] = taker_of(matter)
     if any(write.by == "last_handler" for write in moving.move.writes):

@@ -79,6 +79,16 @@ def test_put_to_a_meeting_after_it_came_back_it_was_wrong_and_is_charged_once(ch
     assert wrong() == [("East", charging.people["carl"].pk)]
 
 
+def test_what_was_charged_on_the_way_to_a_meeting_is_not_charged_again(charging: County):
+    matter = returned(charging)
+    charging.move(matter, "call_meeting", "carl", note="请会议")
+    charging.move(matter, "decide", "host", note="还是园林", to_unit="parks", quantity=3)
+    assert len(wrong()) == 1
+    charging.move(matter, "send_back", "fred", note="真的不归我们管")
+    charging.move(matter, "dispatch", "clara", to_unit="police")
+    assert len(wrong()) == 2
+
+
 def test_withdrawn_before_it_ever_came_back_nothing_was_wrong(charging: County):
     matter = charging.dispatched()
     charging.move(followed_copy(matter), "withdraw", charging.resident, note="算了")

@@ -90,6 +90,56 @@ def test_sent_to_the_same_unit_again_or_upheld_with_reason_it_was_not_wrong(fair
     assert "ask_above" in keys(now, fair.actor("fred"))
 
 
+def given_back(county: County, matter: Matter, times: int, by: str = "carl") -> None:
+    """Sent to the parks department and given back, so many times."""
+    for _ in range(times):
+        county.move(matter, "dispatch", by, to_unit="parks")
+        county.move(matter, "send_back", "fred", note="不归我们管")
+
+
+def test_each_dispatch_that_came_back_is_charged_once_it_goes_elsewhere(fair: County):
+    matter = fair.open().matter
+    given_back(fair, matter, 2)
+    assert wrong() == []
+    fair.move(matter, "dispatch", "carl", to_unit="police")
+    charge = ("East", fair.people["carl"].pk)
+    assert wrong() == [charge, charge]
+    fair.move(matter, "send_back", "paul", note="也不归我们")
+    given_back(fair, matter, 1)
+    assert wrong() == [charge] * 3
+    fair.move(matter, "dispatch", "carl", to_unit="police")
+    assert wrong() == [charge] * 4
+
+
+def test_each_dispatch_is_charged_to_who_made_it(fair: County):
+    matter = fair.open().matter
+    given_back(fair, matter, 1)
+    given_back(fair, matter, 1, by="clara")
+    fair.move(matter, "dispatch", "clara", to_unit="police")
+    assert sorted(person for _, person in wrong()) == sorted(
+        fair.people[name].pk for name in ("carl", "clara")
+    )
+
+
+def test_what_the_dispatcher_called_back_is_no_charge_among_those_that_came_back(fair: County):
+    matter = fair.open().matter
+    given_back(fair, matter, 1)
+    fair.move(matter, "dispatch", "carl", to_unit="parks")
+    fair.move(matter, "recall", "carl", note="等一等")
+    given_back(fair, matter, 1)
+    fair.move(matter, "dispatch", "carl", to_unit="police")
+    assert wrong() == [("East", fair.people["carl"].pk)] * 2
+
+
+def test_upheld_with_reason_and_given_back_again_it_is_one_dispatch(fair: County):
+    matter = fair.open().matter
+    given_back(fair, matter, 1)
+    fair.move(matter, "insist", "clara", note="路灯管养在你们")
+    fair.move(matter, "send_back", "fred", note="真的不归我们管")
+    fair.move(matter, "dispatch", "carl", to_unit="police")
+    assert wrong() == [("East", fair.people["clara"].pk)]
+
+
 def test_one_level_up_is_asked_only_after_the_dispatcher_insisted(fair: County):
     matter = fair.dispatched()
     with pytest.raises(Refusal) as refused:
