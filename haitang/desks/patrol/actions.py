@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from haitang.desks.patrol.declare import Patrol
-from haitang.kernel.ledger.api import Channel, Draft, record
+from haitang.kernel.ledger.api import Channel, Draft, entry_for, record
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import ContactDetails, MatterDraft, Opened, late
 from haitang.kernel.playbooks.api import holding
@@ -47,7 +47,7 @@ def write_down(
     patrol: Patrol, *, walk: PatrolWalk, seen: Seen | None, actor: Actor
 ) -> tuple[Entry, Opened | None]:
     """The patrol of *actor* at a unit; what was *seen* is opened by the patrol's channel."""
-    _refuse_late(patrol, walk)
+    _refuse_late(patrol, walk, actor)
     opened = _open(patrol, walk, seen, actor) if seen else None
     # The entry says under which number it was reported: whoever reads the ledger finds the matter.
     noted = " ".join(part for part in (walk.note, f"→ {opened.matter.number}" if opened else "") if part)
@@ -63,12 +63,13 @@ def write_down(
     return record(draft, actor=actor), opened
 
 
-def _refuse_late(patrol: Patrol, walk: PatrolWalk) -> None:
+def _refuse_late(patrol: Patrol, walk: PatrolWalk, actor: Actor) -> None:
     """A round without a problem keeps to the same limits as one with."""
     if walk.walked_at is None:
         return
     refusal = late(walk.walked_at, patrol.channel, house=holding(walk.at), now=clock.now())
-    if refusal:
+    # What did arrive, while its answer was lost on the way, is no late comer when the phone sends it again.
+    if refusal and entry_for(actor, walk.uuid) is None:
         raise refusal
 
 

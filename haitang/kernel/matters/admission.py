@@ -292,7 +292,13 @@ def _seen(draft: MatterDraft, kind: Kind, now: datetime) -> Refusal | None:
     """Whether what was kept without a network may come now; its time limits run from its coming."""
     if draft.occurred_at is None:
         return None
-    return late(draft.occurred_at, draft.channel, house=kind.house, now=now)
+    refusal = late(draft.occurred_at, draft.channel, house=kind.house, now=now)
+    # What did arrive, while its answer was lost on the way, is no late comer when the phone sends it again.
+    return None if refusal and _arrived(draft) else refusal
+
+
+def _arrived(draft: MatterDraft) -> bool:
+    return draft.uuid is not None and Matter.objects.filter(uuid=kept_as(draft.uuid)).exists()
 
 
 def _parent(draft: MatterDraft, kind: Kind) -> Refusal | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -65,6 +66,17 @@ def test_sent_at_once_and_again_from_the_phone_it_is_one(county, greta):
     # The answer never came back to the phone, so it sends what it had kept.
     said = later(greta, {**form, "seen_at": clock.now().isoformat()}).json()
     assert said["number"] == Matter.objects.get().number
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("more", [{}, {"title": "井盖松动"}])
+def test_what_arrived_is_no_late_comer_when_the_phone_sends_it_again(county, greta, more):
+    form = sent(county, **more, seen_at=clock.now().isoformat())
+    account, first = greta.session["_auth_user_id"], later(greta, form).json()
+    with time_machine.travel(clock.now() + timedelta(days=9)):
+        greta = entered(county, "greta")
+        again = later(greta, form, account=account).json()
+    assert again == first
     assert Entry.objects.count() == 1
 
 
