@@ -174,7 +174,8 @@ def draw_page(draw: SampleDraw) -> DrawPage:
         ended_until=draw.ended_until,
         ends_on=draw.ends_on,
         sealed_on=draw.sealed_on,
-        root=draw.root,
+        # With the root anybody could reckon whose matters were drawn, and speak to them first.
+        root=draw.root if outcome else "",
         frame_digest=draw.frame_digest,
         command=f"haitang sampling verify --sampling {draw.sampling} --on {draw.starts_on}",
         is_over=outcome is not None,

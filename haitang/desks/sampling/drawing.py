@@ -1,6 +1,6 @@
 """The draw itself: who comes first is decided by a sealed day's root, which nobody chooses.
 
-Anybody can repeat it with what the page shows:
+Once it is over anybody can repeat it with what the page shows; before, the page keeps the root back:
 
     rank = HMAC-SHA256(key = the root's bytes, message = "<sampling> <first day> <uuid>")
 

@@ -81,11 +81,12 @@ def invitation_of(one: DrawnMatter) -> ResidentInvitation:
     brand = spec.brand or spec.label
     zh = (
         f"【{brand.zh}】抽签抽到您：几周前您说的一件事，现在怎么样了？几个小问题，{draw.ends_on} 前有效。"
-        "经办单位看不到抽到了谁、谁怎么答的。"
+        "结束以前经办单位不知道抽到了谁；谁怎么答的，始终看不到。"
     )
     en = (
         f"You were drawn by lot: how is it with what you told us weeks ago? A few questions, until "
-        f"{draw.ends_on}. Nobody who handled it sees who was drawn or what anybody said."
+        f"{draw.ends_on}. Until it is over nobody who handled it sees who was drawn, "
+        "and never what anybody said."
     )
     path = page_of("sample answer", word_of(one))
     return ResidentInvitation(_sent_once(one), f"【{brand.zh}】请您评价 How did it go", (zh, en), path)

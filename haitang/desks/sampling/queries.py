@@ -26,6 +26,8 @@ from haitang.lib.declare import House
 
 #: So often somebody is rung at most.
 MOST_RINGS = 3
+#: Nothing left the house for these, however often it was tried.
+_NOT_SENT = (AskingStage.WAITING, AskingStage.NOWHERE, AskingStage.HUSHED)
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def counted_in(draw: SampleDraw) -> Counted:
     stages = list(rows.values_list("stage", "tries", "rung"))
     return Counted(
         drawn=len(stages),
-        invited=sum(tries > 0 and stage != AskingStage.NOWHERE for stage, tries, _ in stages),
+        invited=sum(tries > 0 and stage not in _NOT_SENT for stage, tries, _ in stages),
         declined=sum(stage == AskingStage.DECLINED for stage, _, _ in stages),
         hushed=sum(stage == AskingStage.HUSHED for stage, _, _ in stages),
         rung=sum(rings > 0 for _, _, rings in stages),

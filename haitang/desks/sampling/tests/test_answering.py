@@ -148,6 +148,15 @@ def test_when_it_is_over_answers_are_entries_that_no_one_can_lead_back(county: C
     assert (found.drawn, found.reached, found.answered, found.by_link, found.by_call) == (6, 5, 5, 5, 0)
 
 
+def test_only_those_to_whom_something_went_count_as_invited(county: County):
+    ones = drawn(county, 4)
+    stages = (AskingStage.INVITED, AskingStage.WAITING, AskingStage.NOWHERE, AskingStage.HUSHED)
+    for one, stage in zip(ones, stages, strict=True):
+        DrawnMatter.objects.filter(pk=one.pk).update(stage=stage, tries=1)
+    found = outcome(county.settled(ones[0].draw))
+    assert (found.drawn, found.invited, found.hushed) == (4, 1, 1)
+
+
 def test_closing_twice_writes_once(county: County):
     (one,) = drawn(county)
     link(one)

@@ -117,11 +117,14 @@ def test_nobody_sees_who_was_drawn_or_what_was_said_before_it_is_over(county: Co
             assert "抽到" in page
             assert one.matter.number not in page
             assert "很满意" not in page
+            # With the root, whoever knows their own matters could reckon which of them are drawn.
+            assert draw.root not in page
         for name in ("will", "rita", "sue", "ida"):
             assert county.client(name).get(BASE + f"{draw.pk}/").status_code == 404
             assert county.client(name).get(BASE + "").status_code == 404
     draw = county.settled(draw)
-    assert one.matter.number in county.client("omar").get(BASE + f"{draw.pk}/").content.decode()
+    page = county.client("omar").get(BASE + f"{draw.pk}/").content.decode()
+    assert (one.matter.number in page, draw.root in page) == (True, True)
 
 
 def test_who_may_not_ask_has_no_list_either(county: County):
