@@ -136,11 +136,9 @@ def _service(here: Jurisdiction, code: str) -> Service:
 def _notice(request: HttpRequest, wished: Service, opened: Opened) -> str:
     url = request.build_absolute_uri(wished.door.follow_url)
     code = opened.follow_code
-    lost = bool(request.POST.get("email", "").strip())
     return both(
-        f"查询码 {code}。凭编号和查询码可在 {url} 查进度、补充、评价或要求再办。" + "邮箱没有保存。" * lost,
-        f"Follow code {code}. With the number and this code, follow, add to, rate or reopen it at {url}."
-        + " The e-mail address was not kept." * lost,
+        f"查询码 {code}。凭编号和查询码可在 {url} 查进度、补充、评价或要求再办。",
+        f"Follow code {code}. With the number and this code, follow, add to, rate or reopen it at {url}.",
     )
 
 
