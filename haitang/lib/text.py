@@ -26,6 +26,11 @@ class Text(BaseModel):
         return cls(zh=words, en=words)
 
 
+def whole_number(said: str, *, digits: int = 17) -> int | None:
+    """The number that *said* writes in plain digits, up to so many; None for anything else, ``²`` too."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= digits else None
+
+
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word a person most likely meant by *word*, if any is near."""
     found = get_close_matches(word, known, n=1, cutoff=0.6)

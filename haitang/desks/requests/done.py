@@ -20,6 +20,7 @@ from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.grams import terms
 from haitang.lib.points import degrees
+from haitang.lib.text import whole_number
 from haitang.ui.words import both, day_words, language, say
 
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
@@ -71,7 +72,8 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
     house = house_of(region.pk, revision=region.revision)
     tops = house.section(MattersSection).categories
     words, category, place = asked.get("q", "")[:60], asked.get("category", ""), asked.get("place", "")
-    unit = unit_numbered(region.pk, int(place)) if place.isdigit() and len(place) < 18 else None
+    row = whole_number(place)
+    unit = unit_numbered(region.pk, row) if row is not None else None
     sought = Sought(words, _below(house, category, tops), unit)
     nowhere = (category and category not in tops) or (place and unit is None)
     found = openly.told(region, Sought(none=True) if nowhere else sought)
@@ -103,7 +105,7 @@ def _below(house: House, category: str, tops: Mapping[str, Category]) -> tuple[i
 
 
 def _page_number(asked: str) -> int:
-    return min(max(int(asked), 1), MOST_PAGES) if asked.isdigit() and len(asked) < 6 else 1
+    return min(max(whole_number(asked) or 1, 1), MOST_PAGES)
 
 
 def done_url(region: Region, kept: Mapping[str, str], number: int = 1) -> str:

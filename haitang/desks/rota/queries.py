@@ -17,6 +17,7 @@ from haitang.kernel.registry.api import Actor, holders_within, ids_in, under, un
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
 from haitang.lib.declare import House
+from haitang.lib.text import whole_number
 
 #: Turns of so many days count towards whose is next, and are shown.
 COUNTED_DAYS = 365
@@ -224,10 +225,11 @@ def turn_of(sitting: Sitting, actor: Actor) -> Turn | None:
 
 def turn_at(kept: Kept, turn: str) -> Turn | None:
     """A standing turn of this rota, by the row number a form sent."""
-    if not turn.isdigit():
+    row = whole_number(turn)
+    if row is None:
         return None
     own = Turn.objects.filter(sitting__rota=kept.row, sitting__unit=kept.unit, passed_on_at=None)
-    return own.filter(pk=int(turn)).select_related("sitting", "person").first()
+    return own.filter(pk=row).select_related("sitting", "person").first()
 
 
 def told_of(actor: Actor, uuids: Collection[UUID]) -> Iterator[tuple[UUID, Sitting, bool]]:

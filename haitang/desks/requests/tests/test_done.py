@@ -255,8 +255,10 @@ def test_it_is_narrowed_by_category_and_place_and_what_means_nothing_shows_nothi
     lake, hill = reviewed.units["lake"].pk, reviewed.units["hill"].pk
     assert "山路已平" not in page(client, reviewed, place=lake)
     assert "山路已平" in page(client, reviewed, place=hill, category="city")
-    for asked in ({"category": "citty"}, {"place": "999999"}, {"place": "x"}):
+    for asked in ({"category": "citty"}, {"place": "999999"}, {"place": "x"}, {"place": "²"}):
         assert "没有找到" in page(client, reviewed, **asked)
+    for number in ("²", "x", "-1", "9" * 5000):
+        assert "山路已平" in page(client, reviewed, page=number, category="city")
 
 
 def test_pages_follow_one_another(client, reviewed, monkeypatch):

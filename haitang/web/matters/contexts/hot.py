@@ -15,6 +15,7 @@ from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import today
 from haitang.lib.redaction import redact
+from haitang.lib.text import whole_number
 from haitang.ui.words import both, day_words, say
 from haitang.web.matters.contexts.page import Link, url_of
 
@@ -108,7 +109,8 @@ def hot_view(actor: Actor, asked: Mapping[str, str]) -> HotView:
 
 
 def _days(asked: str) -> int:
-    return int(asked) if asked.isdigit() and int(asked) in WINDOWS else DEFAULT_DAYS
+    days = whole_number(asked)
+    return days if days in WINDOWS else DEFAULT_DAYS
 
 
 def _windows(days: int) -> list[Window]:
