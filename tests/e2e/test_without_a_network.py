@@ -108,6 +108,24 @@ def test_the_worker_and_the_page_sending_at_once_make_one_matter(enter):
     assert found_by(clerk, "井盖松动离线两次") == 1
 
 
+def test_one_whose_page_is_gone_keeps_nobody_behind_it_waiting(enter):
+    phone, clerk = enter(PHONE), enter()
+    phone.expected_errors.append("404")
+    keep_one(phone, "离线先记的一件")
+    report(phone, "离线后记的一件")
+    waiting(phone, "2 件待发")
+    gone = """async () => {
+        const [first] = await kept.all(document.getElementById('kept').dataset.account);
+        await kept.put({ ...first, page: '/patrol/nowhere/' });
+    }"""
+    phone.evaluate(gone)
+    phone.context.set_offline(False)
+    waiting(phone, "还没有发出（1 件待发）")
+    expect(phone.locator("#kept li").first).to_contain_text("网站没有收下（404）")
+    sign_in(clerk, "clerk")
+    assert (found_by(clerk, "离线先记的一件"), found_by(clerk, "离线后记的一件")) == (0, 1)
+
+
 def test_what_is_refused_stays_says_why_and_is_mended(enter):
     phone = enter(PHONE)
     phone.expected_errors.append("400")

@@ -81,7 +81,9 @@
       if (!one || one.state !== "waiting") continue;
       const said = await send(one, { token, how: "later" });
       await settle(one, said);
-      if (said.outcome === "sign_in" || said.outcome === "later") return said.outcome;
+      // The house is there and turned this one away, a page that is gone, say: those behind it need not wait.
+      const alone = said.status >= 400 && said.status < 500;
+      if (said.outcome === "sign_in" || (said.outcome === "later" && !alone)) return said.outcome;
     }
     return "";
   };
