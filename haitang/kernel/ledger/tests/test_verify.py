@@ -398,6 +398,26 @@ def test_an_erased_note_leaves_the_seals_whole(full):
     assert Entry.objects.select_related("note").get(pk=entry.pk).note.text == ""
 
 
+def test_what_was_stamped_at_exactly_a_whole_second_holds_and_a_change_of_it_is_found(county, files):
+    with clock.standing_at(datetime(2026, 3, 2, 4, 0, 0, tzinfo=UTC)):
+        entry = record(county.visit(day=date(2026, 3, 2), note="屋顶漏水"), actor=county.wang)
+        void(
+            record(county.visit(day=date(2026, 3, 2)), actor=county.wang), reason="记错了", actor=county.wang
+        )
+        out = BytesIO()
+        Image.new("RGB", (4, 4), "red").save(out, "PNG")
+        keep_attachment(BytesIO(out.getvalue()), actor=county.wang, region=county.region)
+        erase_note(entry, actor=county.li)
+    with clock.standing_at(datetime(2026, 3, 3, 4, 0, 0, tzinfo=UTC)):
+        [seal] = seal_through(date(2026, 3, 2), county.region)
+    assert seal.sealed_at.microsecond == 0
+    report = verify(county.region)
+    assert (report.findings, report.sealed_days, report.erasures) == ([], 1, 1)
+    with guards_lowered():
+        run("UPDATE ledger_seal SET sealed_at = %s", datetime(2026, 3, 3, 4, 0, 1, tzinfo=UTC))
+    assert [one.what.en for one in verify(county.region).findings] == ["the seal itself was changed."]
+
+
 def test_a_chain_cut_short_is_found_by_whoever_kept_its_published_head(open_full):
     head = verify(open_full.region).head
     assert not [

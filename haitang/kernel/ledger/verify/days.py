@@ -8,6 +8,7 @@ from django.db import connection
 
 from haitang.kernel.ledger.sealing import GENESIS, DayOf, chain_of, leaf_of
 from haitang.kernel.ledger.verify.report import VerifyReport
+from haitang.kernel.ledger.verify.rows import whole
 from haitang.lib.merkle import MerkleTree
 
 
@@ -24,7 +25,7 @@ class Sealed:
 
 
 def seals(region: int) -> list[Sealed]:
-    """The seals of *region* as stored, in order of day; unparsed, like the entries."""
+    """The seals of *region* as stored, in order of day; unparsed, like the entries, the instant always with microseconds."""
     day, moment = "+day", "+sealed_at"
     if connection.vendor == "postgresql":
         day, moment = "day::text", "to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
@@ -34,7 +35,7 @@ def seals(region: int) -> list[Sealed]:
             " WHERE region_id = %s ORDER BY day, id",
             [region],
         )
-        return [Sealed(*row) for row in cursor.fetchall()]
+        return [Sealed(*said, whole(moment)) for *said, moment in cursor.fetchall()]
 
 
 @dataclass
