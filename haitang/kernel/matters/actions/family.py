@@ -1,15 +1,20 @@
 """Those who go together: one leaves with what is their own to do, or the head leaves and the eldest leads."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F
 
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.companions import tell_handed
 from haitang.kernel.matters.enums import StepKind
+from haitang.kernel.matters.filled import handed_on
+from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Handler, Matter, Step
 from haitang.kernel.matters.standing import STANDING
 from haitang.kernel.playbooks.fields import canonical
+from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib import clock
 
@@ -38,11 +43,12 @@ def hand_over(head: Matter) -> None:
     heir.gathered_under = None
     heir.serial += 1
     _stand_as(heir, head)
+    handed = _take_over(head, heir)
     heir.called = head.calls.filter(until=None).update(matter=heir)
-    heir.save(update_fields=["gathered_under", "assignee", "called", "serial", *STANDING])
+    heir.save()
     head.called = 0
     head.gathered.update(gathered_under=heir, serial=F("serial") + 1)
-    _write_down(head, heir, others)
+    _write_down(head, heir, others, handed)
     joined = head.handlers.filter(until=None)
     Handler.objects.bulk_create(Handler(matter=heir, unit_id=one.unit_id, since=one.since) for one in joined)
     tell_handed(head, heir)
@@ -55,10 +61,28 @@ def _stand_as(matter: Matter, main: Matter) -> None:
     matter.assignee_id = main.assignee_id
 
 
-def _write_down(head: Matter, heir: Matter, others: Sequence[Matter]) -> None:
-    left = canonical({"from": head.number})
+def _take_over(head: Matter, heir: Matter) -> dict[str, Any]:  # reason: answers of any kind
+    """What staff filled in on *head*, now filled in on *heir*: the work goes on by it."""
+    kind = kind_of(holding(head.unit), head.kind.key)
+    handed = handed_on(head, heir, kind)
+    if handed:
+        heir.data = canonical(json.loads(heir.data) | handed)
+        heir.version_id = kind.house.version_id
+        for column, value in kind.slots(heir.data).items():
+            setattr(heir, column, value)
+    return handed
+
+
+def _write_down(
+    head: Matter,
+    heir: Matter,
+    others: Sequence[Matter],
+    handed: dict[str, Any],  # reason: answers of any kind
+) -> None:
+    left = {"from": head.number}
     under = canonical({"under": heir.number})
-    steps = [_unshown(one, StepKind.PARTED, left) for one in (heir, *others)]
+    steps = [_unshown(heir, StepKind.PARTED, canonical({**left, "answers": handed} if handed else left))]
+    steps += [_unshown(one, StepKind.PARTED, canonical(left)) for one in others]
     steps += [_unshown(one, StepKind.GATHERED, under) for one in others]
     if others:
         took = canonical({"took": [one.number for one in others]})

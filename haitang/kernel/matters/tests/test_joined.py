@@ -1,17 +1,30 @@
 """Who joined others keeps every right of their own, takes nobody along, and is left behind by nobody."""
 
+import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import gather, look_at_contact, moves_open, part, story, tick
+from haitang.kernel.matters.actions.contact import erase_contact
+from haitang.kernel.matters.api import (
+    ContactDetails,
+    gather,
+    kind_of,
+    look_at_contact,
+    moves_open,
+    part,
+    read_answers,
+    story,
+    tick,
+)
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, followed_copy, fresh
 from haitang.kernel.matters.tests.test_gathering import three
 from haitang.kernel.matters.tests.test_limits import TUESDAY
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.playbooks.api import holding
+from haitang.kernel.registry.api import RESIDENT, SYSTEM
 from haitang.lib.diagnostics import Forbidden, Refusal
 
 Family = tuple[Matter, Matter, Matter]
@@ -157,3 +170,57 @@ def test_who_classed_the_head_does_not_review_what_left_it(fair):
     with pytest.raises(Forbidden) as refused:
         fair.move(family[1], "uphold", "fred")
     assert refused.value.code == "matters.not_by_the_same"
+
+
+def kept(matter: Matter) -> dict[str, object]:
+    """All that is filled in on the matter as it is now, by key."""
+    now = fresh(matter)
+    kind = kind_of(holding(now.unit), now.kind.key)
+    return {key: value for key, _, value in read_answers(json.loads(now.data), kind.house)}
+
+
+@pytest.fixture
+def filling(fair: County) -> Family:
+    """The same where staff fill in fields at work, and the neighbour left a name."""
+    ids = ContactDetails("王小明", "13812345678")
+    head = fair.open(contact=ids).matter
+    others = [fair.open(contact=ContactDetails(phone="13900139000")).matter for _ in range(2)]
+    gather(others, under=head, actor=fair.actor("carl"))
+    fair.move(head, "dispatch", "clara", to_unit="parks")
+    fair.move(head, "accept", "fred")
+    return head, others[0], others[1]
+
+
+def test_what_staff_filled_in_goes_on_with_who_leads_on_without_the_neighbour(fair, filling):
+    head, heir, other = filling
+    fair.move(head, "set_urgency", "fred", answers={"urgency": "urgent"})
+    fair.move(
+        head, "answer", "fred", note="已修好", answers={"summary": "应王小明要求换了灯，电话13812345678"}
+    )
+    fair.move(followed_copy(head), "withdraw", fair.resident, note="我搬走了")
+    assert kept(heir) == {"urgency": "urgent", "summary": "应***要求换了灯，电话***"}
+    slots = ("choice1", "choice2", "choice3", "choice4")
+    assert [getattr(fresh(heir), slot) for slot in slots] == [getattr(fresh(head), slot) for slot in slots]
+    assert kept(other) == {}
+    resident(fair, heir, "withdraw", note="我也不用了")
+    assert kept(other) == kept(heir)
+
+
+def test_what_the_heirs_own_resident_said_or_the_leaver_answered_stays_where_it_is(fair):
+    said = fair.open(answers={"urgency": "ordinary"}).matter
+    head = fair.open(answers={"summary": "我家门口"}).matter
+    gather([said], under=head, actor=fair.actor("carl"))
+    fair.move(head, "dispatch", "clara", to_unit="parks")
+    fair.move(head, "accept", "fred")
+    fair.move(head, "set_urgency", "fred", answers={"urgency": "urgent"})
+    resident(fair, head, "withdraw", note="我搬走了")
+    assert kept(said) == {"urgency": "ordinary"}
+
+
+def test_after_the_leavers_name_was_erased_only_what_is_no_free_text_goes_on(fair, filling):
+    head, heir, _ = filling
+    fair.move(head, "set_urgency", "fred", answers={"urgency": "urgent"})
+    fair.move(head, "answer", "fred", note="已修好", answers={"summary": "应王小明要求换了灯"})
+    erase_contact(head, actor=SYSTEM(fair.region))
+    resident(fair, head, "reopen", note="又坏了")
+    assert kept(heir) == {"urgency": "urgent"}
