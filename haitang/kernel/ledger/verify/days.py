@@ -25,7 +25,7 @@ class Sealed:
 
 
 def seals(region: int) -> list[Sealed]:
-    """The seals of *region* as stored, in order of day; unparsed, like the entries, the instant always with microseconds."""
+    """The seals of *region* as stored, in order of day; unparsed, with the microseconds SQLite leaves out."""
     day, moment = "+day", "+sealed_at"
     if connection.vendor == "postgresql":
         day, moment = "day::text", "to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
