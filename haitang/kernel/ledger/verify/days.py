@@ -35,7 +35,7 @@ def seals(region: int) -> list[Sealed]:
             " WHERE region_id = %s ORDER BY day, id",
             [region],
         )
-        return [Sealed(*said, whole(moment)) for *said, moment in cursor.fetchall()]
+        return [Sealed(*(*said, whole(moment))) for *said, moment in cursor.fetchall()]
 
 
 @dataclass
