@@ -7,9 +7,12 @@ from django.db.models import Model, Q
 from haitang.desks.sampling.declare import SamplingSection
 from haitang.desks.sampling.models import DrawnMatter
 from haitang.desks.sampling.rules import ASKS
-from haitang.kernel.matters.api import OUTSIDE, matters_outside
+from haitang.kernel.matters.api import OUTSIDE, NotTakenBack, matters_outside
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor, Rule
+
+#: Whoever took it back meanwhile is reached by nobody any more.
+_STANDS = NotTakenBack()
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,14 @@ class AsksDrawn(Rule):
         if not isinstance(thing, DrawnMatter) or thing.draw.region_id != actor.region_id:
             return False
         is_theirs = thing.draw.over_at is None and thing.draw.sampling in samplings_asked(actor)
-        return is_theirs and OUTSIDE.allows(actor, thing.matter)
+        return is_theirs and _STANDS.allows(actor, thing.matter) and OUTSIDE.allows(actor, thing.matter)
 
     def visible(self, actor: Actor) -> Q:
         """Those drawn that they may ring."""
         keys = samplings_asked(actor)
         running = Q(draw__region=actor.region_id, draw__over_at=None, draw__sampling__in=keys)
         drawn = DrawnMatter.objects.filter(running).values_list("matter", flat=True)
-        return running & Q(matter__in=matters_outside(actor, drawn))
+        return running & Q(matter__in=matters_outside(actor, drawn).filter(_STANDS.visible(actor)))
 
 
 ASKS_DRAWN = AsksDrawn()

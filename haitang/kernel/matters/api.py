@@ -113,7 +113,7 @@ from haitang.kernel.matters.rules import (
 )
 from haitang.kernel.matters.standing import unpublished_year
 from haitang.kernel.matters.timewords import DatedLimit, Limit, Span
-from haitang.kernel.matters.withdrawn import is_taken_back
+from haitang.kernel.matters.withdrawn import NotTakenBack, is_taken_back
 from haitang.kernel.matters.words import (
     PAGE,
     PROGRAM,
@@ -169,6 +169,7 @@ __all__ = [
     "MattersSection",
     "Move",
     "MoveView",
+    "NotTakenBack",
     "Offer",
     "OfferMove",
     "OpenReport",

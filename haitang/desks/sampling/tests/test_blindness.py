@@ -127,6 +127,16 @@ def test_nobody_sees_who_was_drawn_or_what_was_said_before_it_is_over(county: Co
     assert (one.matter.number in page, draw.root in page) == (True, True)
 
 
+def test_who_takes_it_back_meanwhile_is_rung_by_nobody(county: County):
+    one = drawn(county)
+    with at(LATER):
+        county.move(one.matter, "reopen", "")
+        assert [row.pk for row in to_ring(county.actor("sue"))] == [one.pk]
+        county.move(one.matter, "withdraw", "")
+        assert to_ring(county.actor("sue")) == []
+        assert county.client("sue").post(BASE + f"calls/{one.uuid}/look/").status_code == 404
+
+
 def test_who_may_not_ask_has_no_list_either(county: County):
     one = drawn(county)
     with at(LATER):
