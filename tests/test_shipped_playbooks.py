@@ -201,6 +201,20 @@ def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
 
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
+def test_what_the_desk_says_is_withdrawn_is_reviewed_from_the_first_state_and_goes_back_there(folder):
+    kinds = read(folder, shipped()).house.section(MattersSection).matters
+    flow = next(kind for kind in kinds.values() if kind.published).flow
+    said, other = flow.moves["say_withdrawn"], flow.moves["overturn_withdrawn"]
+    assert (said.from_, other.to) == ((flow.start,), flow.start)
+    assert flow.states[flow.start].owner in said.by
+    assert said.ask.only == {"closing_class": ("said_withdrawn",)}
+    reviews = [move for move in flow.moves.values() if said.to in move.from_ and "resident" not in move.by]
+    assert len(reviews) == 2
+    assert all(move.other_than == ("say_withdrawn",) for move in reviews)
+    assert said.to in flow.moves["withdraw"].from_
+
+
+@pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_a_visit_to_a_household_names_the_household(folder):
     entries = read(folder, shipped()).house.section(LedgerSection).entries
     assert [key for key, kind in entries.items() if kind.serves == "household" and not kind.must_name] == []

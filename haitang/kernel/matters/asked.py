@@ -9,7 +9,7 @@ from uuid import UUID
 from haitang.kernel.matters.admission import storable
 from haitang.kernel.matters.kinds import Kind
 from haitang.kernel.matters.words import Move
-from haitang.kernel.playbooks.fields import Answers, AnyField, clean_answers
+from haitang.kernel.playbooks.fields import Answers, AnyField, ChoiceField, clean_answers
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal, Refusals
@@ -78,9 +78,16 @@ def _over(answers: Answers, *, move: Move, kind: Kind, to: str) -> Iterator[Refu
 
 def asked_fields(move: Move, kind: Kind) -> dict[str, AnyField]:
     """The fields that *move* asks; some may be left out at other times and not now."""
-    asked = {key: kind.spec.fields[key] for key in move.ask.fields}
+    asked = {key: _narrowed(kind.spec.fields[key], move.ask.only.get(key)) for key in move.ask.fields}
     must = {key: asked[key].model_copy(update={"required": True}) for key in move.ask.must}
     return asked | must
+
+
+def _narrowed(field: AnyField, only: Sequence[str] | None) -> AnyField:
+    if not isinstance(field, ChoiceField) or only is None:
+        return field
+    options = {key: option for key, option in field.options.items() if key in only}
+    return field.model_copy(update={"options": options})
 
 
 def _refused(given: Given, move: Move, region_id: int) -> Iterator[Refusal]:

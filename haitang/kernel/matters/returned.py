@@ -21,7 +21,11 @@ class Dispatcher(NamedTuple):
 
 
 def before(matter: Matter) -> int | None:
-    """Who had the matter before it came to its owner last."""
+    """Who had the matter before it came to its owner; None where it came into this state without going on."""
+    entered = lived_through(matter).filter(kind=StepKind.MOVED, to_state_id=matter.state_id)
+    entered = entered.exclude(from_state_id=matter.state_id).order_by("-pk")
+    if entered.values_list("from_owner_id", flat=True).first() == matter.owner_id:
+        return None
     came = _handings(matter).filter(to_owner_id=matter.owner_id).values_list("from_owner_id", flat=True)
     return came.first()
 

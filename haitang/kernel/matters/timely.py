@@ -151,6 +151,17 @@ def asking_moves(case: Case) -> Iterator[Fault]:
         for word in ("other_than", "only_after"):
             yield from unknown(getattr(move, word), case.flow.moves, "move", (*path, word))
         yield from unknown(move.ask.must, move.ask.fields, "field", (*path, "ask", "must"))
+        yield from _narrowings(case, move, (*path, "ask", "only"))
+
+
+def _narrowings(case: Case, move: Move, path: Path) -> Iterator[Fault]:
+    """Options that a move leaves to choose: of a choice field that it asks."""
+    for field, options in move.ask.only.items():
+        choices = {key for key in move.ask.fields if isinstance(case.kind.fields.get(key), ChoiceField)}
+        yield from one_unknown(field, choices, "field", (*path, field))
+        spec = case.kind.fields.get(field)
+        if isinstance(spec, ChoiceField):
+            yield from unknown(options, spec.options, "option", (*path, field))
 
 
 def asked_later(case: Case) -> Iterator[Fault]:

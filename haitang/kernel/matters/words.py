@@ -92,6 +92,10 @@ class Ask(Declaration):
     quantity: AskedQuantity | None = Field(None, description="How much or how many.")
     fields: tuple[str, ...] = Field((), description="Fields of the matter, by key, that are filled in now.")
     must: tuple[str, ...] = Field((), description="Those of them that may not be left out now.")
+    only: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Of a choice field that it asks: the options that may be chosen now.",
+    )
 
 
 class Move(Declaration):

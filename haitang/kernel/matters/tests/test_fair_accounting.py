@@ -9,8 +9,9 @@ from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.api import followed, inbox, moves_open, story, tick
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, followed_copy, fresh
+from haitang.kernel.matters.tests.fair import FAIR
 from haitang.kernel.matters.tests.test_limits import MINE, TUESDAY, working
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Faults, Forbidden, Refusal, Refusals
 
 
 def wrong() -> list[tuple[str, int | None]]:
@@ -194,3 +195,73 @@ def test_what_was_taken_up_again_and_closed_again_is_asked_again(fair: County):
     with time_machine.travel(TUESDAY + timedelta(days=34)):
         tick()
     assert Step.objects.filter(kind="asked").count() == 1
+
+
+_SAID_OFF = """
+        say_off:
+          label: {zh: 口头撤回, en: Said to be withdrawn}
+          from: [received]
+          to: said_off
+          by: [clerk]
+          hands_to: host
+          ask: {note: required, fields: [class], must: [class], only: {class: [duplicate]}}
+        keep_off:
+          label: {zh: 属实, en: It is so}
+          from: [said_off]
+          to: declined
+          by: [host]
+          other_than: [say_off]
+        go_on:
+          label: {zh: 不属实, en: Not so}
+          from: [said_off]
+          to: received
+          by: [host]
+          other_than: [say_off]
+          hands_to: before
+        ask_pause:"""
+
+
+@pytest.fixture
+def desk(fair: County) -> County:
+    """The desk may say in the first state, and of one class alone, that a matter is to be closed."""
+    state = (
+        "        said_off: {label: {zh: 口头撤回复核, en: Under review}, owner: host}\n        closed: {label"
+    )
+    fair.apply(FAIR.replace("        closed: {label", state, 1).replace("\n        ask_pause:", _SAID_OFF, 1))
+    return fair
+
+
+def test_overturned_it_stays_in_the_first_state_even_where_it_was_sent_and_called_back_before(desk: County):
+    matter = desk.open(at="county").matter
+    desk.move(matter, "dispatch", "clara", to_unit="parks")
+    desk.move(matter, "recall", "clara", note="等一等")
+    desk.move(matter, "say_off", "clara", note="电话里说的", answers={"class": "duplicate"})
+    desk.move(matter, "go_on", "host", note="没有说过")
+    now = fresh(matter)
+    assert (now.state.key, now.owner) == ("received", desk.units["county"])
+
+
+def test_overturned_it_goes_back_to_the_unit_whose_desk_said_so(desk: County):
+    matter = desk.open().matter
+    first = fresh(matter).owner
+    desk.move(matter, "say_off", "carl", note="电话里说的", answers={"class": "duplicate"})
+    assert fresh(matter).owner != first
+    desk.move(matter, "go_on", "host", note="没有说过")
+    assert (fresh(matter).state.key, fresh(matter).owner) == ("received", first)
+
+
+def test_of_a_choice_only_what_the_move_leaves_may_be_chosen(desk: County):
+    matter = desk.open().matter
+    view = next(one for one in moves_open(fresh(matter), desk.actor("carl")) if one.key == "say_off")
+    assert [*view.fields["class"].options] == ["duplicate"]
+    with pytest.raises(Refusals) as refused:
+        desk.move(matter, "say_off", "carl", note="x", answers={"class": "beyond_powers"})
+    assert [one.field for one in refused.value.refusals] == ["class"]
+
+
+def test_what_a_move_leaves_of_a_choice_is_one_of_its_options(fair: County):
+    text = FAIR.replace("must: [class]}", "must: [class], only: {class: [duplicat], summary: [x]}}", 1)
+    with pytest.raises(Faults) as found:
+        fair.apply(text)
+    unknown = sorted(one.code for one in found.value.faults if one.code.startswith("unknown"))
+    assert unknown == ["unknown-field", "unknown-option"]
