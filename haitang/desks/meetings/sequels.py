@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from haitang.desks.meetings.actions import follow_heir, tell_guests
+from haitang.desks.meetings.actions import erase_guests_of, follow_heir, tell_guests
 from haitang.desks.meetings.declare import Meeting, MeetingsSection
 from haitang.desks.meetings.models import Decision
 from haitang.desks.meetings.queries import NAME, standing
@@ -99,6 +99,16 @@ def changed(meeting: Matter, kind: Kind, found: Meeting, step: Step) -> str:
     return "changed" if days & asked else ""
 
 
+def let_go(matter: Matter) -> None:
+    """Its words are erased: who was to come to it too."""
+    erase_guests_of(matter, actor=SYSTEM(matter.region_id))
+
+
 COMPANION = Companion(
-    NAME, own=own_moves, before=refuse_without_quorum, after=told_after, handed=pass_items_on
+    NAME,
+    own=own_moves,
+    before=refuse_without_quorum,
+    after=told_after,
+    handed=pass_items_on,
+    erased=let_go,
 )

@@ -15,7 +15,9 @@ class NoticeConfig(AppConfig):
             tell,
             write,
         )
+        from haitang.desks.notice.kept import KEEPER  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.matters.api import register_hearer  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.registry.api import register_keeper  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.addresses import register_page  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.bells import register_bell  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.codes import register_sender  # noqa: PLC0415 -- needs loaded apps
@@ -24,6 +26,7 @@ class NoticeConfig(AppConfig):
         from haitang.ui.telling import register_teller  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
+        register_keeper(KEEPER)
         register_page("code", "notice:code")
         register_sender(reaches)
         register_carrier(carry)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from haitang.desks.rota import refusals
 from haitang.desks.rota.fairness import shared
@@ -183,6 +184,15 @@ def shut_calendar(person: Person, *, actor: Actor) -> CalendarKey:
     key.shut_at = clock.now()
     key.save(update_fields=["shut_at"])
     return key
+
+
+@transaction.atomic
+def forget_sitter(person: Person, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """*person* is erased: no address leads to a calendar, absences go, and what was said of an exchange."""
+    # A row that went would open the first address again.
+    CalendarKey.objects.update_or_create(person=person, defaults={"shut_at": clock.now()})
+    Absence.objects.filter(person=person).delete()
+    Exchange.objects.filter(Q(turn__person=person) | Q(asked=person)).exclude(note="").update(note="")
 
 
 def _own_key(person: Person, actor: Actor) -> CalendarKey:

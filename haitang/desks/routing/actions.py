@@ -243,3 +243,9 @@ def take_suggestion(matter: Matter, *, kind: Kind, seen: int, client_id: UUID, a
         to_unit=thought[0].unit,
         actor=actor,
     )
+
+
+@transaction.atomic
+def forget_words(matter: Matter, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """Words of *matter* went: those that decided are forgotten too; what was decided stays."""
+    Suggestion.objects.filter(matter=matter).update(words="[]")

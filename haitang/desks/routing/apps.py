@@ -8,10 +8,13 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         from haitang.desks.routing.desk import CARD, DESK, first_units  # noqa: PLC0415 -- needs loaded apps
+        from haitang.desks.routing.sequels import COMPANION  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.api import register_companion  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.cards import register_card  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.ranking import register_ranker  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
         register_card(CARD)
+        register_companion(COMPANION)
         register_ranker("routing", first_units)

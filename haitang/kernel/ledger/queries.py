@@ -72,6 +72,11 @@ def entries_naming(person: Person) -> EntriesNaming:
     )
 
 
+def files_by(person: Person) -> QuerySet[Attachment]:
+    """The files that *person* handed in and that are there, the oldest first."""
+    return Attachment.objects.filter(uploaded_by=person, erased_at=None).order_by("id")
+
+
 def voiding_of(entry: Entry) -> Entry | None:
     """The entry that voids *entry*, if one does."""
     return Entry.objects.filter(region_id=entry.region_id, voids=entry.uuid).first()

@@ -42,7 +42,7 @@ from haitang.kernel.matters.queries.inbox import (
     inbox,
     visible,
 )
-from haitang.kernel.matters.queries.kept import matters_naming, steps_by
+from haitang.kernel.matters.queries.kept import claims_of, matters_naming, steps_by
 from haitang.kernel.matters.queries.lately import (
     Said,
     Waiting,
@@ -189,6 +189,7 @@ __all__ = [
     "called_by",
     "calls_open",
     "calls_to",
+    "claims_of",
     "clean_number",
     "comment",
     "contacts_of",

@@ -29,6 +29,8 @@ class Companion:
     handed: Callable[[Matter, Matter], None] | None = None
     #: Told when the words of a matter are erased by law, to let go of what it kept of them.
     erased: Callable[[Matter], None] | None = None
+    #: Told when numbers were taken out of a matter's words, its days being over: what repeats words lets go.
+    faded: Callable[[Matter], None] | None = None
 
 
 _COMPANIONS: dict[str, Companion] = {}
@@ -79,3 +81,10 @@ def tell_erased(matter: Matter) -> None:
     for companion in _COMPANIONS.values():
         if companion.erased:
             companion.erased(matter)
+
+
+def tell_faded(matter: Matter) -> None:
+    """Tell each that numbers were taken out of the words of *matter*."""
+    for companion in _COMPANIONS.values():
+        if companion.faded:
+            companion.faded(matter)

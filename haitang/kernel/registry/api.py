@@ -47,6 +47,7 @@ from haitang.kernel.registry.actors import (
 from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.closings import Closing, Heritage, register_heritage, what_closes
 from haitang.kernel.registry.declare import RegistrySection
+from haitang.kernel.registry.keepers import Keeper, kept_elsewhere, register_keeper
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.particulars import Particulars
 from haitang.kernel.registry.planned import plans_kept
@@ -127,6 +128,7 @@ __all__ = [
     "Actor",
     "Closing",
     "Heritage",
+    "Keeper",
     "Own",
     "Particulars",
     "PersonExport",
@@ -174,6 +176,7 @@ __all__ = [
     "holds_samples",
     "ids_in",
     "issue_token",
+    "kept_elsewhere",
     "known_abilities",
     "lasting_revision",
     "line_of",
@@ -209,6 +212,7 @@ __all__ = [
     "regions",
     "register_ability",
     "register_heritage",
+    "register_keeper",
     "require",
     "require_rule",
     "require_somewhere",

@@ -4,10 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from haitang.kernel.ledger.api import entries_naming
+from django.db.models import Q
+
+from haitang.kernel.ledger.api import entries_naming, files_by
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import matters_naming, steps_by
-from haitang.kernel.registry.api import Actor, export_person, known_abilities, looks_at, posts_of, tokens_of
+from haitang.kernel.matters.api import claims_of, matters_naming, steps_by
+from haitang.kernel.registry.api import (
+    Actor,
+    export_person,
+    kept_elsewhere,
+    known_abilities,
+    looks_at,
+    posts_of,
+    tokens_of,
+)
 from haitang.kernel.registry.models import ApiToken, Person, Post
 from haitang.lib.text import Text
 from haitang.ui.words import say
@@ -111,6 +121,10 @@ def my_export(actor: Actor, person: Person) -> Mapping[str, object]:
         "matters": list(_matters(person)),
         "steps": list(_steps(person)),
         "looks": list(person.looks_made.order_by("pk").values("at", "field", "why")),
+        "claims": list(claims_of(person).values("matter__number", "since", "until")),
+        "files": list(files_by(person).values("uuid", "media_type", "uploaded_at")),
+        "keys": list(tokens_of(actor).values("label", "created_at", "expires_at", "revoked_at")),
+        **kept_elsewhere(person),
     }
 
 
@@ -123,10 +137,10 @@ def _rows(found: Iterable[Entry]) -> list[Mapping[str, object]]:
 
 
 def _matters(person: Person) -> Iterable[Mapping[str, object]]:
-    """What the person opened or has in hand."""
-    return matters_naming(person).values(
-        "number", "title", "body", "opened_at", "closed_at", "opened_by__name", "assignee__name"
-    )
+    """What the person opened, and what they have in hand: of this no words, which are another's."""
+    found = matters_naming(person).annotate(opened=Q(opened_by=person))
+    for row in found.values("number", "title", "body", "opened_at", "closed_at", "opened"):
+        yield row if row["opened"] else row | {"title": "", "body": ""}
 
 
 def _steps(person: Person) -> Iterable[Mapping[str, object]]:

@@ -6,6 +6,8 @@ from haitang.desks.meetings.actions.guests import (
     answer_as_guest,
     ask_guest,
     erase_guests,
+    erase_guests_of,
+    forget_guest,
     look_at_guest,
     tell_guests,
 )
@@ -29,7 +31,9 @@ __all__ = [
     "ask_guest",
     "decide",
     "erase_guests",
+    "erase_guests_of",
     "follow_heir",
+    "forget_guest",
     "invite",
     "look_at_guest",
     "note_who_came",

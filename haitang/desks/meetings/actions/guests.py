@@ -105,6 +105,26 @@ def tell_guests(meeting: Matter, *, word: str, of: int, actor: Actor) -> None:
 @transaction.atomic
 def erase_guests(*, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
     """Erase who came from outside when their meeting is long over; how many."""
-    over_ = Q(meeting__closed_at__lt=clock.now() - KEPT)
-    found = Guest.objects.filter(over_, person=None, erased_at=None)
-    return found.update(name_sealed=b"", phone_sealed=b"", email_sealed=b"", erased_at=clock.now())
+    return _forget(Q(meeting__closed_at__lt=clock.now() - KEPT))
+
+
+@transaction.atomic
+def erase_guests_of(meeting: Matter, *, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
+    """Erase who came to *meeting* from outside, as its words are erased; how many."""
+    return _forget(Q(meeting=meeting))
+
+
+def _forget(of: Q) -> int:
+    """Who came from outside, and whom units said they would send."""
+    Seat.objects.filter(of).exclude(sends="").update(sends="")
+    return Guest.objects.filter(of, person=None, erased_at=None).update(
+        name_sealed=b"", phone_sealed=b"", email_sealed=b"", comes_as="", erased_at=clock.now()
+    )
+
+
+@transaction.atomic
+def forget_guest(person: Person, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """*person* is erased: neither as what they were asked nor their name, as a unit's, is kept."""
+    Guest.objects.filter(person=person).update(comes_as="")
+    if person.name:
+        Seat.objects.filter(meeting__region=person.region_id, sends__contains=person.name).update(sends="")

@@ -1,6 +1,13 @@
 """What is written down about telling people."""
 
-from haitang.desks.notice.actions.choosing import choose, forget_device, hush, keep_device, keep_habit
+from haitang.desks.notice.actions.choosing import (
+    choose,
+    forget_device,
+    forget_ways,
+    hush,
+    keep_device,
+    keep_habit,
+)
 from haitang.desks.notice.actions.codes import (
     answer_ask,
     ask_code,
@@ -28,6 +35,7 @@ __all__ = [
     "drop_code",
     "drop_letter",
     "forget_device",
+    "forget_ways",
     "hush",
     "keep_device",
     "keep_habit",

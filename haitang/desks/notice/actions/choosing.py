@@ -89,6 +89,13 @@ def forget_device(device: Device, *, actor: Actor) -> None:
 
 
 @transaction.atomic
+def forget_ways(person: Person, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+    """*person* is erased: forget how they wanted to hear, and the browsers they heard by."""
+    for kept in (Choice, Habit, Device):
+        kept.objects.filter(person=person).delete()
+
+
+@transaction.atomic
 def hush(matter: Matter, *, actor: Actor) -> None:
     """Send its resident nothing more about *matter*; for who holds the link that came with a message."""
     if actor.region_id != matter.region_id or not (actor.is_system or matter.is_followed):

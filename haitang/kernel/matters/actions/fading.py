@@ -15,6 +15,7 @@ from haitang.kernel.ledger.actions.erase_note import erase_notes_of
 from haitang.kernel.matters.actions.erasing import blank_steps, texts_among
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.wordbook import change_words
+from haitang.kernel.matters.companions import tell_faded
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.fields import canonical
@@ -87,6 +88,7 @@ def _fade(pk: int, region: int) -> int:
         matter.title, matter.body, matter.data = faded
         matter.save(update_fields=["title", "body", "data"])
         change_words(matter)
+        tell_faded(matter)
     steps = [step for step in matter.steps.filter(erased_at=None) if _said_in(step)]
     blank_steps(steps)
     noted = erase_notes_of(matter.uuid, actor=actor, ground=GROUND, telling=_tells)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.models import Claim, Matter, Step
 from haitang.kernel.registry.models import Person
 
 
@@ -14,3 +14,8 @@ def matters_naming(person: Person) -> QuerySet[Matter]:
 def steps_by(person: Person) -> QuerySet[Step]:
     """What *person* did and wrote in any matter, in order."""
     return Step.objects.filter(actor=person).order_by("pk")
+
+
+def claims_of(person: Person) -> QuerySet[Claim]:
+    """What *person* took on, in order."""
+    return Claim.objects.filter(person=person).order_by("pk")

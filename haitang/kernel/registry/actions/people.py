@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from haitang.kernel.registry import refusals
 from haitang.kernel.registry.actions.stamp import bump, hold
-from haitang.kernel.registry.actors import Actor
+from haitang.kernel.registry.actors import SYSTEM, Actor
 from haitang.kernel.registry.conditions import cleaned_reason, require_not_erased, require_successors
 from haitang.kernel.registry.enums import Education
 from haitang.kernel.registry.erasures import note_erased
+from haitang.kernel.registry.keepers import tell_leaving
 from haitang.kernel.registry.models import Account, ApiToken, Person, Post, Region, Tie
 from haitang.kernel.registry.particulars import Particulars, fill
 from haitang.kernel.registry.rules import CHANGES_PEOPLE, require, require_rule, require_somewhere
@@ -95,6 +96,7 @@ def erase_people_again(people: Sequence[UUID]) -> int:
 
 def _erase(person: Person, today: date, *, why: str = "") -> Person:
     note_erased("person", [person.uuid])
+    tell_leaving(person, SYSTEM(person.region_id))
     _end_everything(person, today)
     blank = Person(pk=person.pk, region_id=person.region_id, uuid=person.uuid, erased_at=clock.now())
     blank.erased_because_sealed = seal(why, f"erased/{person.uuid}") or None
@@ -123,7 +125,9 @@ def _require_new_identity(person: Person) -> None:
 
 
 def _end_everything(person: Person, today: date) -> None:
-    ApiToken.objects.filter(post__person=person, revoked_at=None).update(revoked_at=clock.now())
+    keys = ApiToken.objects.filter(post__person=person)
+    keys.filter(revoked_at=None).update(revoked_at=clock.now())
+    keys.update(label="")
     Account.objects.filter(person=person).delete()
     ties = Tie.objects.filter(overlapping(today, None))
     ties = ties.filter(from_person=person) | ties.filter(to_person=person)
