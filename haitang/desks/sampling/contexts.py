@@ -13,6 +13,7 @@ from haitang.desks.sampling.queries import (
     drawn_by,
     draws_seen,
     frame_of,
+    missed_by,
     rule_of,
     to_ring,
 )
@@ -20,6 +21,7 @@ from haitang.desks.sampling.weighing import SampleOutcome, SampleShare, UniformS
 from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.playbooks.api import AnyField, compiled, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection, unit_names
+from haitang.lib import clock
 from haitang.lib.text import Text
 from haitang.ui.addresses import page_of
 from haitang.ui.words import both, say
@@ -75,6 +77,8 @@ class DrawsPage:
 
     rules: Sequence[tuple[str, str]]
     rows: Sequence[DrawRow]
+    #: What was not drawn and will not be: the sampling, and the first day of the period.
+    missed: Sequence[tuple[str, date]]
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ def draws_page(actor: Actor) -> DrawsPage:
     """What is sampled and every draw."""
     declared = house_of(actor.region_id, revision=actor.revision).section(SamplingSection).samplings
     rules = [(say(one.label), rule_words(one)) for one in declared.values()]
-    return DrawsPage(rules, [_row(draw) for draw in draws_seen(actor)])
+    missed = [(say(turn.rule.label), turn.starts_on) for turn in missed_by(actor, clock.today())]
+    return DrawsPage(rules, [_row(draw) for draw in draws_seen(actor)], missed)
 
 
 def _row(draw: SampleDraw) -> DrawRow:

@@ -31,7 +31,7 @@ _STAGES = {
 
 
 def draw_samples() -> str:
-    """Draw for every period that has begun and was not drawn for."""
+    """Draw for every period that has begun and was not drawn for, and for what was missed not long ago."""
     told = [draw_turn(turn) for turn in turns_now(clock.today())]
     return "; ".join(one for one in told if one)
 

@@ -18,12 +18,14 @@ from haitang.desks.sampling.weighing import Counted, GivenAnswer
 from haitang.kernel.ledger.api import last_seal_before
 from haitang.kernel.matters.api import ended_between
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import compiled, house_of
+from haitang.kernel.playbooks.api import compiled, house_of, version_of
 from haitang.kernel.registry.api import Actor, ancestor_at, regions
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.declare import House
 
+#: So many missed periods of a sampling are shown.
+MOST_MISSED = 12
 #: So often somebody is rung at most.
 MOST_RINGS = 3
 #: Nothing left the house for these, however often it was tried.
@@ -67,13 +69,59 @@ def name_of(key: str, starts_on: date) -> str:
 
 
 def turns_now(day: date) -> Iterator[DrawTurn]:
-    """The turn of each sampling in the period that *day* lies in."""
+    """The turns to be drawn on *day*: of the period it lies in, after those whose days are not over yet."""
     for region in regions():
         house = house_of(region.pk)
         for key, rule in house.section(SamplingSection).samplings.items():
-            first, before = period_of(day, rule.every)
-            late = timedelta(days=rule.late_days)
-            yield DrawTurn(region, key, rule, house, first, before - late, first - late)
+            this, last = period_of(day, rule.every)
+            earlier = _earlier(region, key, house, day) if may_be_late(rule, last, day) else ()
+            late = [first for first in earlier if may_be_late(rule, first, day)]
+            for first in (*reversed(late), this):
+                yield _turn(region, key, house, first)
+
+
+def _turn(region: Region, key: str, house: House, first: date) -> DrawTurn:
+    rule = house.section(SamplingSection).samplings[key]
+    late = timedelta(days=rule.late_days)
+    return DrawTurn(region, key, rule, house, first, period_of(first, rule.every)[1] - late, first - late)
+
+
+def may_be_late(rule: Sampling, first: date, day: date) -> bool:
+    """Whether the draw due on *first* is still made on *day*: while answers to it are taken."""
+    return day <= first + timedelta(days=rule.open_days)
+
+
+def _earlier(region: Region, key: str, house: House, day: date) -> Iterator[date]:
+    """The first days of the periods before that of *day* in which the sampling held, the latest first."""
+    rule, since = house.section(SamplingSection).samplings[key], _held_since(region, key, house)
+    first = period_of(day, rule.every)[1]
+    while since is not None and first >= since:
+        yield first
+        first = period_of(first, rule.every)[1]
+
+
+def _held_since(region: Region, key: str, house: House) -> date | None:
+    """Since when a sampling was certainly due: its first draw, or the playbook that holds, if earlier."""
+    version = version_of(house)
+    drawn = SampleDraw.objects.filter(region=region, sampling=key).order_by("starts_on")
+    days = [*drawn.values_list("starts_on", flat=True)[:1]]
+    days += [clock.day_of(version.applied_at)] if version else []
+    return min(days, default=None)
+
+
+def missed_by(actor: Actor, day: date) -> list[DrawTurn]:
+    """The turns that nobody drew in time in the actor's region, the latest first; for who may see draws."""
+    if not actor.may_somewhere(SEES):
+        return []
+    house, region = house_of(actor.region_id, revision=actor.revision), Region.objects.get(pk=actor.region_id)
+    found = []
+    for key, rule in house.section(SamplingSection).samplings.items():
+        there = set(
+            SampleDraw.objects.filter(region=region, sampling=key).values_list("starts_on", flat=True)
+        )
+        gone = (one for one in _earlier(region, key, house, day) if not may_be_late(rule, one, day))
+        found += [_turn(region, key, house, first) for first in gone if first not in there][:MOST_MISSED]
+    return found
 
 
 def draw_of(turn: DrawTurn) -> SampleDraw | None:
