@@ -113,3 +113,10 @@ def over() -> Refusal:
     """It was held, or is not held."""
     zh, en = "会已开过或已取消，不用再答复。", "it was held or called off; no answer is needed any more."
     return Refusal("meetings.over", zh=zh, en=en)
+
+
+def holds_no_post() -> Refusal:
+    """Whoever holds no post would never hear of it."""
+    zh = "这个人现在没有职务，系统里通知不到。请按外来的人邀请，写下姓名和电话或邮箱。"
+    en = "they hold no post today and would not hear: ask them as from outside, with phone or e-mail."
+    return Refusal("meetings.holds_no_post", zh=zh, en=en, field="person")

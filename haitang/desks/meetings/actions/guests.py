@@ -10,10 +10,16 @@ from haitang.desks.meetings.enums import Reply
 from haitang.desks.meetings.guests import KEY, GuestDetails, may_answer, opened, put_away
 from haitang.desks.meetings.models import Guest, Seat
 from haitang.desks.meetings.queries import may
-from haitang.desks.meetings.refusals import asked_already, no_way_to_reach, not_your_guest, over
+from haitang.desks.meetings.refusals import (
+    asked_already,
+    holds_no_post,
+    no_way_to_reach,
+    not_your_guest,
+    over,
+)
 from haitang.kernel.matters.api import matter_numbered
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import Actor, clean_phone, note_look
+from haitang.kernel.registry.api import Actor, actor_of_person, clean_phone, note_look
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.ui.telling import Tidings, tell_outside, tell_people
@@ -42,6 +48,9 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
         raise no_way_to_reach()
     if person and Guest.objects.filter(meeting=meeting, person=person).exists():
         raise asked_already()
+    # News in the house reaches posts alone; who holds none is asked as from outside.
+    if person and not actor_of_person(person).stands:
+        raise holds_no_post()
     guest = Guest(
         meeting=meeting,
         person=person,

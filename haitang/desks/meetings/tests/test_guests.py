@@ -13,7 +13,7 @@ from haitang.desks.meetings.guests import GuestDetails, link_of
 from haitang.desks.meetings.models import Guest
 from haitang.desks.meetings.tests.county import PLAYBOOK, County, fresh
 from haitang.kernel.matters.api import followed, story
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, enrol_person
 from haitang.kernel.registry.models import Look
 from haitang.lib import clock
 from haitang.lib.diagnostics import Forbidden, Refusal
@@ -122,6 +122,14 @@ def test_nobody_is_asked_twice(county, meeting):
     with pytest.raises(Refusal) as refused:
         ask(county, meeting, person=county.people["rita"])
     assert refused.value.code == "meetings.asked_already"
+
+
+def test_who_holds_no_post_would_not_hear_and_is_asked_as_from_outside(county, meeting, told):
+    nobody = enrol_person(county.region, name="Nora Nobody", actor=county.house)
+    with pytest.raises(Refusal) as refused:
+        ask(county, meeting, person=nobody)
+    assert refused.value.code == "meetings.holds_no_post"
+    assert (Guest.objects.count(), told) == (0, [])
 
 
 def test_guests_are_noted_as_there_and_count_for_no_quorum(county, meeting):
