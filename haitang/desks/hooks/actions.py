@@ -8,7 +8,7 @@ from haitang.desks.hooks import refusals
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Hook, Telling
 from haitang.desks.hooks.posting import Inside, PostingTrouble, Target, addresses, target_of
-from haitang.desks.hooks.queries import concerned, hook_of, standing_hooks
+from haitang.desks.hooks.queries import concerned, hook_of, standing_hooks, tellings
 from haitang.desks.hooks.saying import said
 from haitang.desks.hooks.signing import is_secret
 from haitang.kernel.matters.api import Kind, MattersSection
@@ -123,13 +123,13 @@ def settle(telling: Telling, *, trouble: str, actor: Actor) -> str:  # noqa: ARG
 
 
 @transaction.atomic
-def tell_again(telling: Telling, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+def tell_again(telling: Telling, *, actor: Actor) -> None:
     """Try what is dead anew, from the first wait on; the identifier stays."""
-    here = Telling.objects.filter(pk=telling.pk, state=Stand.DEAD)
+    here = tellings(actor).filter(pk=telling.pk, state=Stand.DEAD)
     here.update(state=Stand.WAITING, tries=0, due_at=clock.now())
 
 
 @transaction.atomic
-def drop(telling: Telling, *, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
+def drop(telling: Telling, *, actor: Actor) -> None:
     """Give up what is dead."""
-    Telling.objects.filter(pk=telling.pk, state=Stand.DEAD).update(state=Stand.DROPPED)
+    tellings(actor).filter(pk=telling.pk, state=Stand.DEAD).update(state=Stand.DROPPED)

@@ -57,11 +57,11 @@ def stop_command(channel: str, region: str) -> None:
 def list_command(region: str) -> None:
     """Who is told, how much, and what could not be told; hosts only, for an address may hold a key."""
     for one in regions(region):
-        told = counted(one.pk)
+        told = counted(SYSTEM(one))
         for hook in standing_hooks(one.pk):
             stands = ", ".join(f"{number} {state}" for state, number in sorted(told.get(hook.pk, {}).items()))
             click.echo(f"{one.key}  {hook.channel} → {host_of(hook)}  {stands}")
-        for dead in dead_tellings(one.pk):
+        for dead in dead_tellings(SYSTEM(one)):
             click.echo(f"  {dead.pk}  {dead.matter.number}  {dead.trouble}  tried {dead.tries}")
 
 
@@ -73,7 +73,7 @@ def again_command(ids: tuple[int, ...], *, every: bool, region: str) -> None:
     """Try anew what could not be told: IDS as `hooks list` shows them, or --all."""
     wanted: list[Telling] = []
     for one in regions(region):
-        dead = dead_tellings(one.pk)
+        dead = dead_tellings(SYSTEM(one))
         wanted += list(dead if every else dead.filter(pk__in=ids))
     for telling in wanted:
         actions.tell_again(telling, actor=SYSTEM(telling.hook.region_id))

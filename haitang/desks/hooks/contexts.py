@@ -42,15 +42,15 @@ class HooksPage:
 
 
 def hooks_page(actor: Actor) -> HooksPage:
-    """The page of the actor's region."""
+    """The page of the actor's region: every system that is told, and of what there is to tell, one's own."""
     labels = {
         key: channel.label
         for key, channel in house_of(actor.region_id).section(MattersSection).channels.items()
     }
-    told = counted(actor.region_id)
+    told = counted(actor)
     return HooksPage(
         [_hook(hook, told.get(hook.pk, {}), labels) for hook in standing_hooks(actor.region_id)],
-        [_dead(one, labels) for one in dead_tellings(actor.region_id)[:SIZE]],
+        [_dead(one, labels) for one in dead_tellings(actor)[:SIZE]],
     )
 
 

@@ -12,5 +12,5 @@ def manages(actor: Actor) -> Actor | None:
 
 
 def dead_telling(actor: Actor, pk: int) -> Telling | None:
-    """What could not be told, for who manages it."""
-    return dead_tellings(actor.region_id).filter(pk=pk).first() if manages(actor) else None
+    """What could not be told, for who manages it there."""
+    return dead_tellings(actor).filter(pk=pk).first()

@@ -7,8 +7,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.models import Hook, Telling
+from haitang.desks.hooks.rules import REACHES
 from haitang.kernel.matters.api import gathered_under
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.registry.api import Actor
 
 
 def standing_hooks(region_id: int) -> QuerySet[Hook]:
@@ -21,9 +23,9 @@ def hook_of(region_id: int, channel: str) -> Hook | None:
     return standing_hooks(region_id).filter(channel=channel).first()
 
 
-def counted(region_id: int) -> dict[int, dict[str, int]]:
-    """By hook and where they stand: how many tellings."""
-    rows = Telling.objects.filter(hook__region=region_id).values_list("hook", "state").annotate(n=Count("pk"))
+def counted(actor: Actor) -> dict[int, dict[str, int]]:
+    """By hook and where they stand: how many tellings of what *actor* manages."""
+    rows = tellings(actor).values_list("hook", "state").annotate(n=Count("pk"))
     found: dict[int, dict[str, int]] = {}
     for hook, state, number in rows:
         found.setdefault(hook, {})[state] = number
@@ -47,7 +49,11 @@ def waiting(now: datetime, most: int) -> Iterator[Telling]:
     yield from found.select_related("hook").order_by("due_at", "pk")[:most]
 
 
-def dead_tellings(region_id: int) -> QuerySet[Telling]:
-    """What could not be told, the latest first."""
-    found = Telling.objects.filter(hook__region=region_id, state=Stand.DEAD)
-    return found.select_related("hook", "matter").order_by("-pk")
+def tellings(actor: Actor) -> QuerySet[Telling]:
+    """All that is to be told of what lies where *actor* manages it."""
+    return Telling.objects.filter(REACHES.visible(actor), hook__region=actor.region_id)
+
+
+def dead_tellings(actor: Actor) -> QuerySet[Telling]:
+    """What of that could not be told, the latest first."""
+    return tellings(actor).filter(state=Stand.DEAD).select_related("hook", "matter").order_by("-pk")

@@ -9,8 +9,18 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.tests import county
 from haitang.lib.ids import new_id
 
-UNITS = (("housing", "department", "county"), ("lake", "village", "county"))
-PEOPLE = {"olga": ("organiser", "county"), "clara": ("clerk", "county"), "hugo": ("handler", "housing")}
+UNITS = (
+    ("housing", "department", "county"),
+    ("lake", "village", "county"),
+    ("hill", "village", "county"),
+)
+PEOPLE = {
+    "olga": ("organiser", "county"),
+    "lina": ("organiser", "lake"),
+    "hilda": ("organiser", "hill"),
+    "clara": ("clerk", "county"),
+    "hugo": ("handler", "housing"),
+}
 PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
 KEY = "12345-2026-000417"
 #: What must stay in the house, whatever a work order holds.

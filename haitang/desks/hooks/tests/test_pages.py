@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from haitang.desks.hooks.actions import BACKOFF
+from haitang.desks.hooks.actions import BACKOFF, drop, tell_again
 from haitang.desks.hooks.cli import hooks
 from haitang.desks.hooks.enums import Stand
 from haitang.desks.hooks.jobs import tell_other_systems
@@ -50,6 +50,27 @@ def test_who_does_not_manage_them_finds_no_page_and_sends_nothing(county, dead):
     assert clara.post(reverse("hooks:again", args=[dead.pk])).status_code == 404
     dead.refresh_from_db()
     assert dead.state == Stand.DEAD
+
+
+def test_who_manages_them_elsewhere_neither_sees_nor_counts_nor_sends_it(county, dead):
+    url, again = reverse("hooks:list"), reverse("hooks:again", args=[dead.pk])
+    hilda, lina = guest(county, "hilda"), guest(county, "lina")
+    page = hilda.get(url)
+    assert [hook.dead for hook in page.context["page"].hooks] == [0]
+    assert dead.matter.number not in page.content.decode()
+    assert dead.matter.outside_key not in page.content.decode()
+    assert hilda.post(again).status_code == 404
+    for act in (tell_again, drop):
+        act(dead, actor=county.actor("hilda"))
+        dead.refresh_from_db()
+        assert dead.state == Stand.DEAD
+    # Where it happened it is managed too, though it is with somebody else by now.
+    page = lina.get(url)
+    assert [hook.dead for hook in page.context["page"].hooks] == [1]
+    assert dead.matter.number in page.content.decode()
+    assert lina.post(again).status_code == 302
+    dead.refresh_from_db()
+    assert dead.state == Stand.WAITING
 
 
 def test_what_could_not_be_told_is_told_again_or_given_up(county, dead, hotline):
