@@ -113,7 +113,11 @@ class Audience:
     def _joined(self, step: Step) -> list[int]:
         if step.kind != StepKind.MOVED:
             return []
-        return holders_with("matters.comment", units=joined_by(step), day=clock.today())
+        units, today = joined_by(step), clock.today()
+        # Who may speak there without seeing is not told: even a number is of a matter that is not theirs.
+        seeing = set(holders_with("matters.see", units=units, day=today))
+        speaking = holders_with("matters.comment", units=units, day=today)
+        return [person for person in speaking if person in seeing]
 
     def _at(self, unit: int, role: str) -> list[int]:
         key = unit, role

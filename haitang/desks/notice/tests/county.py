@@ -29,6 +29,7 @@ PEOPLE = {
     "hugo": ("handler", "housing"),
     "hana": ("handler", "housing"),
     "paul": ("handler", "police"),
+    "penny": ("speaker", "police"),
     "anna": ("agent", "housing"),
     "sun": ("village_secretary", "lake"),
 }

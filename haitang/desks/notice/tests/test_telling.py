@@ -38,6 +38,7 @@ def test_a_dispatch_is_told_to_the_handlers_of_the_unit_and_those_asked_to_join(
     told(county)
     to, join = county.units["housing"], county.units["police"]
     county.move(matter, "dispatch", "ella", to_unit=to, invited=[join])
+    # Penny of the police may speak there and see nothing: she is not told either.
     assert told_since(county, {("ella", "came")}) == {("hugo", "came"), ("hana", "came"), ("paul", "joined")}
 
 
