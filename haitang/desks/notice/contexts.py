@@ -132,11 +132,11 @@ def _row(notice: Notice, title: str) -> NoticeRow:
 
 
 def dead_page(actor: Actor) -> DeadPage:
-    """What could not be sent, one row for each message."""
-    letters = _first_of_each(dead_letters(actor.region_id)[:500])
+    """What could not be sent where *actor* manages it, one row for each message."""
+    letters = _first_of_each(dead_letters(actor)[:500])
     return DeadPage(
         [_undelivered(one, _whom(one)) for one in letters],
-        [_undelivered(one, _resident()) for one in dead_codes(actor.region_id)[:500]],
+        [_undelivered(one, _resident()) for one in dead_codes(actor)[:500]],
     )
 
 

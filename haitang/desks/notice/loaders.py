@@ -21,13 +21,13 @@ def own_device(actor: Actor, uuid: UUID) -> Device | None:
 
 
 def dead_letter(actor: Actor, pk: int) -> Letter | None:
-    """A letter that could not be sent, for who manages them."""
-    return dead_letters(actor.region_id).filter(pk=pk).first() if manages(actor) else None
+    """A letter that could not be sent, for who manages it there."""
+    return dead_letters(actor).filter(pk=pk).first()
 
 
 def dead_code(actor: Actor, pk: int) -> CodeLetter | None:
-    """A code that could not be sent, for who manages them."""
-    return dead_codes(actor.region_id).filter(pk=pk).first() if manages(actor) else None
+    """A code that could not be sent, for who manages it there."""
+    return dead_codes(actor).filter(pk=pk).first()
 
 
 def manages(actor: Actor) -> Actor | None:

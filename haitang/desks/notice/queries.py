@@ -9,8 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.enums import LetterState, WayKey
 from haitang.desks.notice.models import CodeLetter, Device, Letter, News, Notice, Warned
+from haitang.desks.notice.reach import codes_reached, letters_reached
 from haitang.kernel.matters.api import due_between, warned_until
 from haitang.kernel.matters.models import Contact, Matter
+from haitang.kernel.registry.api import Actor
 
 #: More unread ones are not counted: the bell says 99+.
 COUNTED = 100
@@ -51,15 +53,16 @@ def notices_of_person(person_id: int, *, before: int | None, size: int) -> list[
     return list(found.select_related("matter").order_by("-pk")[:size])
 
 
-def dead_letters(region_id: int) -> QuerySet[Letter]:
-    """What could not be sent, the latest first."""
-    dead = Letter.objects.filter(region=region_id, state=LetterState.DEAD)
+def dead_letters(actor: Actor) -> QuerySet[Letter]:
+    """What could not be sent where *actor* manages it, the latest first."""
+    dead = Letter.objects.filter(letters_reached(actor), region=actor.region_id, state=LetterState.DEAD)
     return dead.select_related("matter", "person", "unit", "notice").order_by("-pk")
 
 
-def dead_codes(region_id: int) -> QuerySet[CodeLetter]:
-    """Codes that could not be sent, the latest first."""
-    dead = CodeLetter.objects.filter(matter__region=region_id, state=LetterState.DEAD)
+def dead_codes(actor: Actor) -> QuerySet[CodeLetter]:
+    """Codes that could not be sent where *actor* manages them, the latest first."""
+    here = {"matter__region": actor.region_id, "state": LetterState.DEAD}
+    dead = CodeLetter.objects.filter(codes_reached(actor), **here)
     return dead.select_related("matter").order_by("-pk")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from haitang.desks.notice.actions import drop_code, send_code_again
 from haitang.desks.notice.enums import LetterState
 from haitang.desks.notice.jobs import look_at_asks, send_codes, send_letters, tell_what_happened
 from haitang.desks.notice.models import CodeAsk, CodeLetter
@@ -18,6 +19,7 @@ from haitang.desks.notice.tests.server import listening
 from haitang.kernel.matters.api import ContactDetails, followed, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.models import Look
+from haitang.lib.diagnostics import Forbidden
 
 #: No text messages here: what is left out of the two is the address.
 LEFT = ContactDetails("王小明", "13800138000", "wang@example.org")
@@ -150,7 +152,12 @@ def test_a_code_that_could_not_be_sent_stands_where_it_is_sent_again_and_is_made
     for secret in ("13800138000", "wang@", "王小明", gateway.came[0].said["text"]):
         assert secret not in page
     again = reverse("notice:code_again", args=[dead.pk])
-    assert county.client("hugo").post(again).status_code == 404
+    for other in ("hugo", "wendy"):
+        assert county.client(other).post(again).status_code == 404
+    assert dead.matter.number not in county.client("wendy").get(reverse("notice:dead")).content.decode()
+    for act in (send_code_again, drop_code):
+        with pytest.raises(Forbidden):
+            act(dead, actor=county.actor("wendy"))
     clara.post(again)
     gateway.answers = [(200, {})]
     send_codes()

@@ -4,13 +4,17 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from haitang.desks.notice.enums import LetterState
+from haitang.desks.notice.actions import drop_letter, send_again, tell_of_subject, write_outside
+from haitang.desks.notice.enums import LetterState, WayKey
 from haitang.desks.notice.jobs import send_letters, tell_what_happened
+from haitang.desks.notice.loaders import dead_letter
 from haitang.desks.notice.models import Choice, Device, Habit, Letter, Notice
 from haitang.desks.notice.tests.county import County
 from haitang.desks.notice.tests.test_ways import Browser
 from haitang.kernel.matters.api import ContactDetails
+from haitang.lib.diagnostics import Forbidden
 from haitang.lib.ids import new_id
+from haitang.ui.telling import Tidings
 
 FULL_PAGE = 9
 
@@ -124,6 +128,42 @@ def test_what_could_not_be_sent_is_shown_without_the_address_to_who_manages_it(c
     dead.refresh_from_db()
     assert dead.state == LetterState.WAITING
     assert client.post(reverse("notice:drop", args=[dead.pk])).status_code == 404
+
+
+def dead_for(county: County, name: str) -> set[int]:
+    """The letters that somebody finds among what could not be sent, each opened by its own address too."""
+    actor = county.actor(name)
+    page = county.client(name).get(reverse("notice:dead")).context["page"]
+    found = {one.pk for one in Letter.objects.all() if dead_letter(actor, one.pk)}
+    assert {row.again_url for row in page.letters} == {reverse("notice:again", args=[pk]) for pk in found}
+    return found
+
+
+def test_who_manages_them_elsewhere_is_shown_nothing_of_what_could_not_be_sent(county: County):
+    matter = county.dispatched(contact=ContactDetails("王小明", email="wang@example.org"))
+    tell_what_happened()
+    about = set(Letter.objects.filter(matter=matter).values_list("pk", flat=True))
+    told = Tidings("meeting", new_id(), "changed")
+    tell_of_subject(told, people=[county.people["ella"].pk, county.people["wendy"].pk], actor=county.house)
+    assert write_outside(told, leads=[WayKey.EMAIL], actor=county.house)
+    for letter in Letter.objects.all():
+        Letter.objects.filter(pk=letter.pk).update(state=LetterState.DEAD, parcel=new_id())
+    of = dict(Letter.objects.filter(matter=None, person__isnull=False).values_list("person__name", "pk"))
+    hers, to_wendy = of[county.people["ella"].name], of[county.people["wendy"].name]
+    outside = Letter.objects.get(matter=None, person=None).pk
+    assert about
+    assert dead_for(county, "ella") == about | {hers}
+    assert dead_for(county, "wendy") == {to_wendy}
+    assert dead_for(county, "clara") == about | {hers, to_wendy, outside}
+    wendy = county.client("wendy")
+    page = wendy.get(reverse("notice:dead")).content.decode()
+    assert matter.number not in page
+    one = Letter.objects.filter(matter=matter).first()
+    for door in ("notice:again", "notice:drop"):
+        assert wendy.post(reverse(door, args=[one.pk])).status_code == 404
+    for act in (send_again, drop_letter):
+        with pytest.raises(Forbidden):
+            act(one, actor=county.actor("wendy"))
 
 
 def test_a_resident_stops_by_the_link_and_by_no_other(client, county: County):
