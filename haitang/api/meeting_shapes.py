@@ -11,6 +11,7 @@ from haitang.desks.meetings.models import Decision, Item, Seat
 from haitang.desks.meetings.queries import Standing
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
+from haitang.lib.redaction import redact
 
 Numbers = Field(min_length=1, max_length=50, description="Numbers of matters that you may see.")
 
@@ -77,7 +78,8 @@ class ItemOut(Schema):
     def of(cls, item: Item) -> "ItemOut":
         """*item* as it leaves."""
         matter = item.matter
-        return cls(id=item.pk, number=matter.number, title=matter.title, state=matter.state.key)
+        # Who is asked to come may not see the matter itself: its title leaves as the page shows it.
+        return cls(id=item.pk, number=matter.number, title=redact(matter.title), state=matter.state.key)
 
 
 class SeatOut(Schema):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from haitang.desks.meetings.tests.county import County, meeting_county
+from haitang.desks.meetings.tests.county import PRIVATE, County, meeting_county
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import issue_token
 from haitang.lib import clock
@@ -60,6 +60,17 @@ def test_who_may_not_see_the_meeting_finds_none(county, call, name):
     meeting = county.propose(county.told()[0])
     assert call(name, f"/{meeting.number}").status_code == 404
     assert call(name, "").json() == []
+
+
+def test_an_agenda_tells_a_program_no_more_than_its_page(county, call):
+    matter = county.private()
+    meeting = county.propose(matter)
+    county.ask(meeting, "works")
+    answer = call("will", f"/{meeting.number}")
+    (item,) = answer.json()["agenda"]
+    assert item["number"] == matter.number
+    assert item["title"].startswith("路灯不亮请回电")
+    assert not [words for words in PRIVATE if words in answer.content.decode()]
 
 
 def test_a_matter_out_of_sight_cannot_be_put_on(county, call):

@@ -104,7 +104,8 @@ def meetings_seen(actor: Actor, kinds: Collection[str], *, ended: bool) -> Query
 
 def meetings_to_put_on(actor: Actor, kinds: Collection[str]) -> list[Matter]:
     """The meetings whose agenda *actor* may still add to."""
-    return [one for one in meetings_seen(actor, kinds, ended=False) if may(one, "put", actor)]
+    open_ = meetings_seen(actor, kinds, ended=False).prefetch_related("handlers")
+    return [one for one in open_ if may(one, "put", actor)]
 
 
 def openable(actor: Actor, kinds: Sequence[Kinds]) -> list[Kinds]:

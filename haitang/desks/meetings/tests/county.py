@@ -11,7 +11,7 @@ from uuid import UUID
 
 from haitang.desks.meetings import actions, queries
 from haitang.desks.meetings.models import Decision, Seat
-from haitang.kernel.matters.api import make_move, open_matter
+from haitang.kernel.matters.api import ContactDetails, comment, make_move, open_matter
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.tests import county
 from haitang.kernel.registry.models import Region
@@ -37,6 +37,8 @@ PEOPLE = {
 
 
 PLAYBOOK = (Path(__file__).parent / "playbook.yaml").read_text(encoding="utf-8")
+#: What of a private matter an agenda does not tell.
+PRIVATE = ("13800138000", "13900139000", "王阿姨", "摔过一跤", "上门看望")
 
 
 class County(county.County):
@@ -48,6 +50,20 @@ class County(county.County):
             "request", at=self.units[at], title=words, body=words, channel="phone", actor=self.resident
         )
         return opened.matter, opened.follow_code
+
+    def private(self) -> Matter:
+        """A matter with all that must stay with those who handle it; a number stands in its title."""
+        opened = open_matter(
+            "request",
+            at=self.units["reed"],
+            title="路灯不亮请回电13800138000",
+            body="我家老人夜里摔过一跤",
+            channel="phone",
+            contact=ContactDetails("王阿姨", "13900139000"),
+            actor=self.resident,
+        )
+        comment(opened.matter, text="已上门看望老人", client_id=new_id(), actor=self.actor("rita"))
+        return opened.matter
 
     def propose(self, *matters: Matter, by: str = "clara", uuid: UUID | None = None) -> Matter:
         """A meeting with these on its agenda."""
