@@ -70,7 +70,8 @@ OPEN = """
     open311/ open311/v2 open311/discovery.<form> open311/v2/services.<form> open311/v2/services/<code>.<form>
     open311/v2/requests.<form>
     r/ r/<slug:region>/ r/<slug:region>/tell/<slug:kind>/ r/<slug:region>/done/
-    r/<slug:region>/done/<int:key>/ r/<slug:region>/done/map/ r/<slug:region>/done/feed.atom
+    r/<slug:region>/done/<int:key>/ r/<slug:region>/done/<int:key>/photo/<uuid:photo>/
+    r/<slug:region>/done/map/ r/<slug:region>/done/feed.atom
     r/<slug:region>/done/figures/ r/<slug:region>/follow/ r/<slug:region>/follow/leave/
     keeping/worker.js meetings/guest/<str:word>/ sampling/answer/<str:word>/
     sampling/answer/<str:word>/decline/

@@ -1,19 +1,23 @@
 """No address of the house shows or moves a matter to anybody outside the posts that allow it.
 
-Every page and every operation of the interface, as who serves elsewhere, as a program and as a guest;
-against the plain oracle. A matter that is not one's to see is answered as one that was never there.
+Every page and every operation of the interface, as who serves elsewhere, as a program, as a guest, and in any
+small world as anybody; against the plain oracle. A matter that is not one's to see is answered as one
+that was never there.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from haitang.api.tests.test_reach import caller, standing
@@ -23,7 +27,7 @@ from haitang.desks.notice.jobs import tell_what_happened
 from haitang.kernel.ledger.api import keep_attachment
 from haitang.kernel.matters.api import attach, comment, make_move
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
-from haitang.kernel.matters.tests.world import PLAYBOOK, Oracle, Plan, World, grown, worded
+from haitang.kernel.matters.tests.world import PLAYBOOK, Oracle, Plan, World, grown, plans, worded
 from haitang.kernel.playbooks.api import apply, plan
 from haitang.kernel.registry.api import SYSTEM, open_region, root_of
 from haitang.kernel.registry.models import Region
@@ -243,6 +247,27 @@ def test_who_serves_elsewhere_is_shown_and_moves_nothing(region: Region):
     token = caller(standing(world)[0], region)
     calls = [route for route in lists if route.startswith("api/")]
     look_around(token, seen, oracle, table.OF_A_MATTER_BY_TOKEN, calls, meeting)
+
+
+@pytest.mark.slow  # each example grows a world and asks for every address as a person and as a program
+@pytest.mark.timeout(300)  # half a minute where nothing else runs
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+@given(planned=plans(), who=st.integers(0, 2))
+def test_no_address_shows_or_moves_what_is_outside_ones_posts(region: Region, planned: Plan, who: int):
+    with transaction.atomic():
+        seen = furnished(grown(planned, region))
+        meeting, world = in_session(seen), seen.world
+        client = Client()
+        client.force_login(world.people[who].account)
+        pages = [route for route in table.LISTS.split() if not route.startswith("api/")]
+        oracle = Oracle.of(world, who, world.posts, world.ties)
+        look_around(client, seen, oracle, table.OF_A_MATTER, pages, meeting)
+        for post in standing(world)[:1]:
+            number = next(at for at, one in enumerate(world.people) if one.pk == post.person_id)
+            oracle = replace(Oracle.of(world, number, [post]), by_token=True)
+            calls = [route for route in table.LISTS.split() if route.startswith("api/")]
+            look_around(caller(post, region), seen, oracle, table.OF_A_MATTER_BY_TOKEN, calls, meeting)
+        transaction.set_rollback(True)
 
 
 def look_around(
