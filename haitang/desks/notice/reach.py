@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
+from haitang.desks.notice.models import Letter
 from haitang.desks.notice.rules import MANAGES
-from haitang.kernel.registry.api import Ability, Actor, standing
-from haitang.kernel.registry.models import Post, Unit
+from haitang.kernel.registry.api import Ability, Actor, root_of, standing
 from haitang.lib import clock
 
 #: What is about a matter, by the matter: where that is, or with whom.
@@ -21,7 +21,10 @@ def letters_reached(actor: Actor) -> Q:
 
     One to a guest from outside lies nowhere: it is for who manages the whole region.
     """
-    held = Post.objects.filter(Ability(MANAGES).visible(actor), standing(clock.today()))
-    roots = Unit.objects.filter(Ability(MANAGES, at="path").visible(actor), parent=None)
-    whose = Q(person__in=held.values("person")) | Q(region__in=roots.values("region"))
-    return _OF_MATTERS.visible(actor) | Q(whose, matter=None)
+    if not actor.may_somewhere(MANAGES):
+        return Q(pk__in=())
+    # Asked apart: somebody who is told may hold many posts.
+    serves = Ability(MANAGES, at="person__posts__unit__path").visible(actor)
+    to_them = Letter.objects.filter(serves, standing(clock.today(), "person__posts__"), matter=None)
+    whole = Q(region=actor.region_id) if actor.may(MANAGES, root_of(actor.region_id)) else Q(pk__in=to_them)
+    return _OF_MATTERS.visible(actor) | (whole & Q(matter=None))
