@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from haitang.desks.notice.models import Letter
 from haitang.desks.notice.rules import MANAGES
-from haitang.kernel.registry.api import Ability, Actor, root_of, standing
+from haitang.kernel.registry.api import Ability, Actor, standing
 from haitang.lib import clock
 
 #: What is about a matter, by the matter: where that is, or with whom.
@@ -26,5 +26,5 @@ def letters_reached(actor: Actor) -> Q:
     # Asked apart: somebody who is told may hold many posts.
     serves = Ability(MANAGES, at="person__posts__unit__path").visible(actor)
     to_them = Letter.objects.filter(serves, standing(clock.today(), "person__posts__"), matter=None)
-    whole = Q(region=actor.region_id) if actor.may(MANAGES, root_of(actor.region_id)) else Q(pk__in=to_them)
+    whole = Q(region=actor.region_id) if actor.may_everywhere(MANAGES) else Q(pk__in=to_them)
     return _OF_MATTERS.visible(actor) | (whole & Q(matter=None))

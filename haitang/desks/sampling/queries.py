@@ -19,7 +19,7 @@ from haitang.kernel.ledger.api import last_seal_before
 from haitang.kernel.matters.api import ended_between
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, house_of, version_of
-from haitang.kernel.registry.api import Actor, ancestor_at, regions
+from haitang.kernel.registry.api import Actor, ancestor_at, region_of, regions
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.lib.declare import House
@@ -113,7 +113,7 @@ def missed_by(actor: Actor, day: date) -> list[DrawTurn]:
     """The turns that nobody drew in time in the actor's region, the latest first; for who may see draws."""
     if not actor.may_somewhere(SEES):
         return []
-    house, region = house_of(actor.region_id, revision=actor.revision), Region.objects.get(pk=actor.region_id)
+    house, region = house_of(actor.region_id, revision=actor.revision), region_of(actor)
     found = []
     for key, rule in house.section(SamplingSection).samplings.items():
         there = set(

@@ -75,6 +75,10 @@ class Actor:
         """Whether the ability holds over any unit at all."""
         return self.is_system or bool(self.abilities.get(ability))
 
+    def may_everywhere(self, ability: str) -> bool:
+        """Whether the ability holds over the whole region: over its root, whose path has one part."""
+        return self.is_system or any(path.count("/") == 1 for path in self.abilities.get(ability, ()))
+
 
 def SYSTEM(region: Region | int) -> Actor:  # noqa: N802 -- it reads as the constant it nearly is
     """The house itself, for jobs, imports from the command line and sample counties: may everything."""

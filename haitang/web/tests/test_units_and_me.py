@@ -55,7 +55,7 @@ def test_nonsense_for_a_day_is_refused_in_words(county):
 
 def test_a_units_page_costs_the_same_however_much_lies_below(county, django_assert_num_queries):
     client = county.client("olive")
-    client.get("/units/")
+    client.get(f"/units/{county.units['county'].pk}/")
     for unit in ("county", "lake"):
         with django_assert_num_queries(UNIT_QUERIES):
             client.get(f"/units/{county.units[unit].pk}/")
