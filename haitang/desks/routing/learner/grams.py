@@ -5,10 +5,12 @@ All is done with arrays: each run of up to three characters is one whole number,
 are counted in a fraction of a second and a vocabulary is a sorted array, safe to store and to read back.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +20,18 @@ from scipy import sparse
 _BITS = 13
 _ALPHABET = 2**_BITS - 1
 _BATCH = 500
+_WORD = re.compile(r"[^\W_]+")
 Keys = NDArray[np.int64]
 
 
+def words_in(text: str) -> list[str]:
+    """Letters and digits alone, wide and narrow forms as one, as whatever else divides them."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
 def clean(text: str) -> str:
-    """Letters and digits alone, wide and narrow forms as one; what divides a text into words is left out."""
-    return "".join(one for one in unicodedata.normalize("NFKC", text).lower() if one.isalnum())
+    """The same without what divides it."""
+    return "".join(words_in(text))
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,8 @@ class Grams:
         letters, times = np.unique(_points(texts), return_counts=True)
         letters = letters[np.argsort(-times, kind="stable")][:_ALPHABET]
         blank = cls(np.sort(letters), np.empty(0, np.int64), np.empty(0, np.float32), longest, reach)
-        keys, found_in = np.unique(blank.counts(texts).keys, return_counts=True)
-        keys, found_in = _kept(keys, found_in, most)
-        weights = np.log((1 + len(texts)) / (1 + found_in)) + 1
-        return cls(blank.letters, keys, weights.astype(np.float32), longest, reach)
+        keys, weights = weights_of(blank.counts(texts), len(texts), most)
+        return cls(blank.letters, keys, weights, longest, reach)
 
     def counts(self, texts: Sequence[str]) -> Counts:
         """Every run in *texts*, known or not."""
@@ -73,14 +79,7 @@ class Grams:
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """A row a text, a column a run; every row of length one."""
-        counts = self.counts([text[: self.reach] for text in texts])
-        columns = np.searchsorted(self.keys, counts.keys).clip(0, max(len(self.keys) - 1, 0))
-        known = self.keys[columns] == counts.keys if len(self.keys) else np.zeros(len(columns), bool)
-        columns, rows, times = columns[known], counts.texts[known], counts.times[known]
-        values = (1 + np.log(times)) * self.weights[columns]
-        lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=len(texts)))
-        values = (values / lengths[rows]).astype(np.float32)
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.keys)))
+        return weighed(self.counts([text[: self.reach] for text in texts]), self, len(texts))
 
     def places(self, text: str) -> tuple[Keys, Keys, Keys]:
         """Where known runs stand in one clean *text*: their column, their beginning, their length."""
@@ -88,8 +87,7 @@ class Grams:
         owners = np.zeros(len(numbers), np.int64)
         columns, starts, lengths = [], [], []
         for length, (keys, begins) in enumerate(_runs(numbers, owners, self.longest), start=1):
-            found = np.searchsorted(self.keys, keys).clip(0, max(len(self.keys) - 1, 0))
-            known = self.keys[found] == keys if len(self.keys) else np.zeros(len(found), bool)
+            found, known = known_among(self.keys, keys)
             columns.append(found[known])
             starts.append(begins[known])
             lengths.append(np.full(int(known.sum()), length, np.int64))
@@ -100,12 +98,7 @@ class Grams:
         owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
         runs = [(keys, owners[begins]) for keys, begins in _runs(numbers, owners, self.longest)]
         keys, rows = (np.concatenate(one) for one in zip(*runs, strict=True))
-        order = np.lexsort((keys, rows))
-        keys, rows = keys[order], rows[order]
-        if not len(keys):
-            return Counts(keys, rows, keys)
-        fresh = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])])
-        return Counts(keys[fresh], rows[fresh] + first, np.diff(np.r_[fresh, len(keys)]))
+        return counted(keys, rows + first)
 
     def _numbers(self, points: NDArray[np.uint32]) -> Keys:
         """Each character's number, from one; zero for a character never seen."""
@@ -118,6 +111,50 @@ class Grams:
         table = np.zeros(highest + 2, np.int64)
         table[self.letters] = np.arange(1, len(self.letters) + 1)
         return table
+
+
+class Weighted(Protocol):
+    """Known keys in ascending order, each with its weight."""
+
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def weights(self) -> NDArray[np.float32]: ...
+
+
+def counted(keys: Keys, rows: Keys) -> Counts:
+    """How often each key stands in each row."""
+    order = np.lexsort((keys, rows))
+    keys, rows = keys[order], rows[order]
+    if not len(keys):
+        return Counts(keys, rows, keys)
+    fresh = np.flatnonzero(np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])])
+    return Counts(keys[fresh], rows[fresh], np.diff(np.r_[fresh, len(keys)]))
+
+
+def weights_of(counts: Counts, texts: int, most: int) -> tuple[Keys, NDArray[np.float32]]:
+    """The keys that stand in several of so many *texts*, and how rare each is; at most *most* of them."""
+    keys, found_in = np.unique(counts.keys, return_counts=True)
+    keys, found_in = _kept(keys, found_in, most)
+    return keys, (np.log((1 + texts) / (1 + found_in)) + 1).astype(np.float32)
+
+
+def weighed(counts: Counts, known: Weighted, texts: int) -> sparse.csr_matrix:
+    """A row a text, a column a known key; every row of length one."""
+    columns, there = known_among(known.keys, counts.keys)
+    columns, rows, times = columns[there], counts.texts[there], counts.times[there]
+    values = (1 + np.log(times)) * known.weights[columns]
+    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=texts))
+    values = (values / lengths[rows]).astype(np.float32)
+    return sparse.csr_matrix((values, (rows, columns)), shape=(texts, len(known.keys)))
+
+
+def known_among(known: Keys, keys: Keys) -> tuple[Keys, NDArray[np.bool_]]:
+    """The place of each of *keys* among the *known* ones, and whether it is there."""
+    if not len(known):
+        return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+    places = np.searchsorted(known, keys).clip(0, len(known) - 1)
+    return places, known[places] == keys
 
 
 def _points(texts: Sequence[str]) -> NDArray[np.uint32]:

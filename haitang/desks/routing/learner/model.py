@@ -6,19 +6,23 @@ predict is one product, and each character's share in a decision is exact, not g
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from haitang.desks.routing.learner.grams import Grams, clean
+from haitang.desks.routing.learner.grams import Grams, clean, words_in
+from haitang.desks.routing.learner.words import Words, none_known
 
 Floats = NDArray[np.float32]
 #: Written into the file, so that another way of reading texts is never applied to old slopes.
-FORMAT = 1
+FORMAT = 2
+#: What was learned before words were read as well: no words are known to it.
+_WITHOUT_WORDS = 1
 #: With fewer known runs in all its parts a message is not understood: three short runs, once in each part.
 _TOO_LITTLE = 9
 #: A span of words that decided has at most so many characters; so many spans are shown.
@@ -27,9 +31,9 @@ _SPAN, _SPANS = 8, 5
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a message that is read by itself, as runs of up to three of its first ``reach`` characters.
+    """A part of a message that is read by itself: the runs of up to three of its first ``reach`` characters.
 
-    ``share`` is how much it weighs beside the others.
+    The last is read as words. ``share`` is how much a part weighs beside the others.
     """
 
     name: str
@@ -38,7 +42,8 @@ class Part:
 
 
 #: What a message is about is said in its title and first sentence more plainly than anywhere after.
-PARTS = (Part("whole", 500, 1.0), Part("opening", 100, 1.0), Part("heading", 20, 0.7))
+WORDS = Part("words", 6000, 1.0)
+PARTS = (Part("whole", 500, 1.0), Part("opening", 100, 1.0), Part("heading", 20, 0.7), WORDS)
 LONGEST_RUN = 3
 
 
@@ -53,13 +58,13 @@ class Message:
         """The characters of *part*; a text without a title has its beginning for one."""
         if part.name == "heading":
             return clean(self.title or self.body)[: part.reach]
-        return self._whole[: part.reach]
+        return (" " if part is WORDS else "").join(self._words)[: part.reach]
 
     @cached_property
-    def _whole(self) -> str:
+    def _words(self) -> list[str]:
         """Title and text; a text that begins with its title says it once."""
-        title, body = clean(self.title), clean(self.body)
-        return body if body.startswith(title) else title + body
+        title, body = words_in(self.title), words_in(self.body)
+        return body if "".join(body).startswith("".join(title)) else title + body
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,12 @@ class Reason:
 class Columns:
     """What the columns of a matrix are: the runs of each part, one part after another."""
 
-    grams: tuple[Grams, ...]
+    grams: tuple[Grams | Words, ...]
 
     @classmethod
     def learn(cls, messages: Sequence[Message], *, most: int) -> "Columns":
         """The runs of *messages*, at most *most* of them for each part."""
-        texts = {part: [one.part(part) for one in messages] for part in PARTS}
-        grams = (Grams.learn(texts[part], longest=LONGEST_RUN, reach=part.reach, most=most) for part in PARTS)
-        return cls(tuple(grams))
+        return cls(tuple(_learned([one.part(part) for one in messages], part, most) for part in PARTS))
 
     def matrix(self, messages: Sequence[Message]) -> sparse.csr_matrix:
         """A row a message."""
@@ -103,6 +106,12 @@ class Columns:
         """The first and the last column (not included) of each part."""
         ends = np.cumsum([len(grams.keys) for grams in self.grams])
         return [(int(end) - len(grams.keys), int(end)) for end, grams in zip(ends, self.grams, strict=True)]
+
+
+def _learned(texts: Sequence[str], part: Part, most: int) -> Grams | Words:
+    if part is WORDS:
+        return Words.learn(texts, reach=part.reach, most=most)
+    return Grams.learn(texts, longest=LONGEST_RUN, reach=part.reach, most=most)
 
 
 @dataclass(frozen=True)
@@ -147,7 +156,7 @@ class Model:
             "usual": self.usual,
         }
         for part, grams in zip(PARTS, self.columns.grams, strict=True):
-            kept |= {f"{part.name}_{name}": getattr(grams, name) for name in ("letters", "keys", "weights")}
+            kept |= {f"{part.name}_{name}": getattr(grams, name) for name in _arrays(part)}
         file = io.BytesIO()
         np.savez_compressed(file, allow_pickle=False, **kept)
         return file.getvalue()
@@ -157,20 +166,25 @@ def load(stored: bytes) -> Model:
     """The model that :meth:`Model.dump` wrote; raises ValueError for what another version wrote."""
     with np.load(io.BytesIO(stored), allow_pickle=False) as kept:
         written, *labels = json.loads(kept["labels"].tobytes())
-        if written != FORMAT:
+        if written not in (_WITHOUT_WORDS, FORMAT):
             raise ValueError(f"format {written}, not {FORMAT}")
-        grams = tuple(
-            Grams(
-                kept[f"{part.name}_letters"],
-                kept[f"{part.name}_keys"],
-                kept[f"{part.name}_weights"],
-                LONGEST_RUN,
-                part.reach,
-            )
-            for part in PARTS
-        )
+        grams = tuple(_read(part, kept, written) for part in PARTS)
         slopes = kept["slopes"].astype(np.float32)
         return Model(tuple(labels), Columns(grams), slopes, kept["offsets"], kept["usual"])
+
+
+def _arrays(part: Part) -> Sequence[str]:
+    """What is kept of the runs of *part*."""
+    return ("keys", "weights") if part is WORDS else ("letters", "keys", "weights")
+
+
+def _read(part: Part, kept: Mapping[str, NDArray[Any]], written: int) -> Grams | Words:  # reason: kinds
+    if part is WORDS and written == _WITHOUT_WORDS:
+        return none_known(part.reach)
+    arrays = {name: kept[f"{part.name}_{name}"] for name in _arrays(part)}
+    if part is WORDS:
+        return Words(**arrays, reach=part.reach)
+    return Grams(**arrays, longest=LONGEST_RUN, reach=part.reach)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -180,7 +194,7 @@ def softmax(scores: Floats) -> Floats:
     return chances
 
 
-def _shares(grams: Grams, text: str, slopes: Floats) -> NDArray[np.float64]:
+def _shares(grams: Grams | Words, text: str, slopes: Floats) -> NDArray[np.float64]:
     """What each character of *text* adds: the runs it stands in, each spread over its characters."""
     shares = np.zeros(len(text))
     found, starts, lengths = grams.places(text)
@@ -188,7 +202,7 @@ def _shares(grams: Grams, text: str, slopes: Floats) -> NDArray[np.float64]:
         return shares
     times = np.bincount(found, minlength=len(grams.keys))[found]
     values = (1 + np.log(times)) / times * grams.weights[found] * slopes[found]
-    for step in range(grams.longest):
+    for step in range(int(lengths.max())):
         inside = lengths > step
         np.add.at(shares, starts[inside] + step, values[inside] / lengths[inside])
     return shares
@@ -203,7 +217,7 @@ def _spans(text: str, shares: NDArray[np.float64]) -> list[Reason]:
         if speaks and place - start < _SPAN:
             continue
         if place - start >= 2:
-            found.append(Reason(text[start:place], float(shares[start:place].sum())))
+            found.append(Reason(text[start:place].replace(" ", ""), float(shares[start:place].sum())))
         start = place if speaks else place + 1
     return found
 

@@ -1,5 +1,8 @@
 """From labelled messages to chances, words that decided, and bytes that hold it all."""
 
+import io
+import json
+
 import numpy as np
 import pytest
 
@@ -7,6 +10,7 @@ from haitang.desks.routing.learner.grams import Grams, clean
 from haitang.desks.routing.learner.model import Message, Model, load
 from haitang.desks.routing.learner.scores import confusion, score, sure_above
 from haitang.desks.routing.learner.training import Learned, learn
+from haitang.desks.routing.learner.words import Words
 from haitang.desks.routing.tests.messages import SAID, many, message
 
 
@@ -60,7 +64,7 @@ def test_what_was_learned_is_bytes_that_read_back_the_same(learned: Learned):
 def test_bytes_of_another_format_are_refused(learned: Learned, monkeypatch: pytest.MonkeyPatch):
     stored = learned.model.dump()
     monkeypatch.setattr("haitang.desks.routing.learner.model.FORMAT", 99)
-    with pytest.raises(ValueError, match="format 1, not 99"):
+    with pytest.raises(ValueError, match="format 2, not 99"):
         load(stored)
 
 
@@ -102,6 +106,29 @@ def test_what_is_sure_is_not_so_by_luck():
     assert few > 1
     edge = 1 - 0.5 * 0.9 / 0.98  # by so far the mistakes, which all stand last, make up two in 100
     assert edge < many < some < edge + 0.02
+
+
+def test_words_and_pairs_of_words_are_counted_within_a_text():
+    texts = ["路灯 不 亮", "路灯 不 亮", "亮 路灯", ""]
+    words = Words.learn(texts, reach=100, most=10)
+    assert [row.nnz for row in words.matrix(texts)] == [5, 5, 2, 0]
+    text = "新 路灯 不"
+    columns, starts, lengths = words.places(text)
+    assert len(set(columns.tolist())) == 3
+    found = [text[start : start + length] for start, length in zip(starts, lengths, strict=True)]
+    assert found == ["路灯", "不", "路灯 不"]
+
+
+def test_what_was_learned_before_words_were_read_still_speaks(learned: Learned):
+    model = learned.model
+    (last, end), asked = model.columns.bounds()[-1], [message("noise", 905)]
+    with np.load(io.BytesIO(model.dump())) as now:
+        old = {name: now[name] for name in now.files if not name.startswith("words")}
+    old["labels"] = np.frombuffer(json.dumps([1, *model.labels]).encode(), dtype=np.uint8)
+    old["slopes"] = old["slopes"][:last]
+    file = io.BytesIO()
+    np.savez(file, **old)
+    assert (end - last, load(file.getvalue()).best(asked)[0].label) == (end - last, "noise")
 
 
 def test_where_even_the_surest_is_wrong_nothing_is_sure():

@@ -1,0 +1,74 @@
+"""Texts as weighted counts of words and pairs of words, as blanks and marks divide them.
+
+A text that somebody cut into words says more by its words than by runs of characters; of a text that nobody
+cut, whole phrases come out, of which few are seen twice. Each word is one whole number, as a run is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from haitang.desks.routing.learner.grams import Counts, Keys, counted, known_among, weighed, weights_of
+
+_MIX = np.uint64(0x9E37_79B9_7F4A_7C15)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words and pairs that were seen in several texts, each with its weight; texts are words with blanks."""
+
+    keys: Keys
+    weights: NDArray[np.float32]
+    reach: int
+
+    @classmethod
+    def learn(cls, texts: Sequence[str], *, reach: int, most: int) -> "Words":
+        """Those of *texts*; at most *most* of them, the commonest."""
+        blank = none_known(reach)
+        return cls(*weights_of(blank.counts(texts), len(texts), most), reach)
+
+    def counts(self, texts: Sequence[str]) -> Counts:
+        """Every word and pair in *texts*, known or not."""
+        said = [text[: self.reach].split() for text in texts]
+        numbers = np.fromiter((_number(word) for words in said for word in words), np.int64)
+        rows = np.repeat(np.arange(len(said)), [len(words) for words in said])
+        together = rows[1:] == rows[:-1]
+        keys = np.concatenate([numbers, _pairs(numbers)[together]])
+        return counted(keys, np.concatenate([rows, rows[1:][together]]))
+
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """A row a text, a column a word or pair; every row of length one."""
+        return weighed(self.counts(texts), self, len(texts))
+
+    def places(self, text: str) -> tuple[Keys, Keys, Keys]:
+        """Where known words and pairs stand in *text*: their column, their beginning, their length."""
+        words = text[: self.reach].split()
+        numbers = np.fromiter((_number(word) for word in words), np.int64)
+        lengths = np.array([len(word) for word in words], np.int64)
+        starts = np.concatenate([[0], np.cumsum(lengths + 1)])[: len(words)].astype(np.int64)
+        found, known = known_among(self.keys, np.concatenate([numbers, _pairs(numbers)]))
+        starts = np.concatenate([starts, starts[:-1]])
+        lengths = np.concatenate([lengths, lengths[:-1] + 1 + lengths[1:]])
+        return found[known], starts[known], lengths[known]
+
+
+def none_known(reach: int) -> Words:
+    """Before anything was learned."""
+    return Words(np.empty(0, np.int64), np.empty(0, np.float32), reach)
+
+
+@lru_cache(maxsize=100_000)
+def _number(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little", signed=True)
+
+
+def _pairs(numbers: Keys) -> Keys:
+    """One number for each word with the next."""
+    mixed = numbers[:-1].view(np.uint64) * _MIX + numbers[1:].view(np.uint64)
+    pairs: Keys = mixed.view(np.int64)
+    return pairs
