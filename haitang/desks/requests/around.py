@@ -6,7 +6,7 @@ is the region, all under the place itself. Whoever asks reads what came since; n
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -38,9 +38,9 @@ LATE = 200
 
 @dataclass
 class Neighbourhood:
-    """The units of one, and what was said there."""
+    """The units of one with their names, and what was said there."""
 
-    units: frozenset[int]
+    units: Mapping[int, str]
     said: "Sayings"
     read_at: float
 
@@ -71,7 +71,7 @@ class Held:
             return [self._like(matter, least, most) for matter in matters]
 
     def _like(self, matter: Matter, least: float, most: int) -> list[tuple[int, float]]:
-        said = (matter.title, matter.body)
+        said = placeless((matter.title, matter.body), matter.unit.name)
         return self._around(matter.unit).said.like(said, least=least, but=matter.pk, most=most)
 
     def _read_news(self) -> None:
@@ -114,7 +114,7 @@ class Held:
 
         units = units_within(path)
         rows = self._mine(said_at(units, most=LATEST))
-        texts = [(row.pk, (row.title, row.body)) for row in reversed(rows)]
+        texts = [(row.pk, placeless((row.title, row.body), units[row.unit])) for row in reversed(rows)]
         return Neighbourhood(units, Sayings(texts), time.monotonic())
 
     def _mine(self, rows: Iterable[Said]) -> list[Said]:
@@ -143,4 +143,21 @@ def kept(region: int, kind: int) -> Held:
 def _hear(near: Neighbourhood, rows: Iterable[Said]) -> None:
     for row in rows:
         if row.unit in near.units and row.pk not in near.said.keys:
-            near.said.add(row.pk, (row.title, row.body))
+            near.said.add(row.pk, placeless((row.title, row.body), near.units[row.unit]))
+
+
+def placeless(said: tuple[str, str], place: str) -> tuple[str, str]:
+    """A title and a body without the name of their *place*: all who live there say it, of anything."""
+    title, body = said
+    for name in _called(place):
+        title, body = title.replace(name, " "), body.replace(name, " ")
+    return title, body
+
+
+@lru_cache(maxsize=4096)
+def _called(place: str) -> tuple[str, ...]:
+    """How a place is called, the longest first: with and without its committee."""
+    short = place
+    for committee in ("居民委员会", "村民委员会", "居委会", "村委会", "委员会"):
+        short = short.removesuffix(committee)
+    return tuple(name for name in dict.fromkeys((place, short)) if len(name) > 1)

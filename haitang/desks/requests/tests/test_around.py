@@ -25,7 +25,7 @@ from haitang.kernel.matters.api import (
     waiting,
 )
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT, SYSTEM
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, change_unit
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.sayings import Sayings
 
@@ -145,6 +145,19 @@ def test_what_is_asked_for_in_many_keys_is_asked_once(county: County, django_ass
     with django_assert_num_queries(1):
         assert [one.pk for one in waiting(keys)] == keys
     assert waiting([]) == []
+
+
+def test_the_name_of_their_place_makes_nothing_alike(county: County):
+    lake = county.units["lake"]
+    change_unit(lake, name="大湖新村社区居委会", actor=county.house)
+    for words in ("路口路面塌陷", "夜市占道经营"):
+        tell(county, f"大湖新村社区居委会{words}")
+        tell(county, f"大湖新村社区{words}")
+    found = neighbours(tell(county, "大湖新村社区居委会电压不稳"))
+    assert found is None
+    found = neighbours(tell(county, "路口路面塌陷"))
+    assert found
+    assert found.here == 2
 
 
 def test_a_number_drawn_earlier_and_written_later_is_heard_of(county: County):

@@ -82,9 +82,9 @@ def _says_since() -> str:
     return f"SELECT * FROM ({says} > %s ORDER BY id LIMIT %s) AS later UNION ALL {says} {_among()}"  # noqa: S608 -- constants
 
 
-def units_within(path: str) -> frozenset[int]:
-    """The units at *path* and below it."""
-    return frozenset(Unit.objects.filter(under(path)).values_list("pk", flat=True))
+def units_within(path: str) -> dict[int, str]:
+    """The units at *path* and below it, by their names."""
+    return dict(Unit.objects.filter(under(path)).values_list("pk", "name"))
 
 
 def said_at(units: Collection[int], *, most: int) -> list[Said]:
