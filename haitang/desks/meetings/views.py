@@ -251,9 +251,7 @@ def mine(request: ActorRequest, uuid: UUID) -> HttpResponseBase:
 def guest(request: HttpRequest, word: str) -> HttpResponseBase:
     """The invitation of somebody from outside, for who holds the link."""
     found = or_404(guest_at(word))
-    answer = _invitation(request, found, SYSTEM(found.meeting.region_id), "ui/public.html")
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    return _invitation(request, found, SYSTEM(found.meeting.region_id), "ui/public.html")
 
 
 def _invitation(request: HttpRequest, guest: Guest, actor: Actor, base: str) -> HttpResponseBase:

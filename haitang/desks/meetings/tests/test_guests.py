@@ -80,6 +80,17 @@ def test_who_comes_from_outside_answers_by_a_link_that_tells_nothing_of_the_matt
     assert Client().get(forged).status_code == 404
 
 
+def test_a_browser_sends_a_guests_answer_with_its_origin_yet_never_the_link_outside(county, meeting):
+    """Under "no-referrer" a browser says "Origin: null", and every answer would be refused as forged."""
+    link = link_of(ask(county, meeting, outside=EXPERT))
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(link)
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    sent = {"comes": "yes", "csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    assert browser.post(link, sent, headers={"origin": "http://testserver"}).status_code == 200
+    assert browser.post(link, sent, headers={"origin": "null"}).status_code == 403
+
+
 def test_a_contact_is_sealed_and_each_look_needs_a_reason_and_is_written_down(county, meeting):
     guest = ask(county, meeting, outside=EXPERT)
     kept = bytes(guest.name_sealed) + bytes(guest.phone_sealed) + bytes(guest.email_sealed)
