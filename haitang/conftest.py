@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,18 @@ def fresh_start() -> Iterator[None]:
         yield
 
 
+@cache
+def watch_loads() -> None:
+    """Have what the models load be counted, once: twice would count double."""
+    zeal.constants.initialize_app_registry()
+    zeal.patch.patch()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def repeated_queries() -> Iterator[None]:
     """A page that asks again for each of its rows fails: three times from one line are too many."""
     allowed = [{"model": "matters.Matter", "field": "get()"}]  # each move of many takes its own lock
-    zeal.constants.initialize_app_registry()
-    zeal.patch.patch()
+    watch_loads()
 
     def begin(**_: object) -> None:
         zeal.setup()

@@ -165,4 +165,9 @@ CODES: Mapping[str, Text] = {
         "A holiday or make-up workday lies in no year under `years:`.",
     ),
     "same-number": _text("两种事项用了同样的编号字母。", "Two kinds of matter number with the same letters."),
+    "mapped-unpublished": _text(
+        "mapped 是在公开的地图上标出办在哪里；不公开办理结果的事项不能写它。",
+        "`mapped` shows on the public map where something was done; a kind of which nothing is published "
+        "cannot have it.",
+    ),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from haitang.desks.meetings import queries
 from haitang.desks.meetings.contexts import meeting_card
-from haitang.desks.meetings.tests.county import PRIVATE, County, fresh
+from haitang.desks.meetings.tests.county import County, fresh
 from haitang.kernel.matters.api import kind_of
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding
@@ -106,24 +106,6 @@ def test_who_was_not_invited_finds_no_meeting(county, browser):
     for page in ("meeting", "invite", "attend", "decide"):
         assert other.get(at(meeting, page)).status_code == 404
     assert meeting.number not in other.get(reverse("meetings:meetings")).content.decode()
-
-
-def test_who_is_invited_reads_on_the_agenda_what_it_is_about_and_nothing_a_resident_left(county, browser):
-    matter = county.private()
-    meeting = county.propose(matter)
-    seat = county.ask(meeting, "works")[0]
-    will = browser("will")
-    assert will.get(reverse("matters:matter", args=[matter.number])).status_code == 404
-    own = reverse("matters:matter", args=[meeting.number])
-    for page in (at(meeting), at(meeting, "reply", seat.pk), own, reverse("meetings:meetings")):
-        answer = will.get(page)
-        assert answer.status_code == 200
-        said = answer.content.decode()
-        assert not [words for words in PRIVATE if words in said], page
-        assert reverse("matters:matter", args=[matter.number]) not in said
-    agenda = will.get(at(meeting)).content.decode()
-    assert matter.number in agenda
-    assert "路灯不亮请回电" in agenda
 
 
 def test_matters_are_put_on_where_several_meetings_wait(county, browser):

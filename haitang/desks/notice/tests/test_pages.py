@@ -14,7 +14,9 @@ from haitang.desks.notice.tests.test_ways import Browser
 from haitang.kernel.matters.api import ContactDetails
 from haitang.lib.diagnostics import Forbidden
 from haitang.lib.ids import new_id
-from haitang.ui.telling import Tidings
+from haitang.lib.text import Text
+from haitang.ui import telling
+from haitang.ui.telling import Subject, Tidings
 
 FULL_PAGE = 9
 
@@ -139,11 +141,20 @@ def dead_for(county: County, name: str) -> set[int]:
     return found
 
 
-def test_who_manages_them_elsewhere_is_shown_nothing_of_what_could_not_be_sent(county: County):
+@pytest.fixture
+def outing(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A thing of another desk's that people are told of."""
+    name = Text(zh="出游", en="Outing")
+    thing = Subject("outing", name, name, {"changed": name}, lambda _actor, _uuids: {})
+    monkeypatch.setitem(telling._SUBJECTS, thing.key, thing)
+    return thing.key
+
+
+def test_who_manages_them_elsewhere_is_shown_nothing_of_what_could_not_be_sent(county: County, outing: str):
     matter = county.dispatched(contact=ContactDetails("王小明", email="wang@example.org"))
     tell_what_happened()
     about = set(Letter.objects.filter(matter=matter).values_list("pk", flat=True))
-    told = Tidings("meeting", new_id(), "changed")
+    told = Tidings(outing, new_id(), "changed")
     tell_of_subject(told, people=[county.people["ella"].pk, county.people["wendy"].pk], actor=county.house)
     assert write_outside(told, leads=[WayKey.EMAIL], actor=county.house)
     for letter in Letter.objects.all():

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from haitang.desks.routing.learner.grams import Grams, clean, words_in
-from haitang.desks.routing.learner.words import Words, none_known
+from haitang.desks.routing.learner.words import WordCounts, none_known
 
 Floats = NDArray[np.float32]
 #: Written into the file, so that another way of reading texts is never applied to old slopes.
@@ -87,7 +87,7 @@ class Reason:
 class Columns:
     """What the columns of a matrix are: the runs of each part, one part after another."""
 
-    grams: tuple[Grams | Words, ...]
+    grams: tuple[Grams | WordCounts, ...]
 
     @classmethod
     def learn(cls, messages: Sequence[Message], *, most: int) -> "Columns":
@@ -108,9 +108,9 @@ class Columns:
         return [(int(end) - len(grams.keys), int(end)) for end, grams in zip(ends, self.grams, strict=True)]
 
 
-def _learned(texts: Sequence[str], part: Part, most: int) -> Grams | Words:
+def _learned(texts: Sequence[str], part: Part, most: int) -> Grams | WordCounts:
     if part is WORDS:
-        return Words.learn(texts, reach=part.reach, most=most)
+        return WordCounts.learn(texts, reach=part.reach, most=most)
     return Grams.learn(texts, longest=LONGEST_RUN, reach=part.reach, most=most)
 
 
@@ -178,12 +178,12 @@ def _arrays(part: Part) -> Sequence[str]:
     return ("keys", "weights") if part is WORDS else ("letters", "keys", "weights")
 
 
-def _read(part: Part, kept: Mapping[str, NDArray[Any]], written: int) -> Grams | Words:  # reason: kinds
+def _read(part: Part, kept: Mapping[str, NDArray[Any]], written: int) -> Grams | WordCounts:  # reason: kinds
     if part is WORDS and written == _WITHOUT_WORDS:
         return none_known(part.reach)
     arrays = {name: kept[f"{part.name}_{name}"] for name in _arrays(part)}
     if part is WORDS:
-        return Words(**arrays, reach=part.reach)
+        return WordCounts(**arrays, reach=part.reach)
     return Grams(**arrays, longest=LONGEST_RUN, reach=part.reach)
 
 
@@ -194,7 +194,7 @@ def softmax(scores: Floats) -> Floats:
     return chances
 
 
-def _shares(grams: Grams | Words, text: str, slopes: Floats) -> NDArray[np.float64]:
+def _shares(grams: Grams | WordCounts, text: str, slopes: Floats) -> NDArray[np.float64]:
     """What each character of *text* adds: the runs it stands in, each spread over its characters."""
     shares = np.zeros(len(text))
     found, starts, lengths = grams.places(text)

@@ -19,7 +19,7 @@ _MIX = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 @dataclass(frozen=True)
-class Words:
+class WordCounts:
     """Words and pairs that were seen in several texts, each with its weight; texts are words with blanks."""
 
     keys: Keys
@@ -27,7 +27,7 @@ class Words:
     reach: int
 
     @classmethod
-    def learn(cls, texts: Sequence[str], *, reach: int, most: int) -> "Words":
+    def learn(cls, texts: Sequence[str], *, reach: int, most: int) -> "WordCounts":
         """Those of *texts*; at most *most* of them, the commonest."""
         blank = none_known(reach)
         return cls(*weights_of(blank.counts(texts), len(texts), most), reach)
@@ -57,9 +57,9 @@ class Words:
         return found[known], starts[known], lengths[known]
 
 
-def none_known(reach: int) -> Words:
+def none_known(reach: int) -> WordCounts:
     """Before anything was learned."""
-    return Words(np.empty(0, np.int64), np.empty(0, np.float32), reach)
+    return WordCounts(np.empty(0, np.int64), np.empty(0, np.float32), reach)
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,7 @@ from haitang.desks.routing.learner.grams import Grams, clean
 from haitang.desks.routing.learner.model import Message, Model, load
 from haitang.desks.routing.learner.scores import confusion, score, sure_above
 from haitang.desks.routing.learner.training import Learned, learn
-from haitang.desks.routing.learner.words import Words
+from haitang.desks.routing.learner.words import WordCounts
 from haitang.desks.routing.tests.messages import SAID, many, message
 
 
@@ -110,7 +110,7 @@ def test_what_is_sure_is_not_so_by_luck():
 
 def test_words_and_pairs_of_words_are_counted_within_a_text():
     texts = ["路灯 不 亮", "路灯 不 亮", "亮 路灯", ""]
-    words = Words.learn(texts, reach=100, most=10)
+    words = WordCounts.learn(texts, reach=100, most=10)
     assert [row.nnz for row in words.matrix(texts)] == [5, 5, 2, 0]
     text = "新 路灯 不"
     columns, starts, lengths = words.places(text)
