@@ -34,24 +34,33 @@ class Habits:
     """Counts by scope: everywhere, each category and those above it, each category in each town."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    #: What was reckoned for a category in a town: of those that come at once, many ask the same.
+    _reckoned: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, case: StandingDispatch, times: int = 1) -> None:
         """Remember a dispatch; ``-1`` forgets it again."""
         name = _name(case.unit, case.where)
+        self._reckoned.clear()
         for scope in _scopes(case.category, case.where):
             self.counts.setdefault(scope, Counter())[name] += times
 
     def chances(self, category: Sequence[str], where: Standing) -> dict[int, float]:
         """The chance of each unit for *category* at a place; empty where nothing is known."""
-        named: dict[str, float] = {}
-        for scope in _scopes(category, where):
-            named = self._narrowed(scope, named)
         found: dict[int, float] = {}
-        for name, chance in named.items():
+        for name, chance in self._named(_scopes(category, where)).items():
             unit = _unit(name, where)
             if unit:
                 found[unit] = found.get(unit, 0.0) + chance
         return found
+
+    def _named(self, scopes: Sequence[str]) -> Mapping[str, float]:
+        """The chance of each name in the last of *scopes*, which the others lead to."""
+        if scopes[-1] not in self._reckoned:
+            named: dict[str, float] = {}
+            for scope in scopes:
+                named = self._narrowed(scope, named)
+            self._reckoned[scopes[-1]] = named
+        return self._reckoned[scopes[-1]]
 
     def _narrowed(self, scope: str, wider: Mapping[str, float]) -> dict[str, float]:
         here = {name: times for name, times in self.counts.get(scope, {}).items() if times > 0}

@@ -59,3 +59,11 @@ def test_habits_read_back_as_they_were_kept():
     habits = habits_of([StandingDispatch(LAMPS, EAST, 99), StandingDispatch(RUBBISH, WEST, 20)])
     again = load_habits(habits.dump())
     assert again.chances(LAMPS, WEST) == habits.chances(LAMPS, WEST)
+
+
+def test_what_was_asked_before_is_reckoned_anew_once_another_dispatch_stood():
+    habits = habits_of([StandingDispatch(LAMPS, EAST, 99)])
+    assert habits.chances(LAMPS, EAST) == {99: 1.0}
+    for _ in range(20):
+        habits.add(StandingDispatch(LAMPS, EAST, 20))
+    assert best(habits.chances(LAMPS, EAST)) == 20
