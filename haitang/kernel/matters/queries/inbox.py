@@ -248,7 +248,7 @@ def _called(actor: Actor, filters: InboxFilter, words: Vocabulary) -> list[Query
 
 def sees_all(actor: Actor) -> bool:
     """Whether the actor sees the whole region: the house itself, or a post at the root."""
-    return actor.is_system or any(path.count("/") == 1 for path in actor.paths("matters.see"))
+    return actor.may_everywhere("matters.see")
 
 
 def _sees_own(actor: Actor) -> bool:
