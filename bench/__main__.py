@@ -102,10 +102,10 @@ def record(house: House, _asked: argparse.Namespace) -> list[Line]:
         return house.part("record", str(server.port), str(server.pid))
 
 
-def intake(house: House, _asked: argparse.Namespace) -> list[Line]:
+def intake(house: House, asked: argparse.Namespace) -> list[Line]:
     """Requests through the API, duplicate search and routing on."""
     with house.serving("serve") as server:
-        return house.part("intake", str(server.port), str(server.pid))
+        return house.part("intake", str(server.port), str(server.pid), str(asked.messages))
 
 
 def rival(house: House, asked: argparse.Namespace) -> list[Line]:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from csv import DictReader
 from itertools import cycle, islice
+from pathlib import Path
 from random import Random
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from haitang.kernel.registry.api import subtree
 from haitang.kernel.registry.models import Post, Unit
 from haitang.lib.ids import new_id
 
-WARM_UP, COUNT = 200, 1500
+WARM_UP, COUNT, SEED = 200, 1500, 20260101
 WANTED = {"sqlite": 300, "postgresql": 500}
 PLACES = ("东门口", "小区北侧", "三号楼下", "河边步道", "老街中段", "公交站旁", "菜场门前", "学校西墙外")
 TROUBLES = (
@@ -34,20 +36,30 @@ TROUBLES = (
 )
 
 
-def measure(port: str, pid: str) -> list[Line]:
-    """Requests a second, their latency, and whether the house holds each that was acknowledged."""
+def measure(port: str, pid: str, messages: str) -> list[Line]:
+    """Requests a second, their latency, and whether the house holds each that was acknowledged.
+
+    Taken in are what residents wrote, where the file *messages* is there; then, as the worst case, a few
+    sentences again and again, so that each is alike to a hundred others.
+    """
     server = Server(int(port), int(pid), 0)
+    there = Path(messages).is_file()
+    lines = _taken_in(server, "requests as residents wrote them", _written(Path(messages))) if there else []
+    return [*lines, *_taken_in(server, "requests alike to a hundred others", _alike())]
+
+
+def _taken_in(server: Server, which: str, bodies: Iterator[str]) -> list[Line]:
     server.rest()
-    told = Requests()
+    told = Requests(bodies)
     rounds = in_rounds(told.requests, server.port, warm_up=WARM_UP, count=COUNT, cpu=server.cpu)
-    what = f"take in requests by API, {CLIENTS} clients"
+    what = f"take in {which}, {CLIENTS} clients"
     return [
         rounds.rate(what, wanted=WANTED[connection.vendor]),
         Line(f"{what}, p99", rounds.middle.load.percentile(0.99), "ms"),
         rounds.processor(what),
-        Line("requests answered other than 201", rounds.others, "", limit=0),
+        Line(f"{which} answered other than 201", rounds.others, "", limit=0),
         Line(
-            "requests acknowledged, not there",
+            f"{which} acknowledged, not there",
             lost(Matter.objects, [kept_as(one) for one in told.sent]),
             "",
             limit=0,
@@ -56,29 +68,42 @@ def measure(port: str, pid: str) -> list[Line]:
     ]
 
 
+def _written(messages: Path) -> Iterator[str]:
+    """What residents wrote, in an order drawn once, from the beginning again when all is told."""
+    with messages.open(encoding="utf-8-sig", newline="") as file:
+        told = [f"{row['title']}\n{row['body']}" for row in DictReader(file)]
+    Random(SEED).shuffle(told)
+    return cycle(told)
+
+
+def _alike() -> Iterator[str]:
+    drawn = Random(SEED)
+    while True:
+        yield f"{drawn.choice(PLACES)}{drawn.choice(TROUBLES)}，请来看看。"
+
+
 class Requests:
     """What residents tell as many clerks, each with a token of their own, all over the county."""
 
-    def __init__(self) -> None:
+    def __init__(self, bodies: Iterator[str]) -> None:
+        self.bodies = bodies
         posts = list(
             Post.objects.filter(role__key="clerk", until=None).select_related("unit", "role")[:CLIENTS]
         )
         self.clerks = [(token(held), cycle(_places(held.unit))) for held in posts]
         self.sent: list[UUID] = []
-        self.drawn = Random(20260101)
 
     def requests(self, count: int) -> Iterator[bytes]:
         """So many new requests, as they go over the wire."""
         for secret, places in islice(cycle(self.clerks), count):
             uuid = new_id()
             self.sent.append(uuid)
-            body = f"{self.drawn.choice(PLACES)}{self.drawn.choice(TROUBLES)}，请来看看。"
             said = {
                 "uuid": str(uuid),
                 "kind": "request",
                 "unit": next(places),
                 "channel": "hotline",
-                "body": body,
+                "body": next(self.bodies),
             }
             headers = {"Authorization": f"Bearer {secret}"}
             yield post("/api/matters", json.dumps(said).encode(), headers=headers)

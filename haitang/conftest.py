@@ -12,6 +12,8 @@ import zeal.patch
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as property_settings
@@ -34,6 +36,20 @@ def fresh_start() -> Iterator[None]:
     zeal.teardown()  # a request that raised was never said to be finished
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rows_without_an_order() -> Iterator[None]:
+    """Rows that nobody ordered come backwards on SQLite: who relies on their order fails here, not one day."""
+
+    def backwards(connection: BaseDatabaseWrapper, **_: object) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA reverse_unordered_selects = ON")
+
+    connection_created.connect(backwards)
+    yield
+    connection_created.disconnect(backwards)
 
 
 @cache

@@ -79,6 +79,6 @@ def test_after_the_day_it_must_be_chosen_again_and_the_form_says_so(later):
         assert "请重新选" in str(sent(what="灯", held=[word]).errors["photos"])
 
 
-@pytest.mark.parametrize("word", ["", "x", signing.dumps({"digest": "../../etc/passwd"}, salt="another")])
-def test_a_word_that_we_did_not_sign_opens_nothing(word):
-    assert isinstance(taken_up(word), Gone)
+def test_a_word_that_we_did_not_sign_opens_nothing():
+    another = signing.dumps({"digest": "../../etc/passwd"}, salt="another")
+    assert [type(taken_up(word)) for word in ("", "x", another)] == [Gone, Gone, Gone]
