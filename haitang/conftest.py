@@ -40,7 +40,7 @@ def fresh_start() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def rows_without_an_order() -> Iterator[None]:
-    """Rows that nobody ordered come backwards on SQLite: who relies on their order fails here, not one day."""
+    """Rows that nobody ordered come backwards on SQLite: who relies on their order fails at once."""
 
     def backwards(connection: BaseDatabaseWrapper, **_: object) -> None:
         if connection.vendor == "sqlite":
