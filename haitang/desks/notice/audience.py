@@ -10,9 +10,10 @@ from haitang.kernel.matters.api import BY_RESIDENT, Kind, called_by, joined_by, 
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.playbooks.api import holding_at
-from haitang.kernel.registry.api import holders_of, holders_with
+from haitang.kernel.registry.api import holders_of, holders_over, holders_with
 from haitang.lib import clock
 
+SEES = "matters.see"
 _HAPPENS = {StepKind.OPENED, StepKind.MOVED, StepKind.PARTED, StepKind.HANDED}
 _SAYS = {StepKind.COMMENTED, StepKind.ATTACHED}
 
@@ -115,12 +116,16 @@ class Audience:
             return []
         units, today = joined_by(step), clock.today()
         # Who may speak there without seeing is not told: even a number is of a matter that is not theirs.
-        seeing = set(holders_with("matters.see", units=units, day=today))
+        seeing = set(holders_with(SEES, units=units, day=today))
         speaking = holders_with("matters.comment", units=units, day=today)
         return [person for person in speaking if person in seeing]
 
     def _at(self, unit: int, role: str) -> list[int]:
+        """The role's holders at the unit; never one whom the matter itself would be hidden from."""
         key = unit, role
         if key not in self._holders:
-            self._holders[key] = holders_of(role, unit=unit, day=clock.today())
+            today = clock.today()
+            seeing = holders_over(SEES, unit=unit, day=today)
+            holders = holders_of(role, unit=unit, day=today)
+            self._holders[key] = [person for person in holders if person in seeing]
         return self._holders[key]

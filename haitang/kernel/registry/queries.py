@@ -180,9 +180,19 @@ def holders_of(role: str, *, unit: int, day: date) -> list[int]:
 
 
 def holders_with(ability: str, *, units: Iterable[int], day: date) -> list[int]:
-    """The people whose post at one of these very units gives them the ability on *day*."""
-    posts = Post.objects.filter(standing(day), role__abilities__ability=ability, unit__in=units)
-    return list(posts.values_list("person", flat=True))
+    """Whom a post, or a tie, at one of these very units gives the ability on *day*; each once."""
+    at = list(units)
+    posts = Post.objects.filter(standing(day), role__abilities__ability=ability, unit__in=at)
+    ties = Tie.objects.filter(standing(day), kind__gives__abilities__ability=ability, to_unit__in=at)
+    given = ties.filter(from_person__isnull=False).values_list("from_person", flat=True)
+    held = dict.fromkeys([*posts.values_list("person", flat=True), *given])
+    return [person for person in held if person is not None]
+
+
+def holders_over(ability: str, *, unit: int, day: date) -> set[int]:
+    """The people who have the ability over the unit on *day*: held there or anywhere above it."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit)
+    return set(holders_with(ability, units=ids_in(path), day=day))
 
 
 def posts_with_sight(units: Iterable[int], *, day: date) -> QuerySet[Post]:

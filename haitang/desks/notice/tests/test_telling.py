@@ -7,10 +7,10 @@ from django.db import transaction
 
 from haitang.desks.notice.jobs import tell_what_happened, warn_of_deadlines
 from haitang.desks.notice.models import News, Notice
-from haitang.desks.notice.tests.county import County
+from haitang.desks.notice.tests.county import CODE, PLAYBOOK, County
 from haitang.kernel.matters.api import MatterDraft, comment, open_many, tick
 from haitang.kernel.matters.models import Matter, Step
-from haitang.kernel.registry.api import RESIDENT
+from haitang.kernel.registry.api import RESIDENT, appoint
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
@@ -40,6 +40,16 @@ def test_a_dispatch_is_told_to_the_handlers_of_the_unit_and_those_asked_to_join(
     county.move(matter, "dispatch", "ella", to_unit=to, invited=[join])
     # Penny of the police may speak there and see nothing: she is not told either.
     assert told_since(county, {("ella", "came")}) == {("hugo", "came"), ("hana", "came"), ("paul", "joined")}
+
+
+def test_a_role_that_must_act_and_may_not_see_is_told_of_nothing_unless_another_post_shows_it(county: County):
+    seeing = "[registry.see, ledger.see, matters.see, matters.move, matters.comment, matters.contact]"
+    blind = PLAYBOOK.replace("CODE", CODE).replace(seeing, seeing.replace("matters.see, ", ""), 1)
+    county.apply(blind)
+    above = county.units["county"]
+    appoint(county.people["hana"], role="clerk", unit=above, since=above.since, actor=county.house)
+    county.dispatched()
+    assert told(county) == {("hana", "came")}
 
 
 def test_nobody_is_told_of_what_they_did_and_a_step_in_the_same_hands_is_news_only_beside(county: County):
@@ -142,7 +152,7 @@ def test_the_worker_asks_as_much_for_many_steps_of_a_place_as_for_few(
 ):
     for _ in range(matters):
         county.told()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         tell_what_happened()
     assert Notice.objects.count() == matters
 

@@ -144,6 +144,17 @@ def test_thanks_for_a_wish_are_what_the_steward_passes_on(county):
     ]
 
 
+def test_what_is_not_for_somebody_takes_no_place_from_what_is(county, monkeypatch):
+    monkeypatch.setattr("haitang.kernel.matters.queries.offers.MOST", 2)
+    root = county.units["second"]
+    appoint(county.people["sun"], role="member", unit=root, actor=SYSTEM(county.region), since=root.since)
+    for number in range(3):
+        county.ask("wish", f"第 {number} 个心愿")
+    errands = [county.ask("errand", words) for words in ("取药", "送饭", "修灯")]
+    offered = [offer.number for offer in offers_open(county.actor("sun"))]
+    assert offered == [errand.number for errand in errands[:2]]
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_page_costs_the_same_for_one_and_for_three(county, sign_in, size, django_assert_max_num_queries):
     for number in range(size):

@@ -31,12 +31,20 @@ def leave(matter: Matter, main: Matter, *, step: Step, actor: Actor) -> Step:
     return write_step(step, attachments=(), actor=actor)
 
 
+def those_under(head: Matter) -> list[Matter]:
+    """Those gathered under *head*, which the caller holds, as they are now; nobody else changes them.
+
+    Who holds one of them never waits for its head, so that two never wait for each other in a ring.
+    """
+    return list(head.gathered.select_for_update().order_by("pk"))
+
+
 def hand_over(head: Matter) -> None:
     """Its resident goes alone: the eldest of those who went with *head* leads the others from here on.
 
     Nobody who stays sees it in their history: how it goes on is all they are told.
     """
-    family = list(head.gathered.order_by("opened_at", "pk"))
+    family = sorted(those_under(head), key=lambda one: (one.opened_at, one.pk))
     if not family:
         return
     heir, others = family[0], family[1:]

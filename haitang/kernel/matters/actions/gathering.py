@@ -6,7 +6,7 @@ from django.db import transaction
 
 from haitang.kernel.matters.acting import speaking
 from haitang.kernel.matters.actions.contact import is_own
-from haitang.kernel.matters.actions.family import leave
+from haitang.kernel.matters.actions.family import leave, those_under
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over
@@ -91,7 +91,7 @@ def _gather_one(matter: Matter, main: Matter, actor: Actor) -> Step:
     told = canonical({"under": main.number})
     step = _step(matter, StepKind.GATHERED, told, actor)
     step.to_state_id, step.to_owner_id = main.state_id, main.owner_id
-    for own in (*matter.gathered.all(), matter):
+    for own in (*those_under(matter), matter):
         own.gathered_under = main
         _stand_with(own, main)
     return write_step(step, attachments=(), actor=actor)

@@ -3,9 +3,12 @@
 An offer holds no matter and no row of one: what is not in these few fields cannot slip onto a page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+
+from django.db.models import Q
 
 from haitang.kernel.matters.declare import MattersSection
 from haitang.kernel.matters.enums import StepKind
@@ -76,10 +79,15 @@ def offers_open(actor: Actor) -> list[Offer]:
     kinds = offered_kinds(actor)
     states = [kind.state_id(kind.spec.offers.in_) for kind in kinds.values() if kind.spec.offers]
     open_ = Matter.objects.filter(region=actor.region_id, state__in=states, closed_at=None)
-    waiting = open_.filter(gathered_under=None).exclude(opened_by=actor.person_id).select_related(*_RELATED)
-    unseen = list(_unseen(actor, waiting.order_by("entered_at", "pk")[:MOST], kinds))
-    places = _Places(matter.unit for matter in unseen)
-    return [_offer(matter, kinds[matter.kind.key], places) for matter in unseen]
+    waiting = (
+        open_.filter(gathered_under=None).exclude(opened_by=actor.person_id).exclude(_known(actor, kinds))
+    )
+    in_turn = waiting.select_related(*_RELATED).order_by("entered_at", "pk").iterator(chunk_size=MOST)
+    worded = (matter for matter in in_turn if offered_words(matter, kinds[matter.kind.key]))
+    # Cut last: a hundred that are not for this actor would hide the one that is.
+    offered = list(islice(worded, MOST))
+    places = _Places(matter.unit for matter in offered)
+    return [_offer(matter, kinds[matter.kind.key], places) for matter in offered]
 
 
 def offers_taken(actor: Actor) -> list[Offer]:
@@ -118,15 +126,12 @@ def offered_matter(actor: Actor, number: str) -> Matter | None:
     return matter if stand_for(matter, kind_of(holding(matter.unit), matter.kind.key), actor) else None
 
 
-def _unseen(actor: Actor, matters: Iterable[Matter], kinds: Mapping[str, Kind]) -> Iterator[Matter]:
-    """Those with reviewed words; and where nobody shall learn who asked, none that *actor* sees anyway."""
-    found = [matter for matter in matters if offered_words(matter, kinds[matter.kind.key])]
-    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), pk__in=[matter.pk for matter in found])
-    known = set(seen.values_list("pk", flat=True))
-    for matter in found:
-        offers = kinds[matter.kind.key].spec.offers
-        if offers and (offers.tells_all or matter.pk not in known):
-            yield matter
+def _known(actor: Actor, kinds: Mapping[str, Kind]) -> Q:
+    """Where nobody shall learn who asked: those that *actor* sees anyway."""
+    told = ((kind, kind.spec.offers) for kind in kinds.values())
+    quiet = [kind.state_id(offers.in_) for kind, offers in told if offers and not offers.tells_all]
+    seen = Matter.objects.filter(SEES_MATTERS.visible(actor), state__in=quiet, closed_at=None)
+    return Q(state__in=quiet, pk__in=seen.values("pk"))
 
 
 class _Places:

@@ -1,7 +1,9 @@
 """Two people press at once: one wins, the other is told; a form sent twice is one step."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +13,15 @@ from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_a
 from haitang.kernel.matters.actions.opening import open_admitted
 from haitang.kernel.matters.actions.writing import Opening
 from haitang.kernel.matters.admission import Admission
-from haitang.kernel.matters.api import ContactDetails, MatterDraft, followed, make_move, open_matter
+from haitang.kernel.matters.api import (
+    ContactDetails,
+    MatterDraft,
+    followed,
+    gather,
+    make_move,
+    open_matter,
+    part,
+)
 from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh, make_county
 from haitang.kernel.registry.api import end_post
@@ -91,7 +101,31 @@ def test_numbers_drawn_at_once_are_never_the_same(county: County):
         return open_matter("request", at=lake, actor=county.resident, body="路灯不亮", channel="web")
 
     opened = at_once(*[report] * 4)
-    assert {one.matter.number for one in opened} == {f"HT-2026-{n}" for n in range(10001, 10005)}
+    assert {one.matter.number for one in opened} == {
+        f"HT-{clock.today().year}-{n}" for n in range(10001, 10005)
+    }
+
+
+def test_who_parts_while_their_head_is_gathered_stays_parted(county: County):
+    head, under, leaving = (county.open().matter for _ in range(3))
+    carl, parted = county.actor("carl"), Event()
+    gather([leaving], under=under, actor=carl)
+
+    def leave():
+        with transaction.atomic():
+            part(leaving, actor=carl)
+            parted.set()
+            time.sleep(0.3)  # the other reads meanwhile what stands before this is committed
+
+    def take():
+        assert parted.wait(10)
+        return gather([under], under=head, actor=carl)
+
+    left, took = at_once(leave, take)
+    assert left is None
+    assert len(took) == 1
+    assert fresh(under).gathered_under == head
+    assert fresh(leaving).gathered_under is None
 
 
 def opening(county: County, body: str, who: str = "clara", at: str = "lake") -> Opening:
