@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from haitang.kernel.ledger.tests.county import PLAYBOOK, County, make_county
+from haitang.kernel.ledger.tests.tampering import fill, past_its_guards
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +26,17 @@ def files(settings, tmp_path: Path) -> Path:
     """Where attachments are kept during the test."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return tmp_path / "files"
+
+
+@pytest.fixture
+def full(county: County, files: Path) -> County:
+    """The county with sealed and open days, notes, answers, files and a voided entry."""
+    fill(county)
+    return county
+
+
+@pytest.fixture
+def open_full(full: County) -> Iterator[County]:
+    """The same, its ledger without what guards it."""
+    with past_its_guards():
+        yield full
