@@ -19,7 +19,10 @@ def work() -> None:
     """Run until told to end; never returns before."""
     os.nice(BEHIND_PAGES)
     queue = make_queue()
-    for task in schedule(queue):
+    tasks = schedule(queue)
+    # What a worker held that was killed in the middle of a job, nobody else would ever let go.
+    queue.flush_locks(*(job.__name__ for job, _ in SCHEDULE))
+    for task in tasks:
         task()
     consumer = queue.create_consumer(
         workers=1, worker_type="thread", graceful_signal="TERM", max_delay=1.0, shutdown_timeout=5.0

@@ -61,6 +61,7 @@ def queue_tasks():
 
 @pytest.mark.slow(reason="a worker is a process of its own")
 def test_a_real_worker_seals_at_its_start_and_ends_when_asked(tmp_path):
+    """Even where one before it was killed while it sealed."""
     environment = {**os.environ, "HAITANG_VAR": str(tmp_path)}
     environment.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True)
@@ -72,7 +73,7 @@ def test_a_real_worker_seals_at_its_start_and_ends_when_asked(tmp_path):
         assert worker.wait(15) == 0
 
 
-#: A region with one entry, recorded yesterday.
+#: A region with one entry, recorded yesterday, and the mark of a worker that was killed at its work.
 PREPARE = """
 from datetime import timedelta
 import os
@@ -91,6 +92,8 @@ folder.mkdir()
 with clock.standing_at(clock.now() - timedelta(days=2)):
     county = make_county(folder)
     assert record_many([county.visit()], actor=SYSTEM(county.region)).recorded == 1
+from haitang.project.queue import make_queue
+make_queue().lock_task("seal_the_days").acquire()
 """
 
 
