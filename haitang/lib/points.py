@@ -6,6 +6,8 @@ Micro: TypeAlias = tuple[int, int]
 
 #: A cell of about 220 m by 190 m where the counties lie: whoever reads it cannot tell one home from the next.
 CELL = 2_000
+#: So many millionths of a degree are a metre from south to north.
+MICRO_A_METRE = 1_000_000 / 111_320
 
 
 def coarse(point: Micro) -> Micro:

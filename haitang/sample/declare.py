@@ -169,6 +169,21 @@ class Round(Declaration):
     days: Days
 
 
+class Land(Declaration):
+    """Where the invented county lies and how large it is; its units are laid out on it by themselves."""
+
+    north_micro: int
+    east_micro: int
+    across_km: float
+
+
+class Spots(Declaration):
+    """The field of kind ``place`` that says where a matter was, and how often it is answered."""
+
+    field: str
+    chance: float
+
+
 class Matters(Declaration):
     """Matters of one kind that walk through their flow, each act by someone who may."""
 
@@ -184,6 +199,7 @@ class Matters(Declaration):
     returned_by: str = ""
     contact: float = 0.5
     answers: Mapping[str, Drawn] = Field(default_factory=dict)
+    spots: Spots | None = None
     walks: tuple[Walk, ...]
     hours: Mapping[str, Hours]
     rating: Mapping[str, int] = Field(default_factory=lambda: {"5": 1})
@@ -240,6 +256,7 @@ class Sample(Declaration):
     code: str
     name: str
     units: tuple[str, ...]
+    land: Land | None = None
     names: Names
     grow: tuple[Grown, ...] = ()
     posts: tuple[Posts, ...] = ()
@@ -250,6 +267,12 @@ class Sample(Declaration):
     matters: tuple[Matters, ...] = ()
     meetings: tuple[Meetings, ...] = ()
     sign_in: tuple[SignIn, ...] = ()
+
+    @model_validator(mode="after")
+    def _spots_need_land(self) -> Self:
+        if self.land is None and any(wanted.spots for wanted in self.matters):
+            raise ValueError("matters have spots, but there is no land for them to lie on: give land")
+        return self
 
 
 def sample_of(house: House) -> Sample:

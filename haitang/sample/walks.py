@@ -23,6 +23,7 @@ from haitang.lib.diagnostics import Refusal
 from haitang.sample.declare import Matters, RequestText, Walk, at_size
 from haitang.sample.deeds import moment
 from haitang.sample.growth import Counting, Growth, uuid_at
+from haitang.sample.land import Pins, discs
 from haitang.sample.lots import Lots, per_day, values, weighted
 from haitang.sample.people import phone
 
@@ -94,6 +95,7 @@ class Walkers:
             for holder in holders:
                 self.at.setdefault((role, holder.unit), []).append(holder.person)
         self.answers = {field: values(drawn, count, lot) for field, drawn in wanted.answers.items()}
+        self.pins = self._pins()
 
     def walk(self, day: date) -> None:
         """Open one matter on *day* and make its moves."""
@@ -104,6 +106,13 @@ class Walkers:
                 return
             with clock.standing_at(walker.now):
                 self._move(walker, place)
+
+    def _pins(self) -> Pins | None:
+        """What puts points to them, if the playbook's sample has any; its lots are its own."""
+        sample, spots = self.growth.sample, self.wanted.spots
+        if sample.land is None or spots is None:
+            return None
+        return Pins(spots, discs(sample.land, self.places), self.growth.lots(f"spots {self.wanted.kind}"))
 
     def _open(self, now: datetime) -> Walker:
         lot, wanted = self.lot, self.wanted
@@ -122,7 +131,8 @@ class Walkers:
                 body=text.body.format(unit=unit.name),
                 category=text.category,
                 channel=channel,
-                answers={field: next(drawn) for field, drawn in self.answers.items()},
+                answers={field: next(drawn) for field, drawn in self.answers.items()}
+                | (self.pins.near(unit) if self.pins else {}),
                 contact=self._contact(),
                 uuid=uuid_at(now, lot),
             )

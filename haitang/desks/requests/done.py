@@ -10,8 +10,7 @@ from django.urls import reverse
 from haitang.desks.requests import openly
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import DoneGroup, Sought
-from haitang.desks.requests.queries import photo_url, photos_of
-from haitang.kernel.matters.api import Category, MattersSection
+from haitang.kernel.matters.api import MattersSection
 from haitang.kernel.measures.api import MeasuresSection, figure, in_words
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import SYSTEM, root_of, unit_numbered
@@ -74,7 +73,7 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
     words, category, place = asked.get("q", "")[:60], asked.get("category", ""), asked.get("place", "")
     row = whole_number(place)
     unit = unit_numbered(region.pk, row) if row is not None else None
-    sought = Sought(words, _below(house, category, tops), unit)
+    sought = Sought(words, within(house, category), unit)
     nowhere = (category and category not in tops) or (place and unit is None)
     found = openly.told(region, Sought(none=True) if nowhere else sought)
     number = _page_number(asked.get("page", ""))
@@ -82,7 +81,7 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
     count = openly.counted(found)
     kept = {"q": words, "category": category, "place": place}
     return DonePage(
-        rows=[_row(region, house, one) for one in rows[:PAGE]],
+        rows=[done_row(region, house, one) for one in rows[:PAGE]],
         count=f"{openly.COUNTED}+" if count > openly.COUNTED else str(count),
         words=words,
         sought=terms(words),
@@ -96,10 +95,8 @@ def done_page(region: Region, asked: Mapping[str, str]) -> DonePage:
     )
 
 
-def _below(house: House, category: str, tops: Mapping[str, Category]) -> tuple[int, ...]:
-    """The identities of a topmost category and all below it."""
-    if category not in tops:
-        return ()
+def within(house: House, category: str) -> tuple[int, ...]:
+    """The identities of a topmost category and all below it; none for one that is not declared."""
     paths = (path for path, _ in house.section(MattersSection).walk_categories())
     return tuple(house.id_of(*path) for path in paths if path[1] == category)
 
@@ -117,7 +114,8 @@ def done_url(region: Region, kept: Mapping[str, str], number: int = 1) -> str:
     return f"{page}?{urlencode(said)}" if said else page
 
 
-def _row(region: Region, house: House, told: Publication) -> DoneRow:
+def done_row(region: Region, house: House, told: Publication) -> DoneRow:
+    """One of them in a line."""
     category, day = category_name(house, told.category_id), day_words(told.closed_on)
     line = " · ".join(part for part in (told.unit.name, category, both(f"{day}办结", f"done {day}")) if part)
     return DoneRow(
@@ -151,41 +149,7 @@ def category_name(house: House, row: int | None) -> str:
 def entries(region: Region) -> list[DoneRow]:
     """The latest, for the feed."""
     house = house_of(region.pk, revision=region.revision)
-    return [_row(region, house, one) for one in openly.told(region)[:IN_FEED]]
-
-
-@dataclass(frozen=True)
-class OneDone:
-    """One thing that was done."""
-
-    text: str
-    category: str
-    place: str
-    place_url: str
-    closed_on: date
-    took: str
-    point: tuple[float, float] | None
-    map_url: str
-    photos: Sequence[str]
-
-
-def one_done(region: Region, told: Publication) -> OneDone:
-    """The page of one."""
-    house = house_of(region.pk, revision=region.revision)
-    row = _row(region, house, told)
-    place = done_url(region, {"place": str(told.unit_id)}, 1)
-    category = category_name(house, told.category_id)
-    return OneDone(
-        text=told.text,
-        category=category,
-        place=told.unit.name,
-        place_url=place,
-        closed_on=told.closed_on,
-        took=row.took,
-        point=row.point,
-        map_url=reverse("requests:done-map", args=[region.key]),
-        photos=[photo_url(region, told, one) for one in photos_of([told]).get(told.pk, ())],
-    )
+    return [done_row(region, house, one) for one in openly.told(region)[:IN_FEED]]
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, radians
 
 from haitang.desks.requests import openly
 from haitang.desks.requests.done import LOOK_BACK, done_one_url, done_url
+from haitang.desks.requests.drawing import Drawing, MapMark, done_words, drawn, gathered
 from haitang.desks.requests.models import Publication
 from haitang.desks.requests.openly import DonePlace, Town
 from haitang.desks.requests.queries import doors
@@ -16,12 +16,8 @@ from haitang.lib.points import CELL, Micro
 from haitang.ui.hexes import HexMap, Tile
 from haitang.ui.words import both, day_words
 
-WIDTH, HEIGHT, EDGE = 640, 440, 32
-#: So many millionths of a degree are a metre from south to north.
-MICRO_A_METRE = 1_000_000 / 111_320
-#: Drawn no nearer than this to a unit of the drawing: a cell is not more than a mark.
-NEAREST = CELL / 40
-RULERS = (50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200)
+#: So far off is still around it: about 2 km.
+NEAR = 10 * CELL
 
 
 @dataclass(frozen=True)
@@ -31,37 +27,6 @@ class Point:
     name: str
     url: str
     words: str
-
-
-@dataclass(frozen=True)
-class MapMark:
-    """A cell of about 200 m in which something was done, with what it was; or a village's own place."""
-
-    name: str
-    words: str
-    url: str
-    at: Micro
-    done: Sequence[tuple[str, str, str]] = ()
-
-
-@dataclass(frozen=True)
-class MarkAt:
-    """A mark where it stands on the drawing."""
-
-    mark: MapMark
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """The marks, and how long so many metres are among them."""
-
-    marks: Sequence[MarkAt]
-    ruler: float
-    metres: str
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 @dataclass(frozen=True)
@@ -84,7 +49,21 @@ def done_map(region: Region) -> DoneMap:
     marks = _marks(region, _cells(openly.mapped(region, since)), spots)
     tiles = HexMap(both("办成的事，按镇（街道）", "What was done, by town"), _tiles(region, spots))
     points = [_point(region, spot) for spot in spots]
-    return DoneMap(tiles, points, [mark for mark in marks if mark.done], _drawing(marks))
+    drawing = gathered(drawn(marks))
+    return DoneMap(tiles, points, [one.mark for one in drawing.marks if one.mark.done], drawing)
+
+
+def around(region: Region, told: Publication) -> Drawing | None:
+    """The cell of one thing that was done, first, with others' cells not far from it; none off the map."""
+    if told.point is None:
+        return None
+    north, east = told.point
+    cells = _cells(openly.mapped(region, today() - LOOK_BACK))
+    own = cells.pop(told.point, [told])
+    near = {at: one for at, one in cells.items() if max(abs(at[0] - north), abs(at[1] - east)) <= NEAR}
+    marks = [_cell_mark(told.point, own, done_one_url(region, told.pk))]
+    marks += [_cell_mark(at, found, done_one_url(region, found[0].pk)) for at, found in near.items()]
+    return drawn(marks)
 
 
 def _tiles(region: Region, spots: Sequence[DonePlace]) -> list[Tile]:
@@ -132,16 +111,10 @@ def _marks(
     region: Region, cells: Mapping[Micro, list[Publication]], spots: Sequence[DonePlace]
 ) -> list[MapMark]:
     """Each cell, and each village or community whose own place is known."""
-    marks = [
-        MapMark(
-            name=told[0].unit.name,
-            words=both(f"办成 {len(told)} 件", f"{len(told)} done"),
-            url=f"#cell-{number}",
-            at=at,
-            done=[(one.text, done_one_url(region, one.pk), day_words(one.closed_on)) for one in told],
-        )
-        for number, (at, told) in enumerate(cells.items(), 1)
-    ]
+    marks = []
+    for at, told in cells.items():
+        done = [(one.text, done_one_url(region, one.pk), day_words(one.closed_on)) for one in told]
+        marks.append(_cell_mark(at, told, "", done))
     known = [(spot, (spot.north, spot.east)) for spot in spots]
     for spot, (north, east) in known:
         if north is not None and east is not None:
@@ -150,25 +123,7 @@ def _marks(
     return marks
 
 
-def _drawing(marks: Sequence[MapMark]) -> Drawing:
-    """Degrees to the drawing's units: as far east for as far north, in the middle, filling it."""
-    norths, easts = [mark.at[0] for mark in marks] or [0], [mark.at[1] for mark in marks] or [0]
-    north, east = (max(norths) + min(norths)) / 2, (max(easts) + min(easts)) / 2
-    narrow = cos(radians(north / 1_000_000))
-    wide, high = (max(easts) - min(easts)) * narrow, max(norths) - min(norths)
-    scale = max(wide / (WIDTH - 2 * EDGE), high / (HEIGHT - 2 * EDGE), NEAREST)
-    drawn = [
-        MarkAt(
-            mark,
-            round(WIDTH / 2 + (mark.at[1] - east) * narrow / scale, 1),
-            round(HEIGHT / 2 - (mark.at[0] - north) / scale, 1),
-        )
-        for mark in marks
-    ]
-    metres = next((one for one in RULERS if one * MICRO_A_METRE / scale < WIDTH / 3), RULERS[-1])
-    shown = (
-        both(f"{metres // 1000} 公里", f"{metres // 1000} km")
-        if metres >= 1000
-        else both(f"{metres} 米", f"{metres} m")
-    )
-    return Drawing(drawn, round(metres * MICRO_A_METRE / scale, 1), shown)
+def _cell_mark(
+    at: Micro, told: Sequence[Publication], url: str, done: Sequence[tuple[str, str, str]] = ()
+) -> MapMark:
+    return MapMark(told[0].unit.name, done_words(len(told)), url, at, done)

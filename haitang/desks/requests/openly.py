@@ -95,7 +95,16 @@ def counted(found: QuerySet[Publication]) -> int:
 
 def one_told(region: Region, key: int) -> Publication | None:
     """One of them."""
-    return Publication.objects.filter(region=region, pk=key).select_related("unit").first()
+    found = Publication.objects.filter(region=region, pk=key)
+    return found.select_related("unit", "matter__owner", "matter__kind").first()
+
+
+def newer_and_older(region: Region, one: Publication) -> tuple[Publication | None, Publication | None]:
+    """What was done next after *one*, and last before it."""
+    day, key = one.closed_on, one.pk
+    later = told(region).filter(Q(closed_on__gt=day) | Q(closed_on=day, matter__gt=key))
+    earlier = told(region).filter(Q(closed_on__lt=day) | Q(closed_on=day, matter__lt=key))
+    return later.reverse().first(), earlier.first()
 
 
 def mapped(region: Region, since: date) -> list[Publication]:

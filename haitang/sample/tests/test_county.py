@@ -1,17 +1,24 @@
 """A whole invented county, small enough for the quick suite, grown on either database."""
 
+import json
+
 import pytest
 
 from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry
+from haitang.kernel.matters.api import read_answers
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import actor_of_person, look_at_phone
 from haitang.kernel.registry.integrity import findings
 from haitang.kernel.registry.models import Account, Person, Post, Region, Tie, Unit
 from haitang.lib import clock
 from haitang.sample.county import ensure_county
+from haitang.sample.declare import Land
+from haitang.sample.land import discs
 from haitang.sample.queries import sample_people
 from haitang.sample.table import aligned, sign_in_table, width
+from haitang.sample.tests.test_land import metres_between
 
 
 @pytest.fixture
@@ -72,6 +79,24 @@ def test_old_matters_came_to_their_end_by_moves_of_people_who_may(county):
         assert times == sorted(times)
         assert len(times) >= 4
         assert times[0].year == 2021
+
+
+def test_some_matters_have_a_point_on_the_land_of_their_own_village(county):
+    land = discs(Land(north_micro=31_000_000, east_micro=120_000_000, across_km=30), _villages(county))
+    matters = list(Matter.objects.filter(region=county).select_related("unit"))
+    house = house_of(county.pk)
+    pinned = [
+        (land[matter.unit_id], value)
+        for matter in matters
+        for key, _, value in read_answers(json.loads(matter.data), house)
+        if key == "spot"
+    ]
+    assert 0 < len(pinned) < len(matters)
+    assert all(metres_between(disc.middle, point) <= disc.metres for disc, point in pinned)
+
+
+def _villages(county: Region) -> list[Unit]:
+    return list(Unit.objects.filter(region=county, kind__key="village").order_by("pk"))
 
 
 def test_nothing_in_the_county_lies_in_the_future(county):

@@ -59,3 +59,10 @@ def test_a_slip_in_the_sample_section_is_named(db, shelf):
 def test_an_unknown_size_is_refused(db, shelf):
     with pytest.raises(Refusal, match="tiny, small, full"):
         ensure_county(size="huge")
+
+
+def test_spots_without_land_to_lie_on_are_refused_by_name(db, shelf):
+    edit(shelf / "sample.yaml", "  land: {north_micro: 31000000, east_micro: 120000000, across_km: 30}\n", "")
+    with pytest.raises(Refusal, match="give land") as refused:
+        ensure_county(size="tiny")
+    assert refused.value.code == "sample.wrong"

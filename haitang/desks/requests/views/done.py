@@ -16,13 +16,12 @@ from haitang.desks.requests import openly, queries
 from haitang.desks.requests.done import (
     DonePage,
     FiguresPage,
-    OneDone,
     done_page,
     entries,
     figures_page,
-    one_done,
 )
 from haitang.desks.requests.mapped import DoneMap, done_map
+from haitang.desks.requests.one import OneDone, one_done
 from haitang.kernel.registry.api import region_at
 from haitang.kernel.registry.models import Region
 from haitang.lib.diagnostics import Refusal
