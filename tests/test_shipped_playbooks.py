@@ -57,6 +57,15 @@ def test_a_shipped_playbook_checks_clean(folder):
     assert [str(fault) for fault in found] == []
 
 
+def test_what_is_told_apart_by_channel_makes_up_all_and_nothing_is_in_two():
+    house = read(Path(settings.PLAYBOOKS) / "changshu", shipped()).house
+    wheres = [measure.where for measure in house.section(MeasuresSection).measures.values()]
+    told = [where["channel"] for where in wheres if where.get("kind") == "request" and "channel" in where]
+    channels = [name for one in told for name in ([one] if isinstance(one, str) else one)]
+    # Through a meeting come decisions alone, another kind of matter.
+    assert sorted(channels) == sorted({*house.section(MattersSection).channels} - {"meeting"})
+
+
 def national() -> House:
     return read(Path(settings.PLAYBOOKS) / "national", shipped()).house
 
