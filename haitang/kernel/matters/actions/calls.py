@@ -17,7 +17,7 @@ def see_to_calls(step: Step, *, move: Move, kind: Kind, now: datetime) -> None:
     if move.decides:
         _settle(matter, move, now)
     if had and step.from_state_id != step.to_state_id:
-        _end(matter, now)
+        end_calls(matter, now)
     if move.asks:
         _put(step, move.asks, kind, now)
     if had or move.asks:
@@ -32,7 +32,7 @@ def _settle(matter: Matter, move: Move, now: datetime) -> None:
         call.save(update_fields=["until", "outcome"])
 
 
-def _end(matter: Matter, now: datetime) -> None:
+def end_calls(matter: Matter, now: datetime) -> None:
     """It went on; what was asked of its former state, and who was told of it, is over."""
     matter.calls.filter(until=None).update(until=now, outcome=Outcome.OVER)
 

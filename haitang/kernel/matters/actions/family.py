@@ -1,4 +1,4 @@
-"""Those who go together: one leaves with what is their own to do, or the head leaves and the eldest leads."""
+"""Those who go together: they go where the head goes, one leaves, or the head leaves and the eldest leads."""
 
 import json
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.companions import tell_handed
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.filled import handed_on
-from haitang.kernel.matters.kinds import kind_of
-from haitang.kernel.matters.models import Handler, Matter, Step
-from haitang.kernel.matters.standing import STANDING
+from haitang.kernel.matters.kinds import Kind, kind_of
+from haitang.kernel.matters.models import Contact, Handler, Matter, Step
+from haitang.kernel.matters.standing import STANDING, erase_on
 from haitang.kernel.playbooks.fields import canonical
 from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
@@ -62,6 +62,37 @@ def hand_over(head: Matter) -> None:
     tell_handed(head, heir)
 
 
+def date_erasure(matter: Matter, kind: Kind) -> None:
+    """Say when the contact of what was closed just now is erased; of what was opened again, never yet."""
+    Contact.objects.filter(matter=matter).update(erase_on=erase_on(matter, kind))
+
+
+def take_along(matter: Matter, step: Step, *, kind: Kind) -> None:
+    """Gathered matters stand where their main one stands; each history tells of closing and reopening."""
+    gathered = list(matter.gathered.values_list("pk", "state_id", "closed_at", "owner_id"))
+    if not gathered:
+        return
+    matter.gathered.update(
+        state=matter.state_id,
+        owner=matter.owner_id,
+        entered_at=matter.entered_at,
+        due_at=matter.due_at,
+        warn_at=matter.warn_at,
+        paused_at=matter.paused_at,
+        closed_at=matter.closed_at,
+        closed_on=matter.closed_on,
+        sort_at=matter.sort_at,
+        # What is closed is asked about again, each by itself.
+        clock_at=matter.clock_at if matter.closed_at else None,
+        marks=matter.marks,
+        serial=F("serial") + 1,
+    )
+    turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]
+    if turned:
+        Contact.objects.filter(matter__gathered_under=matter).update(erase_on=erase_on(matter, kind))
+    Step.objects.bulk_create(_echo(step, one) for one in turned)
+
+
 def _stand_as(matter: Matter, main: Matter) -> None:
     if matter.closed_at is None:
         for name in _CLOCK:
@@ -100,3 +131,22 @@ def _write_down(
 
 def _unshown(matter: Matter, kind: StepKind, data: str) -> Step:
     return Step(matter=matter, kind=kind, version_id=matter.version_id, at=clock.now(), data=data)
+
+
+def _echo(step: Step, gathered: tuple[Any, ...]) -> Step:  # reason: a row of ids
+    return Step(
+        matter_id=gathered[0],
+        kind=StepKind.MOVED,
+        move_id=step.move_id,
+        from_state_id=gathered[1],
+        to_state_id=step.to_state_id,
+        from_owner_id=gathered[3],
+        to_owner_id=step.to_owner_id,
+        role=step.role,
+        unit_id=step.unit_id,
+        actor_id=step.actor_id,
+        version_id=step.version_id,
+        at=step.at,
+        data=canonical({"with": str(step.matter)}),
+        shown=step.shown,
+    )

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from haitang.kernel.ledger.actions.record import record_by_move
 from haitang.kernel.ledger.storage import speaking_of_storage
@@ -16,7 +15,7 @@ from haitang.kernel.matters.acting import Guise, guise_for, keeps_own
 from haitang.kernel.matters.actions.again import same_step
 from haitang.kernel.matters.actions.calls import see_to_calls
 from haitang.kernel.matters.actions.claiming import follow_claim
-from haitang.kernel.matters.actions.family import hand_over, leave
+from haitang.kernel.matters.actions.family import date_erasure, hand_over, leave, take_along
 from haitang.kernel.matters.actions.reopening import undo_closing
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over, work_the_clock
@@ -28,7 +27,7 @@ from haitang.kernel.matters.follow import came_by_staff
 from haitang.kernel.matters.handing import Sender, is_of_house, lived_through, sender_of, still_there
 from haitang.kernel.matters.hindering import hindrance
 from haitang.kernel.matters.kinds import Kind, kind_of
-from haitang.kernel.matters.models import Contact, Handler, Matter, Step
+from haitang.kernel.matters.models import Handler, Matter, Step
 from haitang.kernel.matters.offering import taker_of
 from haitang.kernel.matters.refusals import (
     gathered_elsewhere,
@@ -40,7 +39,7 @@ from haitang.kernel.matters.refusals import (
 )
 from haitang.kernel.matters.returned import Dispatcher, before, dispatchers_of
 from haitang.kernel.matters.routing import Router
-from haitang.kernel.matters.standing import STANDING, enter, erase_on, reckon_anew, run_clock
+from haitang.kernel.matters.standing import STANDING, enter, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
 from haitang.kernel.playbooks.fields import Answers, FileField, canonical
 from haitang.kernel.playbooks.queries import holding
@@ -190,7 +189,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
     for draft in drafts_of(writes, deed):
         record_by_move(draft, actor=moving.actor)
     follow_claim(matter, moving.kind, step, actor=moving.actor)
-    _take_along(moving, step)
+    take_along(matter, step, kind=moving.kind)
     tell_companions(matter, moving.kind, step)
     return step
 
@@ -316,7 +315,7 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
     _stand(moving, answers)
     matter.save(update_fields=_CHANGED if not answers else None)
     if was_closed != (matter.closed_at is not None):
-        Contact.objects.filter(matter=matter).update(erase_on=erase_on(matter, kind))
+        date_erasure(matter, kind)
 
 
 def _stand(moving: _Moving, answers: Answers) -> None:
@@ -347,51 +346,4 @@ def _invite(moving: _Moving, given: Given) -> None:
     units = {unit.pk for unit in given.invited} - already
     Handler.objects.bulk_create(
         Handler(matter=moving.matter, unit_id=unit, since=moving.now) for unit in sorted(units)
-    )
-
-
-def _take_along(moving: _Moving, step: Step) -> None:
-    """Gathered matters stand where their main one stands; each history tells of closing and reopening."""
-    matter = moving.matter
-    gathered = list(matter.gathered.values_list("pk", "state_id", "closed_at", "owner_id"))
-    if not gathered:
-        return
-    matter.gathered.update(
-        state=matter.state_id,
-        owner=matter.owner_id,
-        entered_at=matter.entered_at,
-        due_at=matter.due_at,
-        warn_at=matter.warn_at,
-        paused_at=matter.paused_at,
-        closed_at=matter.closed_at,
-        closed_on=matter.closed_on,
-        sort_at=matter.sort_at,
-        # What is closed is asked about again, each by itself.
-        clock_at=matter.clock_at if matter.closed_at else None,
-        marks=matter.marks,
-        serial=F("serial") + 1,
-    )
-    turned = [one for one in gathered if (one[2] is None) != (matter.closed_at is None)]
-    if turned:
-        day = erase_on(matter, moving.kind)
-        Contact.objects.filter(matter__gathered_under=matter).update(erase_on=day)
-    Step.objects.bulk_create(_echo(step, one) for one in turned)
-
-
-def _echo(step: Step, gathered: tuple[Any, ...]) -> Step:  # reason: a row of ids
-    return Step(
-        matter_id=gathered[0],
-        kind=StepKind.MOVED,
-        move_id=step.move_id,
-        from_state_id=gathered[1],
-        to_state_id=step.to_state_id,
-        from_owner_id=gathered[3],
-        to_owner_id=step.to_owner_id,
-        role=step.role,
-        unit_id=step.unit_id,
-        actor_id=step.actor_id,
-        version_id=step.version_id,
-        at=step.at,
-        data=canonical({"with": str(step.matter)}),
-        shown=step.shown,
     )

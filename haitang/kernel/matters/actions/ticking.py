@@ -8,13 +8,17 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Q
 
-from haitang.kernel.matters.actions.claiming import end_errands
+from haitang.kernel.matters.actions.calls import end_calls
+from haitang.kernel.matters.actions.claiming import end_errands, follow_claim
+from haitang.kernel.matters.actions.family import date_erasure, take_along
 from haitang.kernel.matters.actions.marking import pass_what_came
 from haitang.kernel.matters.actions.moving import lock, make_move
 from haitang.kernel.matters.actions.refilling import refill_all
 from haitang.kernel.matters.actions.steps import write_step
+from haitang.kernel.matters.actions.timekeeping import see_time_run_over
+from haitang.kernel.matters.companions import tell_companions
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.standing import enter
 from haitang.kernel.matters.words import CLOCK
@@ -104,8 +108,20 @@ def _lead_on(matter: Matter) -> bool:
         version_id=house.version_id,
         at=clock.now(),
     )
-    enter(locked, state=state, kind=kind, now=step.at)
-    locked.serial += 1
-    locked.save()
-    write_step(step, attachments=(), actor=actor)
+    _follow(locked, kind, state, step)
     return True
+
+
+def _follow(locked: Matter, kind: Kind, state: str, step: Step) -> None:
+    """All that a move into *state* means but for entries: who goes along, calls, claims, contacts."""
+    actor = SYSTEM(locked.region_id)
+    see_time_run_over(locked, kind, step.at)
+    enter(locked, state=state, kind=kind, now=step.at)
+    end_calls(locked, step.at)
+    locked.serial, locked.called = locked.serial + 1, 0
+    locked.save()
+    date_erasure(locked, kind)
+    write_step(step, attachments=(), actor=actor)
+    follow_claim(locked, kind, step, actor=actor)
+    take_along(locked, step, kind=kind)
+    tell_companions(locked, kind, step)

@@ -16,6 +16,7 @@ from haitang.kernel.matters.api import (
     comment,
     edit,
     erase_contacts,
+    gather,
     look_at_contact,
     looks_behind,
     story,
@@ -239,6 +240,23 @@ def test_the_clock_leads_matters_out_of_states_that_are_gone(county: County):
     assert (tick().led_on, tick().led_on) == (1, 0)
     assert fresh(matter).state.key == "received"
     assert story(fresh(matter), county.actor("clara"))[-1].to_state.en == "Received"
+
+
+def test_what_goes_with_a_matter_that_is_led_to_an_end_ends_with_it_and_contacts_are_erased_in_time(
+    county: County,
+):
+    left = ContactDetails(phone="13800138000")
+    head, other = (county.open(contact=left).matter for _ in range(2))
+    gather([other], under=head, actor=county.actor("carl"))
+    county.move(head, "dispatch", "carl", to_unit="parks")
+    county.move(head, "send_back", "fred", note="x")
+    county.apply(GONE.replace("start: received", "start: received\n      instead: {returned: withdrawn}", 1))
+    assert tick().led_on == 1
+    assert [fresh(one).state.key for one in (head, other)] == ["withdrawn"] * 2
+    ended = fresh(head).closed_on
+    assert ended is not None
+    assert fresh(other).closed_on == ended
+    assert {one.erase_on for one in Contact.objects.all()} == {ended + timedelta(days=180)}
 
 
 def test_a_kind_with_open_matters_is_not_dropped(county: County):
