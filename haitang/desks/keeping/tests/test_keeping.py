@@ -16,7 +16,7 @@ def test_the_worker_is_a_script_that_a_page_may_register_for_its_own_address():
     assert answer["Service-Worker-Allowed"] == "/"
     assert "no-store" in answer["Cache-Control"]
     script = answer.content.decode()
-    assert 'importScripts("/static/ui/kept.js")' in script
+    assert 'importScripts("/static/ui/whose.js", "/static/ui/kept.js")' in script
     assert reverse("keeping:ready") in script
     assert "worker-src 'self'" in policy()
 
@@ -37,6 +37,13 @@ def test_who_is_signed_in_is_told_by_the_account():
     phone = Client()
     phone.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     assert phone.get(reverse("keeping:ready")).json()["account"] == str(account.pk)
+
+
+@pytest.mark.django_db
+def test_the_page_for_signing_in_says_that_it_is_for_nobody_and_a_copy_to_be_kept_says_nothing():
+    address = reverse("account_login")
+    assert ' data-account=""' in Client().get(address).content.decode()
+    assert "data-account" not in Client().get(address, headers={"X-Haitang-Shell": "1"}).content.decode()
 
 
 def test_pages_find_both_addresses():

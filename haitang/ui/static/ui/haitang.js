@@ -18,13 +18,9 @@
   document.addEventListener("DOMContentLoaded", fade);
   document.addEventListener("htmx:afterSettle", fade);
 
-  // Pages kept on this phone for another account go once somebody else is signed in here.
-  document.addEventListener("DOMContentLoaded", async () => {
-    const { account } = document.body.dataset;
-    if (!account || !self.caches) return;
-    const others = (await caches.keys()).filter((name) => /^haitang-\d+$/.test(name) && name !== `haitang-${account}`);
-    others.forEach((name) => caches.delete(name));
-  });
+  // Pages kept on this phone for another account go once somebody else is signed in here, or nobody is.
+  const { account } = document.body.dataset;
+  if (account !== undefined && self.whose) self.whose.become(account).catch(() => {});
 
   // What was mistyped is marked as a whole, so that the next key replaces it.
   document.addEventListener("htmx:afterSettle", () => {

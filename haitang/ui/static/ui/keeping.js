@@ -1,9 +1,9 @@
 // Keeps a form on the phone where there is no network, shows what waits, and sends it. The page works without it.
 (() => {
   "use strict";
-  const { kept } = self;
+  const { kept, whose } = self;
   const box = document.getElementById("kept");
-  if (!kept || !box || !self.indexedDB || !self.caches || !crypto.randomUUID) return;
+  if (!kept || !whose || !box || !self.indexedDB || !crypto.randomUUID) return;
   const form = document.querySelector("form[data-kept]");
   const { account, ready, worker } = box.dataset;
   const english = document.documentElement.lang.startsWith("en");
@@ -11,7 +11,7 @@
   const line = box.querySelector("[data-line]"), list = box.querySelector("ul");
   const mark = form && form.elements[form.dataset.kept];
   const page = location.pathname + location.search;
-  let editing = null, busy = false;
+  let editing = null, busy = false, stranger = false; // stranger: somebody else, or nobody, is signed in
 
   const speak = (words) => { line.textContent = words; box.hidden = false; };
   const moment = (iso) => new Date(iso).toLocaleString(english ? "en-GB" : "zh-CN", { dateStyle: "medium", timeStyle: "short" });
@@ -31,6 +31,18 @@
     return made;
   };
   const text = (tag, words, style = "") => Object.assign(document.createElement(tag), { textContent: words, className: style });
+  // Residents share a phone without an account: what was told shows where it was written, and elsewhere if asked for.
+  const HERE = "haitang-told-here";
+  const here = () => new Set(JSON.parse(sessionStorage.getItem(HERE) || "[]"));
+  const showHere = (ids) => sessionStorage.setItem(HERE, JSON.stringify([...here(), ...ids]));
+  const hidden = (one) => (account ? stranger : !here().has(one.id));
+  const others = (found) => {
+    const item = document.createElement("li"), sent = found.filter(({ state }) => state === "sent").length, { length } = found;
+    item.append(text("span", say(`这台手机上还有以前说的 ${length} 件（${sent} 件已送达）`, `This phone holds ${length} told before (${sent} sent)`), "grow"));
+    const about = say("以前说的", "what was told before");
+    item.append(button(say("是我说的，给我看", "I told them: show me"), about, () => { showHere(found.map(({ id }) => id)); show(); }));
+    return item;
+  };
   const row = (one) => {
     const [zh, en, tone] = WORDS[one.state], item = document.createElement("li"), said = text("span", "", "grow");
     const about = one.title || say("巡查", "patrol");
@@ -53,7 +65,8 @@
   };
   const show = async () => {
     const found = await kept.all(account);
-    list.replaceChildren(...found.map(row));
+    const unseen = account ? [] : found.filter(hidden);
+    list.replaceChildren(...found.filter((one) => !hidden(one)).map(row), ...(unseen.length ? [others(unseen)] : []));
     const count = (state) => found.filter((one) => one.state === state).length;
     const waits = count("waiting"), refused = count("refused");
     box.querySelector("[data-send]").hidden = !waits;
@@ -83,7 +96,9 @@
     speak(say("正在发送…", "Sending…"));
     try {
       const now = await kept.flush(ready);
-      if (account && now !== account) {
+      stranger = Boolean(account) && now !== account;
+      if (stranger) {
+        await whose.become(now);
         await tell(now ? say("现在登录的是别人，这些要等本人登录再发", "Someone else is signed in; these wait for who wrote them") : say("请先登录，登录后自动发出", "Please sign in; then they are sent"));
         box.querySelector("[data-sign-in]").hidden = Boolean(now);
       } else await tell(say("还没有发出", "Not sent yet"));
@@ -131,6 +146,7 @@
     // A copy of each photo: the phone may have moved the file by the time it is sent.
     const files = await Promise.all(one.files.map(async ({ name, blob, called }) => ({ name, called, blob: new Blob([await blob.arrayBuffer()], { type: blob.type }) })));
     await kept.put({ ...dated(one), files });
+    if (!account) showHere([one.id]);
     if (navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(() => {});
     const there = await navigator.serviceWorker.getRegistration(location.pathname).catch(() => null);
     if (there && there.sync) there.sync.register("haitang-kept").catch(() => {});
@@ -238,7 +254,7 @@
     await flush();
     if (!navigator.onLine) speak(line.textContent || say("没有网络，写好照样交：会记在手机里，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
     const asked = (await kept.all(account)).find(({ id }) => location.hash === `#kept-${id}`);
-    if (asked && form) fill(asked);
+    if (asked && form && !hidden(asked)) fill(asked);
     if (navigator.serviceWorker && form) await navigator.serviceWorker.register(worker, { scope: location.pathname });
     if (form && navigator.onLine && !("shell" in box.dataset)) await kept.copyPage(account, page);
   };

@@ -110,13 +110,13 @@
     const answer = await fetch(page, { headers: { "X-Haitang-Shell": "1" }, redirect: "error", cache: "no-store" });
     if (!answer.ok) return;
     const text = await answer.clone().text();
+    const [, owner = ""] = text.match(/id="kept"[^>]* data-account="(\d*)"/) || [];
+    if (owner !== account) return; // somebody else signed in meanwhile
     const parts = [...text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
-    const copies = await caches.open(`haitang-${account || "everyone"}`);
+    const copies = await caches.open(self.whose.named(account));
     await copies.addAll([...new Set(parts)].map((part) => new Request(part, { cache: "no-cache" })));
     await copies.put(page, answer);
   };
 
-  const dropCopies = (account) => caches.delete(`haitang-${account}`);
-
-  self.kept = { put, drop, all, ready, send, flush, alone, forgetOld, copyPage, dropCopies, told };
+  self.kept = { put, drop, all, ready, send, flush, alone, forgetOld, copyPage, told };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { account } = document.body.dataset, { kept } = self;
-  if (!account || !kept || !self.indexedDB || !self.caches) return;
+  if (!account || !kept || !self.whose || !self.indexedDB) return;
   const box = document.getElementById("leaving"), form = box.closest("form");
   const waiting = async () => (await kept.all(account)).filter(({ state }) => state !== "sent");
   const ask = async () => {
@@ -15,7 +15,7 @@
     const drop = box.querySelector("[data-drop]").checked;
     const gone = (await kept.all(account)).filter(({ state }) => drop || state === "sent");
     await Promise.all(gone.map(({ id }) => kept.drop(id)));
-    await kept.dropCopies(account);
+    await self.whose.become("");
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 // Gives the kept page of a form where there is no network, and sends what waits once there is one.
 "use strict";
-{% load static %}importScripts("{% static "ui/kept.js" %}");
+{% load static %}importScripts("{% static "ui/whose.js" %}", "{% static "ui/kept.js" %}");
 
 const PATIENCE = 4000;
 let cut = 0; // until when the network is taken for gone, so that a page's parts do not each wait for it
@@ -8,7 +8,7 @@ let cut = 0; // until when the network is taken for gone, so that a page's parts
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const kept = (request, loosely) => caches.match(request, { ignoreVary: true, ignoreSearch: loosely });
+const kept = (request, loosely) => self.whose.copy(request, { ignoreVary: true, ignoreSearch: loosely });
 
 const before = async (request) => {
   if (Date.now() < cut) throw new Error("cut");
