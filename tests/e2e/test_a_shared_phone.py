@@ -1,4 +1,4 @@
-"""One phone, several people: nobody is shown what it kept for another, and signing out leaves nothing unsaid."""
+"""One phone, several people: nobody is shown what it keeps for another, and signing out says what waits."""
 
 import re
 

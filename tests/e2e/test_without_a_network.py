@@ -192,3 +192,33 @@ def test_a_resident_tells_without_a_network_and_gets_number_and_code_later(enter
     expect(phone.locator("#kept li")).to_contain_text("查询码")
     phone.locator("#kept li").get_by_role("link").click()
     expect(phone.get_by_role("heading", name="收到了，已经交给受理员")).to_be_visible()
+
+
+def test_a_resident_whose_answer_was_lost_with_the_session_gets_number_and_code_all_the_same(enter):
+    phone = enter(PHONE)
+    phone.goto("/r/")
+    ready_without_network(phone, phone.url.removeprefix(phone.evaluate("location.origin")))
+    no_network(phone)
+    phone.reload()
+    phone.get_by_label("您遇到什么事").fill("回音在路上丢了")
+    phone.locator("select.towns").select_option(index=1)
+    phone.get_by_role("button", name="说完了").click()
+    waiting(phone, "1 件待发")
+    [kept] = phone.evaluate("kept.all('')")
+    phone.context.set_offline(False)
+    waiting(phone, "已发出 1 件")
+    told = phone.locator("#kept li .why").inner_text()
+    assert "查询码" in told
+    # As if that answer had never come: the phone still holds it as it was, and forgot its session.
+    phone.context.clear_cookies()
+    again = "async (one) => { await kept.put({ ...one, files: [] }); await kept.flush('/keeping/ready/'); }"
+    changed = [[name, "回音丢了，又改了一句" if name == "what" else value] for name, value in kept["fields"]]
+    phone.evaluate(again, {**kept, "fields": changed, "files": []})
+    expect(phone.locator("#kept li .why")).to_have_text(told)
+    # Who knows the identifier alone is told nothing.
+    phone.expected_errors.append("400")
+    phone.context.clear_cookies()
+    bare = [[name, "" if name == "secret" else value] for name, value in changed]
+    phone.evaluate(again, {**kept, "fields": bare, "files": []})
+    waiting(phone, "1 件没有收")
+    expect(phone.locator("#kept li")).not_to_contain_text("查询码")

@@ -10,6 +10,7 @@ from django import forms
 from haitang.kernel.playbooks.api import AnyField
 from haitang.kernel.registry.api import Actor
 from haitang.lib.ids import new_id
+from haitang.lib.proofs import LENGTH, draft_of, new_secret, proves
 from haitang.ui.answers import answer_field
 from haitang.ui.keeping import KeptForm
 from haitang.ui.units import Groups
@@ -29,6 +30,8 @@ class RequestForm(KeptForm):
     """What happened, where, photos; contact only if the resident wishes."""
 
     draft = forms.UUIDField(widget=forms.HiddenInput)
+    #: Proves that the form comes from the page it came from first: a page of an older house has none.
+    secret = forms.CharField(max_length=LENGTH, required=False, widget=forms.HiddenInput)
     what = forms.CharField(max_length=BODY_LENGTH, widget=forms.Textarea(attrs={"rows": 5}))
     unit = forms.ChoiceField()
     name = forms.CharField(
@@ -59,7 +62,8 @@ class RequestForm(KeptForm):
         language: str,
         **options: Any,
     ) -> None:
-        options.setdefault("initial", {"draft": new_id()})
+        secret = new_secret()
+        options.setdefault("initial", {"draft": draft_of(secret), "secret": secret})
         self.anonymous = anonymous
         super().__init__(*args, language=language, **options)
         self.asks = asks
@@ -143,6 +147,13 @@ class RequestForm(KeptForm):
         found = self.cleaned_data["draft"]
         assert isinstance(found, UUID)
         return found
+
+    @property
+    def proved_draft(self) -> UUID | None:
+        """The identifier, where its page proves it; a form sent with mistakes proves it too."""
+        given = getattr(self, "cleaned_data", {})
+        draft = given.get("draft")
+        return draft if isinstance(draft, UUID) and proves(given.get("secret", ""), draft) else None
 
     @property
     def pictures(self) -> list[Upload]:

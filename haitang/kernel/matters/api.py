@@ -64,6 +64,7 @@ from haitang.kernel.matters.queries.loaders import (
     matters_of_kinds,
     number_seen,
     rated_like,
+    told_as,
 )
 from haitang.kernel.matters.queries.looks import LookView, looks_behind
 from haitang.kernel.matters.queries.offers import (
@@ -268,6 +269,7 @@ __all__ = [
     "take_offer",
     "taker_of",
     "tick",
+    "told_as",
     "too_alike",
     "units_within",
     "unpublished_year",

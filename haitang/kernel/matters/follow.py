@@ -65,8 +65,13 @@ def came_by_staff(matter: "Matter") -> bool:
 
     One that was sent since to what the resident left is known to them alone.
     """
+    return matter.opened_by_id is not None and bool(first_code(matter))
+
+
+def first_code(matter: "Matter") -> str:
+    """The code it was given when it was opened; empty where another was sent since, or none was given."""
     first = code_of(matter.uuid)
-    return matter.opened_by_id is not None and matches(matter.follow_digest, number=matter.number, code=first)
+    return first if matches(matter.follow_digest, number=matter.number, code=first) else ""
 
 
 def digest_of(number: str, code: str) -> str:

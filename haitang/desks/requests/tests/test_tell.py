@@ -14,8 +14,10 @@ from PIL import Image
 from haitang.desks.requests.tests.county import PLAYBOOK, County, small_county
 from haitang.desks.requests.views.tell import HOLDS
 from haitang.kernel.ledger.models import Attachment
+from haitang.kernel.matters.follow import digest_of, first_code, new_code
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.lib import clock
+from haitang.lib.proofs import draft_of, new_secret
 
 
 def page(county: County) -> str:
@@ -69,6 +71,73 @@ def test_the_same_page_sent_again_much_later_is_told_no_code(client, county):
     assert answer.status_code == 400
     assert "早先已经交过" in answer.content.decode()
     assert Matter.objects.count() == 1
+
+
+def from_the_page(county: County, **more) -> dict:
+    """A form with the secret that only its page holds."""
+    secret = new_secret()
+    return said(county, draft=str(draft_of(secret)), secret=secret, **more)
+
+
+def sent_again(client, county: County, given: dict, **later):
+    """The first answer never arrives, the session is lost with it, and the form comes again *later*."""
+    client.post(page(county), given)
+    client.cookies.clear()
+    with time_machine.travel(clock.now() + timedelta(**later)):
+        return client.post(page(county), given, follow=True)
+
+
+def test_the_page_brings_its_own_secret(client, county):
+    form = client.get(page(county)).context["form"]
+    assert str(draft_of(form["secret"].value())) == form["draft"].value()
+
+
+def test_the_page_that_proves_itself_is_told_number_and_code_however_late(client, county):
+    answer = sent_again(client, county, from_the_page(county), days=3)
+    matter = Matter.objects.get()
+    assert matter.number in answer.content.decode()
+    assert first_code(matter) in answer.content.decode()
+
+
+def test_the_page_that_proves_itself_is_told_with_other_words_too_and_that_they_count_not(client, county):
+    given = from_the_page(county)
+    client.post(page(county), given)
+    client.cookies.clear()
+    answer = client.post(page(county), {**given, "what": "完全不同的一件事"}, follow=True)
+    assert first_code(Matter.objects.get()) in answer.content.decode()
+    assert "这里是当时交的" in answer.content.decode()
+    assert "完全不同" not in Matter.objects.get().body
+
+
+def test_the_page_that_proves_itself_is_told_even_where_its_place_is_offered_no_longer(client, county):
+    given = from_the_page(county)
+    client.post(page(county), given)
+    client.cookies.clear()
+    answer = client.post(page(county), {**given, "unit": "0"}, follow=True)
+    assert first_code(Matter.objects.get()) in answer.content.decode()
+
+
+@pytest.mark.parametrize("guess", ["", "A" * 43, "draft"])
+def test_the_identifier_alone_brings_nobody_the_code(client, county, guess):
+    given = from_the_page(county)
+    client.post(page(county), given)
+    client.cookies.clear()
+    wrong = given["draft"] if guess == "draft" else guess
+    answer = client.post(page(county), {**given, "secret": wrong, "what": "猜一猜"}, follow=True)
+    matter = Matter.objects.get()
+    assert matter.number not in answer.content.decode()
+    assert first_code(matter) not in answer.content.decode()
+
+
+def test_where_another_code_was_sent_since_the_page_that_proves_itself_is_told_so(client, county):
+    given = from_the_page(county)
+    client.post(page(county), given)
+    matter = Matter.objects.get()
+    Matter.objects.update(follow_digest=digest_of(matter.number, new_code()))
+    client.cookies.clear()
+    answer = client.post(page(county), given)
+    assert answer.status_code == 400
+    assert f"编号 {matter.number}。后来换发过查询码" in answer.content.decode()
 
 
 def test_the_page_with_the_code_stands_at_no_secret_address(client, county):

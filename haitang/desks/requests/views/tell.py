@@ -11,7 +11,7 @@ from haitang.desks.requests.contexts import Others, Receipt
 from haitang.desks.requests.doors import Door
 from haitang.desks.requests.forms import RequestForm
 from haitang.desks.requests.pocket import Pocket, Slip
-from haitang.kernel.matters.api import PAGE, ContactDetails, followed
+from haitang.kernel.matters.api import PAGE, ContactDetails, followed, told_as
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, region_at, regions
 from haitang.lib.diagnostics import Refusal, SentAlready
@@ -28,6 +28,10 @@ ALREADY = Text(
     zh="这件事早先已经交过了，编号和查询码在第一次交上后的页面上。另有事情要说，请重新打开页面。",
     en="This was sent some time ago; its number and code stand on the page that came then. "
     "To tell something else, open the page anew.",
+)
+NEWER = Text(
+    zh="这件事早先已经交过了，编号 {number}。后来换发过查询码，请用新的查询码查进度。",
+    en="This was sent some time ago as {number}. Another follow code was sent since: please use that one.",
 )
 #: How often from one address the files of a refused form are held; beyond, they are chosen again.
 HOLDS = Throttle("hold", limit=20, seconds=15 * 60)
@@ -57,7 +61,7 @@ def tell(request: HttpRequest, region: str, kind: str) -> HttpResponseBase:
     form = _form(request, here)
     if request.method == "POST":
         answer = _tell(request, here, form) if form.is_valid() else None
-        answer = answer or refused(request, form)
+        answer = answer or _told_before(request, here, form) or refused(request, form)
         if answer is not None:
             return answer
         if not HOLDS.spent(address(request)):
@@ -130,14 +134,29 @@ def _tell(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse |
     except Refusal as refusal:
         add_refusal(form, refusal)
         return too_often(request, refusal)
-    if before is not None:
-        return taken(request, _receipt(request, here, before.number, before.code))
-    if not opened.follow_code:
-        form.add_error(None, ALREADY.into(language()))
+    number, code = opened.matter.number, before.code if before else opened.follow_code
+    if code and before is None:
+        pocket.keep(region, number, code, draft=draft)
+    return taken(request, _receipt(request, here, number, code)) if code else None
+
+
+def _told_before(request: HttpRequest, here: Door, form: RequestForm) -> HttpResponse | None:
+    """The receipt of what this very page told, where its answer was lost on the way with the session.
+
+    Whoever else knows the identifier is told nothing: the page proves that it is its own by its secret.
+    """
+    draft = form.proved_draft
+    found = told_as(draft, region=here.region) if draft else None
+    if found is None or not found[1]:
+        newer = found and NEWER.into(language()).format(number=found[0].number)
+        if newer or not form.errors:
+            form.add_error(None, newer or ALREADY.into(language()))
         return None
-    number, code = opened.matter.number, opened.follow_code
-    pocket.keep(region, number, code, draft=draft)
-    return taken(request, _receipt(request, here, number, code))
+    matter, code = found
+    if form.errors:
+        tell_sent_already(request, SentAlready("matters.uuid_taken", at=matter.opened_at, found=matter))
+    Pocket(request.session).keep(here.region.key, matter.number, code, draft=str(draft))
+    return taken(request, _receipt(request, here, matter.number, code))
 
 
 def _receipt(request: HttpRequest, here: Door, number: str, code: str) -> TakenIn:

@@ -159,10 +159,7 @@ def _there(admitted: Admitted) -> Opened | None:
         raise SentAlready("matters.uuid_taken", at=found.opened_at, found=found) if by_form else _taken()
     # Found by its outside key alone, it is not the form that was told the code.
     fresh = found.uuid == row.uuid and clock.now() - found.opened_at < _SAME_FORM
-    code = codes.code_of(found.uuid) if fresh else ""
-    # Another code may have been sent since: the first one opens nothing then.
-    standing = codes.matches(found.follow_digest, number=found.number, code=code)
-    return Opened(found, code if standing else "", repeated=True)
+    return Opened(found, codes.first_code(found) if fresh else "", repeated=True)
 
 
 def _same(found: Matter, row: MatterRow) -> bool:

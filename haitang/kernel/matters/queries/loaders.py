@@ -84,6 +84,15 @@ def has_moved(actor: Actor, number: str, step: UUID) -> bool:
     return actor.person_id is not None and made.filter(actor=actor.person_id).exists()
 
 
+def told_as(draft: UUID, *, region: Region) -> tuple[Matter, str] | None:
+    """What a resident told with the form that bears *draft*, and its first code, if that still opens it.
+
+    For who has proved that the form is theirs; whoever is shown the matter does not know its *draft*.
+    """
+    told = Matter.objects.filter(region=region, opened_by=None, uuid=follow.kept_as(draft)).first()
+    return (told, follow.first_code(told)) if told else None
+
+
 @plans_kept()
 def followed(number: str, code: str, *, region: Region | int | None = None) -> Matter | None:
     """The matter of this number for who has its code; the loaded object lets a resident act on it.

@@ -134,13 +134,23 @@
     const fields = one.fields.filter(([name, value]) => name !== "seen_at" || value);
     return fields.some(([name]) => name === "seen_at") ? { ...one, fields } : { ...one, fields: [...fields, ["seen_at", one.kept_at]] };
   };
-  const anew = () => {
+  // Where a form proves that it is its page's own, its identifier is made of a secret, as the house makes both.
+  const letters = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const renew = async () => {
+    const { secret } = form.elements;
+    if (!secret) { mark.value = crypto.randomUUID(); return; }
+    secret.value = letters(crypto.getRandomValues(new Uint8Array(32)));
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret.value)));
+    const hex = [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    mark.value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  };
+  const anew = async () => {
     editing = null;
     form.reset();
     form.querySelectorAll("select").forEach((one) => one.dispatchEvent(new CustomEvent("haitang:choose", { detail: "" })));
     form.querySelectorAll("[data-seen-shown]").forEach((shown) => shown.remove());
     form.elements.seen_at.value = "";
-    mark.value = crypto.randomUUID();
+    await renew();
   };
   const keep = async (one) => {
     // A copy of each photo: the phone may have moved the file by the time it is sent.
@@ -191,7 +201,7 @@
       await kept.drop(one.id);
       return location.assign(said.url);
     }
-    anew();
+    await anew();
     await tell(said.outcome === "sign_in" ? say("请先登录，已记在手机里", "Please sign in; it is kept on this phone") : NOW());
     box.querySelector("[data-sign-in]").hidden = said.outcome !== "sign_in";
     box.scrollIntoView({ block: "nearest" });
@@ -219,8 +229,8 @@
     held.append(label, shown);
     form.prepend(held);
   };
-  const fill = (one) => {
-    anew();
+  const fill = async (one) => {
+    await anew();
     editing = one;
     one.fields.forEach(put);
     const files = new Map();
@@ -244,7 +254,7 @@
   const begin = async () => {
     if (form) {
       form.addEventListener("submit", submit);
-      if ("shell" in box.dataset) mark.value = crypto.randomUUID(); // a copy has been opened before
+      if ("shell" in box.dataset) await renew(); // a copy has been opened before
     }
     box.querySelector("[data-send]").addEventListener("click", flush);
     addEventListener("online", flush);
@@ -254,7 +264,7 @@
     await flush();
     if (!navigator.onLine) speak(line.textContent || say("没有网络，写好照样交：会记在手机里，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
     const asked = (await kept.all(account)).find(({ id }) => location.hash === `#kept-${id}`);
-    if (asked && form && !hidden(asked)) fill(asked);
+    if (asked && form && !hidden(asked)) await fill(asked);
     if (navigator.serviceWorker && form) await navigator.serviceWorker.register(worker, { scope: location.pathname });
     if (form && navigator.onLine && !("shell" in box.dataset)) await kept.copyPage(account, page);
   };
