@@ -214,11 +214,13 @@ def test_a_resident_whose_answer_was_lost_with_the_session_gets_number_and_code_
     again = "async (one) => { await kept.put({ ...one, files: [] }); await kept.flush('/keeping/ready/'); }"
     changed = [[name, "回音丢了，又改了一句" if name == "what" else value] for name, value in kept["fields"]]
     phone.evaluate(again, {**kept, "fields": changed, "files": []})
+    phone.reload()
     expect(phone.locator("#kept li .why")).to_have_text(told)
     # Who knows the identifier alone is told nothing.
     phone.expected_errors.append("400")
     phone.context.clear_cookies()
     bare = [[name, "" if name == "secret" else value] for name, value in changed]
     phone.evaluate(again, {**kept, "fields": bare, "files": []})
-    waiting(phone, "1 件没有收")
+    phone.reload()
+    expect(phone.locator("#kept li")).to_contain_text("没有收，请看原因")
     expect(phone.locator("#kept li")).not_to_contain_text("查询码")
