@@ -49,6 +49,9 @@ def target_of(url: str) -> Target | None:
         return None
     if parts.scheme not in _PORTS or not parts.hostname or parts.username or parts.fragment:
         return None
+    # What goes over the line is ASCII: anything else would fail at every try, and not as trouble.
+    if not url.isascii():
+        return None
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], path)
 

@@ -66,6 +66,8 @@ def test_an_address_in_the_world_will_do_by_https_alone(county):
         "https://me:word@8.8.8.8/",
         "https://8.8.8.8:no/",
         "file:///etc",
+        "https://8.8.8.8/回传",
+        "https://８.8.8.8/",
     ],
 )
 def test_what_is_no_address_is_refused(county, url):
