@@ -61,6 +61,15 @@ def read_letter(raw: bytes) -> Received:
     """The letter in *raw*; Unreadable where there is nobody to answer or no identifier to know it by."""
     if len(raw) > MOST_BYTES:
         raise Unreadable(f"超过 {MOST_BYTES // 1_000_000} MB。", "it is too large.")
+    try:
+        return _read(raw)
+    except (ValueError, LookupError, TypeError, AttributeError) as broken:
+        # The library raises these, each at another place, over headers that nobody can read: such a letter
+        # is turned away by itself, or it would hold up all that came after it for good.
+        raise Unreadable("写坏了，读不出来。", "it is broken and cannot be read.") from broken
+
+
+def _read(raw: bytes) -> Received:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)  # the policy makes them so
     name, sender = parseaddr(_header(message, "From"))

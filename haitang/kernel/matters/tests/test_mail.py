@@ -116,6 +116,26 @@ def test_what_cannot_be_taken_is_said_and_does_not_hold_up_the_rest(county: Coun
     assert not any("wang" in why for _, why in report.refused)
 
 
+#: Each of them made the library raise something of its own.
+BROKEN = [
+    b'Content-Type: text/plain; charset="ut\0f-8"\nContent-Transfer-Encoding: base64\n\n5L2g\n',
+    b"Content-Type: text/plain; charset*0*\n\nx",
+    b"Content-Type: text/html; name*=ut\0f-8''%E5\n\nx",
+    (
+        b"Content-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Disposition: attachment; filename*0*=utf-8''%E5; filename*1*\n\nx\n--b--\n"
+    ),
+]
+
+
+@pytest.mark.parametrize("rest", BROKEN)
+def test_a_broken_letter_does_not_hold_up_the_rest(county: County, rest: bytes):
+    door = MailDoor("request", county.units["lake"])
+    broken = b"From: spam@example.org\nMessage-ID: <spam@example.org>\n" + rest
+    report = take_letters(named([broken, letter()]), door=door)
+    assert (report.opened, len(report.refused)) == (1, 1)
+
+
 def test_chinese_comes_through_in_every_coat():
     for charset in ("gb18030", "utf-8", "big5"):
         message = EmailMessage()
