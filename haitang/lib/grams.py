@@ -6,6 +6,7 @@ pairs in an index, and then looked for letter by letter: so no database's own id
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import add
 from unicodedata import normalize
 
 #: More words than these narrow nothing any further.
@@ -25,7 +26,15 @@ def terms(sought: str) -> list[str]:
 
 def grams(text: str) -> str:
     """Every character and every pair in *text*, each once, with blanks between."""
-    found = dict.fromkeys(gram for word in folded(text).split() for gram in _of(word))
+    return grams_of(folded(text))
+
+
+def grams_of(line: str) -> str:
+    """The same of what is folded already."""
+    found: dict[str, None] = {}
+    for word in line.split():
+        found |= dict.fromkeys(word)
+        found |= dict.fromkeys(_pairs(word))
     return " ".join(found)
 
 
@@ -57,10 +66,6 @@ def _each(written: str) -> str:
     return _BETWEEN.sub(" ", normalize("NFKC", written).casefold())
 
 
-def _of(word: str) -> Iterator[str]:
-    yield from word
-    yield from _pairs(word)
-
-
 def _pairs(word: str) -> Iterator[str]:
-    return (word[place : place + 2] for place in range(len(word) - 1))
+    # Not sliced one by one: it is asked of every text that is written down.
+    return map(add, word, word[1:])

@@ -22,7 +22,7 @@ from haitang.desks.requests.hot import find_everywhere
 from haitang.desks.routing.jobs import learn_from_dispatches, route_what_came_in
 from haitang.desks.sampling.jobs import close_samples, draw_samples, invite_drawn
 from haitang.kernel.ledger.api import check_sample, fill_next, last_sealable, seal_through, sweep_files
-from haitang.kernel.matters.api import erase_contacts, erase_typed_numbers, tick
+from haitang.kernel.matters.api import erase_contacts, erase_typed_numbers, sort_words_in, tick
 from haitang.kernel.registry.models import Region
 from haitang.lib import clock
 from haitang.project.backups import backups, expire_backups, make_backup
@@ -53,6 +53,12 @@ def move_what_is_due() -> str:
     report = tick()
     left = "".join(f"; {number}: {refusal.en}" for number, refusal in report.left)
     return f"{report.moved} moved by the clock{left}" if report.moved or left else ""
+
+
+def sort_in_what_was_said() -> str:
+    """Sort the words of new matters into the index that searches go by; not worth a line every minute."""
+    sort_words_in()
+    return ""
 
 
 def erase_what_has_served() -> str:
@@ -105,6 +111,7 @@ SCHEDULE: list[tuple[Job, Mapping[str, str]]] = [
     (seal_the_days, {"minute": "12"}),
     (fill_facts, {"minute": "*"}),
     (move_what_is_due, {"minute": "*"}),
+    (sort_in_what_was_said, {"minute": "*"}),
     (route_what_came_in, {"minute": "*"}),
     (tell_what_happened, {"minute": "*"}),
     (warn_of_deadlines, {"minute": "*/10"}),

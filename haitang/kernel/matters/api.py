@@ -19,6 +19,7 @@ from haitang.kernel.matters.actions.moving import make_move
 from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.taking import move_offer, take_offer
 from haitang.kernel.matters.actions.ticking import TickReport, tick
+from haitang.kernel.matters.actions.wordbook import sort_words_in
 from haitang.kernel.matters.companions import Companion, register_companion
 from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.declare import MattersSection
@@ -261,6 +262,7 @@ __all__ = [
     "shown_answers",
     "slip_code",
     "slip_draft",
+    "sort_words_in",
     "steps_by",
     "steps_of",
     "steps_of_kind",

@@ -51,6 +51,7 @@ from haitang.kernel.registry.keepers import Keeper, kept_elsewhere, register_kee
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.particulars import Particulars
 from haitang.kernel.registry.planned import plans_kept
+from haitang.kernel.registry.pouring import pour
 from haitang.kernel.registry.queries import (
     ancestor_at,
     ending_with,
@@ -208,6 +209,7 @@ __all__ = [
     "posts_seen_of",
     "posts_to_end",
     "posts_with_sight",
+    "pour",
     "region_at",
     "region_numbered",
     "region_of",

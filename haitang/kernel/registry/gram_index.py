@@ -5,13 +5,18 @@ SQLite's is a table of its own, named as the index; the acts that write a row ke
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+
+#: So many KiB of what was written lately wait on PostgreSQL to be sorted into the index. At the server's own
+#: 4 MiB, whoever writes the text that fills them sorts them all in, and those who share his write wait.
+WAITING_KIB = 32_768
 
 
 class GramIndex(models.Index):
     """With the column's text beside it on SQLite, so that a row leaves it by its number alone."""
 
     sqlite = "fts5({column})"
+    postgresql = ""
 
     def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **_: Any) -> Any:
         """The statement that makes it on either database."""
@@ -20,7 +25,8 @@ class GramIndex(models.Index):
         if schema_editor.connection.vendor == "sqlite":
             using = self.sqlite.format(column=column)
             return f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING {using}"
-        return f"CREATE INDEX {self.name} ON {meta.db_table} USING gin (string_to_array({column}, ' '))"
+        made = f"CREATE INDEX {self.name} ON {meta.db_table} USING gin (string_to_array({column}, ' '))"
+        return made + self.postgresql
 
     def remove_sql(self, model: type[models.Model], schema_editor: Any, **_: Any) -> Any:
         """The statement that removes it."""
@@ -29,6 +35,19 @@ class GramIndex(models.Index):
 
 
 class BareGramIndex(GramIndex):
-    """Without any text on SQLite, a third as large: a row leaves it by the pairs it came in with."""
+    """For what is written often: rows wait on PostgreSQL until the worker sorts them in.
+
+    Without any text on SQLite, a third as large: a row leaves it by the pairs it came in with.
+    """
 
     sqlite = "fts5({column}, content='', detail=none, tokenize='ascii')"
+    postgresql = f" WITH (gin_pending_list_limit = {WAITING_KIB})"
+
+
+def sort_in(index: str) -> int:
+    """Sort into *index* what was written lately, so that no search reads through it: how many pages."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        return int(cursor.fetchone()[0])

@@ -126,8 +126,8 @@ def _record(openings: Sequence[Opening], now: datetime) -> None:
         for one, actor in openings
         for draft in drafts_of(one.kind.spec.flow.opening.writes, opening_deed(one.row))
     ]
-    # Units are looked up once for all of them, whoever opens.
-    directory = Directory()
+    # Units are looked up once for all of them, whoever opens; mostly an act before this one knew them.
+    directory = Directory(openings[0].actor.revision)
     directory.learn([draft.unit for draft, _ in drafts], (), sees=Q)
     for door in doors.values():
         door.directory = directory

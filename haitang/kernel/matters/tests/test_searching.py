@@ -13,6 +13,7 @@ from haitang.kernel.matters.api import (
     inbox,
     open_many,
     open_matter,
+    sort_words_in,
     visible,
 )
 from haitang.kernel.matters.integrity import UNFOUND
@@ -48,6 +49,16 @@ def test_words_of_the_title_and_of_the_text_are_found(told: County):
     assert found(clara, "电梯 吵") == ["夜里太吵"]
     assert found(clara, "臭") == ["河道发臭"]
     assert found(clara, "停电") == found(clara, "，。") == found(clara, '"') == found(clara, "梯电") == []
+
+
+def test_what_was_told_lately_is_found_before_it_is_sorted_in_and_after(told: County):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite sorts each row in at once")
+    clara = told.actor("clara")
+    assert found(clara, "电梯") == ["电梯停运", "夜里太吵"]
+    assert sort_words_in() > 0
+    assert found(clara, "电梯") == ["电梯停运", "夜里太吵"]
+    assert sort_words_in() == 0
 
 
 def test_pairs_that_stand_apart_are_not_the_word(told: County):
