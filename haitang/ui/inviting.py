@@ -15,7 +15,9 @@ class Carried(StrEnum):
     """What became of an invitation."""
 
     SENT = "sent"
-    #: Not now: people sleep, or the way is in trouble.
+    #: Not now, for people sleep: nothing was tried.
+    ASLEEP = "asleep"
+    #: Not now: it was tried, and the way is in trouble.
     LATER = "later"
     #: Nothing was left that a way leads to.
     NOWHERE = "nowhere"

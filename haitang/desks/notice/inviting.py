@@ -25,7 +25,7 @@ def invite(matter: Matter, invitation: ResidentInvitation) -> Carried:
     if not way:
         return Carried.NOWHERE
     if Audience().after_quiet(matter, now) > now:
-        return Carried.LATER
+        return Carried.ASLEEP
     contact = use_contact(matter, actor=SYSTEM(matter.region_id), why=WHY)
     assert contact is not None  # a way leads to it
     return _sent(way, _message(matter, invitation), Address(contact.email, contact.phone))

@@ -80,11 +80,11 @@ def make_draw(turn: DrawTurn, *, actor: Actor) -> SampleDraw:  # noqa: ARG001 --
 
 
 @transaction.atomic
-def note_invited(one: DrawnMatter, *, stage: AskingStage, actor: Actor) -> None:  # noqa: ARG001 -- acts name who acts
-    """What became of the invitation; tried again in an hour where it could not go."""
+def note_invited(one: DrawnMatter, *, stage: AskingStage, actor: Actor, tried: bool = True) -> None:  # noqa: ARG001 -- acts name who acts
+    """What became of the invitation; again in an hour where it could not go. A night is not a try."""
     # Only where it still waits: with a link that went after all the resident may have answered by now.
     waiting = DrawnMatter.objects.filter(pk=one.pk, stage=AskingStage.WAITING)
-    waiting.update(tries=one.tries + 1, due_at=clock.now() + timedelta(hours=1), stage=stage)
+    waiting.update(tries=one.tries + tried, due_at=clock.now() + timedelta(hours=1), stage=stage)
 
 
 @transaction.atomic
@@ -170,9 +170,14 @@ def _drafts(draw: SampleDraw, given: list[GivenAnswer], outcome: SampleOutcome) 
 
 
 def _held(one: DrawnMatter, how: AskedBy, actor: Actor) -> DrawnMatter:
-    """The row, locked and still to be answered, for the resident or who may ask."""
-    rows = DrawnMatter.objects.select_for_update(of=("self",)).select_related("draw__region", "matter")
-    held = rows.get(pk=one.pk)
+    """The row, locked and still to be answered, for the resident or who may ask.
+
+    The draw first, as closing does: an answer is in before it closes, or finds it closed. Locked alone, the
+    row would let one in behind the closing, counted nowhere and never let go.
+    """
+    draw = SampleDraw.objects.select_for_update(of=("self",)).select_related("region").get(pk=one.draw_id)
+    held = DrawnMatter.objects.select_for_update(of=("self",)).select_related("matter").get(pk=one.pk)
+    held.draw = draw
     if how == AskedBy.CALL:
         require_rule(actor, ASKS_DRAWN, held)
     if not takes_answers(held.draw):

@@ -24,6 +24,7 @@ TRIES = 12
 _DAY = timedelta(days=1)
 _STAGES = {
     Carried.SENT: AskingStage.INVITED,
+    Carried.ASLEEP: AskingStage.WAITING,
     Carried.LATER: AskingStage.WAITING,
     Carried.NOWHERE: AskingStage.NOWHERE,
     Carried.HUSHED: AskingStage.HUSHED,
@@ -68,9 +69,10 @@ def close_samples() -> str:
 def _invited(one: DrawnMatter) -> Carried:
     carried = carry(one.matter, invitation_of(one))
     stage = _STAGES[carried]
-    if stage == AskingStage.WAITING and one.tries + 1 >= TRIES:
+    if carried == Carried.LATER and one.tries + 1 >= TRIES:
         stage = AskingStage.NOWHERE
-    note_invited(one, stage=stage, actor=SYSTEM(one.draw.region))
+    tried = carried != Carried.ASLEEP
+    note_invited(one, stage=stage, tried=tried, actor=SYSTEM(one.draw.region))
     return carried
 
 

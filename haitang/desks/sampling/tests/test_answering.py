@@ -9,7 +9,7 @@ from django.test import Client
 from haitang.desks.sampling import actions
 from haitang.desks.sampling.actions import ToldAnswer
 from haitang.desks.sampling.enums import AskedBy, AskingStage
-from haitang.desks.sampling.jobs import close_samples, invite_drawn
+from haitang.desks.sampling.jobs import TRIES, close_samples, invite_drawn
 from haitang.desks.sampling.loaders import word_of
 from haitang.desks.sampling.models import DrawnMatter, SampleAnswer, SampleDraw
 from haitang.desks.sampling.tests.county import BASE, FIRST, County, at
@@ -202,3 +202,16 @@ def test_where_nothing_sends_those_drawn_are_rung_at_once(county: County):
     assert list(DrawnMatter.objects.filter(draw=draw).values_list("stage", flat=True)) == [
         AskingStage.NOWHERE
     ]
+
+
+def test_nights_are_not_tries_and_the_morning_brings_the_invitation(county: County):
+    county.ended()
+    draw = county.drawn()
+    for night in range(TRIES + 1):
+        with at(FIRST + timedelta(days=night), hour=23):
+            invite_drawn()
+    found = DrawnMatter.objects.filter(draw=draw).values_list("stage", "tries")
+    assert list(found) == [(AskingStage.WAITING, 0)]
+    with at(FIRST + timedelta(days=TRIES + 1)):
+        assert invite_drawn() == "1 of 1 residents asked"
+    assert list(found.all()) == [(AskingStage.INVITED, 1)]

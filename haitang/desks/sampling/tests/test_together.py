@@ -1,0 +1,89 @@
+"""An answer and the closing of its draw at once: it is in before, or finds it closed; none is left behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+from django.db import transaction
+
+from haitang.desks.sampling.actions import ToldAnswer, close_draw, take_answer
+from haitang.desks.sampling.enums import AskedBy
+from haitang.desks.sampling.models import DrawnMatter, SampleAnswer, SampleDraw
+from haitang.desks.sampling.tests.county import FIRST, at, sampled_county
+from haitang.desks.sampling.weighing import SampleOutcome
+from haitang.kernel.ledger.models import Entry
+from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards, on_common_ground
+from haitang.kernel.registry.api import RESIDENT, SYSTEM
+from haitang.lib.diagnostics import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
+Act = Callable[[], object]
+
+
+@pytest.fixture
+def one(db, playbook_folder: Path) -> DrawnMatter:
+    """Whom the draw drew, in a county of the test's own: others can only see what is committed."""
+    county = sampled_county(playbook_folder)
+    county.ended()
+    return county.rings(county.drawn())[0]
+
+
+@pytest.fixture(autouse=True)
+def _common_ground(one: DrawnMatter, tmp_path: Path):
+    with on_common_ground(tmp_path):
+        yield
+    lower_all_guards()
+
+
+def answering(one: DrawnMatter) -> Act:
+    told = ToldAnswer({"content": "very", "told": "nobody"}, AskedBy.LINK)
+    return lambda: take_answer(one, told=told, actor=RESIDENT(one.draw.region))
+
+
+def closing(one: DrawnMatter) -> Act:
+    return lambda: close_draw(one.draw, actor=SYSTEM(one.draw.region))
+
+
+def after_one_another(first: Act, second: Act) -> tuple[object, object]:
+    """Both begun, the *second* when the *first* is done but not yet committed; what each came to."""
+    is_done, came_through = Event(), Event()
+
+    def slow() -> object:
+        with at(FIRST), transaction.atomic():
+            found = first()
+            is_done.set()
+            # Whoever does not wait for the first is through by then, and sees nothing of it.
+            assert not came_through.wait(1)
+        return found
+
+    def quick() -> object:
+        assert is_done.wait(20)
+        try:
+            with at(FIRST):
+                return second()
+        finally:
+            came_through.set()
+
+    found, other = at_once(slow, quick)
+    return found, other
+
+
+@pytest.mark.slow  # one waits for the other, as at a lock
+def test_an_answer_on_its_way_is_waited_for_and_counted(one: DrawnMatter):
+    answer, outcome = after_one_another(answering(one), closing(one))
+    assert isinstance(answer, SampleAnswer), answer
+    assert isinstance(outcome, SampleOutcome), outcome
+    assert outcome.answered == 1
+    assert Entry.objects.filter(kind__key="sampled").count() == 1
+    assert not SampleAnswer.objects.exists()
+
+
+@pytest.mark.slow  # one waits for the other, as at a lock
+def test_an_answer_while_it_closes_finds_it_closed(one: DrawnMatter):
+    outcome, refused = after_one_another(closing(one), answering(one))
+    assert isinstance(outcome, SampleOutcome), outcome
+    assert isinstance(refused, Refusal), refused
+    assert (outcome.answered, refused.code) == (0, "sampling.over")
+    assert not SampleAnswer.objects.exists()
+    assert SampleDraw.objects.get().over_at is not None
