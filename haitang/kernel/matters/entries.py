@@ -42,7 +42,7 @@ def drafts_of(writes: Iterable[Write], deed: Deed) -> list[Draft]:
 
 
 def _spoken_of(write: Write, deed: Deed) -> tuple[Dispatcher | None, ...]:
-    return deed.dispatchers if "dispatcher" in (write.by, write.unit) else (None,)
+    return deed.dispatchers if write.speaks_of_dispatcher else (None,)
 
 
 def _draft(write: Write, deed: Deed, back: Dispatcher | None) -> Draft:

@@ -30,8 +30,18 @@ def before(matter: Matter) -> int | None:
     return came.first()
 
 
-def dispatchers_of(matter: Matter, kind: Kind) -> tuple[Dispatcher, ...]:
-    """Whoever sent it to the unit that gave it back, once for each time; empty where no unit did."""
+class GivenBack(NamedTuple):
+    """Whoever sent it to the unit that gave it back, once for each time; none where no unit did.
+
+    ``is_recalled``: sent there once more and called back from there, so that it stands again as given back.
+    """
+
+    dispatchers: tuple[Dispatcher, ...] = ()
+    is_recalled: bool = False
+
+
+def given_back(matter: Matter, kind: Kind) -> GivenBack:
+    """Which dispatches of *matter* came back and were not charged yet."""
     flow, rounds = kind.spec.flow, _Rounds(_backs(kind) | {matter.state_id})
     moved = lived_through(matter).filter(kind=StepKind.MOVED).order_by("pk")
     upheld = {kind.move_id(key) for key, move in flow.moves.items() if move.hands_to == "before"}
@@ -39,13 +49,13 @@ def dispatchers_of(matter: Matter, kind: Kind) -> tuple[Dispatcher, ...]:
     for row in moved.values_list(*_Passing._fields):
         step = _Passing(*row)
         rounds.follow(step, upheld=step.move_id in upheld, recalled=step.move_id in recalled)
-    return tuple(rounds.returned)
+    return GivenBack(tuple(rounds.returned), bool(rounds.returned) and rounds.is_recalled)
 
 
 def _backs(kind: Kind) -> set[int]:
     """The states in which a matter stands once it was given back: leaving them is what charges."""
     writes = (write for move in kind.spec.flow.moves.values() for write in move.writes)
-    charging = (one for one in writes if "dispatcher" in (one.by, one.unit) or one.elsewhere)
+    charging = (one for one in writes if one.speaks_of_dispatcher or one.elsewhere)
     return {kind.state_id(state) for write in charging for state in write.leaving}
 
 
@@ -68,16 +78,21 @@ class _Rounds:
         self.backs = backs
         self.returned: list[Dispatcher] = []
         self.sent: Dispatcher | None = None
+        #: The dispatch that was given back and said again: it stands for itself once that is called back.
+        self.said_again: Dispatcher | None = None
+        self.is_recalled = False
 
     def follow(self, step: _Passing, *, upheld: bool, recalled: bool) -> None:
         """Take one step; *upheld*: sent there again all the same, *recalled*: taken back by who sent it."""
         left, reached = step.from_owner_id, step.to_owner_id
         if self._goes_elsewhere(step, recalled=recalled):
             self.returned = []
+        if recalled or step.from_state_id != step.to_state_id:
+            self.is_recalled = recalled
         if left is None or reached is None or left == reached:
             return
         if recalled:
-            self.sent = None
+            self._is_taken_back()
         elif self._gives_back(step):
             self._came_back(left)
         else:
@@ -87,7 +102,14 @@ class _Rounds:
         """Whether it leaves where it came back to, and not for the unit that gave it back."""
         if not self.returned or recalled or step.from_state_id == step.to_state_id:
             return False
-        return step.from_state_id in self.backs and step.to_owner_id != self.returned[-1].returned_by
+        is_back = self.is_recalled or step.from_state_id in self.backs
+        return is_back and step.to_owner_id != self.returned[-1].returned_by
+
+    def _is_taken_back(self) -> None:
+        """As if it had not been sent again: what was given back before is as open as it was."""
+        if self.said_again:
+            self.returned.append(self.said_again)
+        self.sent = self.said_again = None
 
     def _gives_back(self, step: _Passing) -> bool:
         by_unit = step.role not in (RESIDENT, CLOCK)
@@ -99,18 +121,19 @@ class _Rounds:
             self.returned = []
         if self.sent:
             self.returned.append(self.sent)
-        self.sent = None
+        self.sent = self.said_again = None
 
     def _goes_to(self, step: _Passing, unit: int, left: int, *, upheld: bool) -> None:
         by_house = is_of_house(step.actor_id, step.role)
         self.sent = Dispatcher(unit, step.actor_id, left, by_house=by_house)
+        self.said_again = None
         if not self.returned:
             return
         if self.returned[-1].returned_by != unit:
             self.returned = []
         elif upheld:
             # Not another dispatch, but the same one said again: whoever upheld it answers for it.
-            self.returned.pop()
+            self.said_again = self.returned.pop()
 
 
 def _handings(matter: Matter) -> QuerySet[Step]:

@@ -74,6 +74,11 @@ class Write(Declaration):
         description="The entry's fields, each from `note`, `title`, `body` or one of the matter's fields.",
     )
 
+    @property
+    def speaks_of_dispatcher(self) -> bool:
+        """Whether it is one entry for each dispatch that came back."""
+        return "dispatcher" in (self.by, self.unit)
+
 
 class AskedQuantity(Declaration):
     """A number that a move asks for, to be written as an entry's quantity."""

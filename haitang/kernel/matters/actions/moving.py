@@ -37,7 +37,7 @@ from haitang.kernel.matters.refusals import (
     nothing_asked,
     parts_open,
 )
-from haitang.kernel.matters.returned import Dispatcher, before, dispatchers_of
+from haitang.kernel.matters.returned import GivenBack, before, given_back
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
@@ -128,10 +128,10 @@ class _Moving:
         return sender_of(self.matter) if self.move.hands_to == "sender" else None
 
     @cached_property
-    def dispatchers(self) -> tuple[Dispatcher, ...]:
+    def back(self) -> GivenBack:
         """Who had sent it to the unit that gave it back, if its entries ask; before it is handed on."""
-        asked = any("dispatcher" in (one.by, one.unit) or one.elsewhere for one in self.move.writes)
-        return dispatchers_of(self.matter, self.kind) if asked else ()
+        asked = any(one.speaks_of_dispatcher or one.elsewhere for one in self.move.writes)
+        return given_back(self.matter, self.kind) if asked else GivenBack()
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
@@ -176,7 +176,7 @@ def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID)
         given.quantity,
         answers,
         attachments=given.attachments,
-        dispatchers=moving.dispatchers,
+        dispatchers=moving.back.dispatchers,
         sender=moving.sender,
         by_house=is_of_house(moving.actor.person_id, moving.guise.role),
     )
@@ -277,12 +277,14 @@ def _next_assignee(moving: _Moving, given: Given) -> int | None:
 
 def _written(moving: _Moving, owner: int) -> list[Write]:
     """The entries that this move writes, as the matter leaves where it stands for *owner*."""
-    leaves, back = moving.kind.spec.flow.state_now(moving.matter.state.key), moving.dispatchers
+    leaves, back = moving.kind.spec.flow.state_now(moving.matter.state.key), moving.back
+    stays = back.dispatchers and back.dispatchers[-1].returned_by == owner
     return [
         write
         for write in moving.move.writes
-        if (not write.leaving or leaves in write.leaving)
-        and not (write.elsewhere and back and back[-1].returned_by == owner)
+        # Sent to who gave it back, and called back from there: it leaves as what was given back does.
+        if (not write.leaving or leaves in write.leaving or (write.speaks_of_dispatcher and back.is_recalled))
+        and not (write.elsewhere and stays)
     ]
 
 

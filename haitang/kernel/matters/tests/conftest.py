@@ -6,6 +6,9 @@ import pytest
 from haitang.kernel.matters.tests.county import PLAYBOOK, County, make_county
 from haitang.kernel.matters.tests.fair import FAIR
 
+CHARGED = "writes: [{entry: wrong, by: dispatcher, unit: dispatcher, leaving: [returned], elsewhere: true}]"
+_ALSO_RETURNED = "from: [received, returned, dispatched, working], to: meeting"
+
 
 @pytest.fixture(scope="module")
 def grown(stage: Path) -> County:
@@ -25,3 +28,19 @@ def fair(county: County) -> County:
     """The same with fair limits."""
     county.apply(FAIR)
     return county
+
+
+@pytest.fixture
+def charging(fair: County) -> County:
+    """Whatever leaves what was sent back charges who sent it."""
+    fair.apply(charging_text())
+    return fair
+
+
+def charging_text() -> str:
+    """The playbook in which withdrawing and a meeting charge as well."""
+    text = FAIR
+    for move in ("withdraw", "call_meeting"):
+        line = next(row for row in FAIR.splitlines() if row.lstrip().startswith(f"{move}: "))
+        text = text.replace(line, f"{line[:-1]}, {CHARGED}}}")
+    return text.replace("from: [received, dispatched, working], to: meeting", _ALSO_RETURNED)

@@ -1,15 +1,11 @@
 """One matter is solved once, however often it was closed; and a wrong dispatch has no exit."""
 
-import pytest
-
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.matters.api import story
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.matters.tests.county import County, followed_copy, fresh
 from haitang.kernel.matters.tests.fair import FAIR
 from haitang.kernel.matters.tests.test_fair_accounting import wrong
-
-CHARGED = "writes: [{entry: wrong, by: dispatcher, unit: dispatcher, leaving: [returned], elsewhere: true}]"
 
 
 def solved(matter: Matter) -> int:
@@ -42,21 +38,6 @@ def test_what_else_it_wrote_stays(county: County):
     county.move(matter, "reopen_closed", county.resident, note="又坏了")
     voided = set(Entry.objects.filter(voids__isnull=False).values_list("voids", flat=True))
     assert not before & voided
-
-
-@pytest.fixture
-def charging(fair: County) -> County:
-    """Whatever leaves what was sent back charges who sent it."""
-    text = FAIR
-    for move in ("withdraw", "call_meeting"):
-        line = next(row for row in FAIR.splitlines() if row.lstrip().startswith(f"{move}: "))
-        text = text.replace(line, f"{line[:-1]}, {CHARGED}}}")
-    text = text.replace("from: [received, dispatched, working], to: meeting", _ALSO_RETURNED)
-    fair.apply(text)
-    return fair
-
-
-_ALSO_RETURNED = "from: [received, returned, dispatched, working], to: meeting"
 
 
 def returned(county: County) -> Matter:
