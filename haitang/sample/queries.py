@@ -1,15 +1,19 @@
-"""Whom one may sign in as."""
+"""Whom one may sign in as, and where a resident goes without."""
 
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from haitang.desks.sampling.enums import AskingStage
+from haitang.desks.sampling.loaders import word_of
+from haitang.desks.sampling.models import DrawnMatter
 from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import standing
 from haitang.kernel.registry.models import Account, Post
 from haitang.lib import clock
 from haitang.lib.text import Text
 from haitang.sample.declare import sample_of
+from haitang.ui.addresses import page_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,13 @@ def sample_people() -> list[SamplePerson]:
     accounts = Account.objects.filter(is_sample=True, is_active=True, person__isnull=False)
     found = accounts.select_related("person").prefetch_related(Prefetch("person__posts", held)).order_by("pk")
     return [_line(account, post) for account in found for post in _posts(account)[:1]]
+
+
+def open_answer() -> str:
+    """The page of a resident who was drawn by lot and has not answered yet; empty where no draw runs."""
+    drawn = DrawnMatter.objects.filter(stage=AskingStage.INVITED, draw__over_at=None)
+    one = drawn.filter(draw__ends_on__gte=clock.today()).order_by("pk").first()
+    return page_of("sample answer", word_of(one)) if one else ""
 
 
 def sample_account(username: str) -> Account | None:

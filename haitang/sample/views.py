@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from haitang.sample.queries import sample_account, sample_people
+from haitang.sample.queries import open_answer, sample_account, sample_people
 from haitang.ui.loaders import or_404
 
 
@@ -17,7 +17,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if settings.HTTPS:
         raise Http404
     if request.method != "POST":
-        context = {"people": sample_people(), "next": request.GET.get("next", "")}
+        wanted = request.GET.get("next", "")
+        context = {"people": sample_people(), "next": wanted, "answer": open_answer()}
         return render(request, "sample/sign_in.html", context)
     account = or_404(sample_account(request.POST.get("username", "")))
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")

@@ -30,8 +30,10 @@ ANSWERS = Throttle("sample answer", limit=30, seconds=15 * 60)
 
 @require_safe
 @signed_in
-def draws(request: ActorRequest) -> HttpResponse:
-    """What is sampled, and every draw."""
+def draws(request: ActorRequest) -> HttpResponseBase:
+    """What is sampled, and every draw; for who rings alone, whom to ring."""
+    if samplings_asked(request.actor) and not request.actor.may_somewhere(SEES):
+        return redirect("sampling:calls")
     or_404(request.actor.may_somewhere(SEES) or None)
     return render(request, "sampling/draws.html", {"page": draws_page(request.actor)})
 

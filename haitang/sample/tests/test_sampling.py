@@ -11,6 +11,7 @@ from haitang.desks.sampling.models import DrawnMatter, SampleAnswer, SampleDraw
 from haitang.kernel.ledger.models import Entry
 from haitang.lib import clock
 from haitang.sample.county import ensure_county
+from haitang.sample.queries import open_answer
 
 SAMPLING = """
 roles:
@@ -38,8 +39,9 @@ samplings:
 """
 
 
-@pytest.mark.slow(reason="grows a county of its own")
-def test_the_last_period_was_drawn_and_answered_and_this_one_runs(db, shelf):
+@pytest.fixture
+def sampled(db, shelf) -> None:
+    """A playbook whose residents are sampled, with matters that ended long enough ago."""
     (shelf / "sampling.yaml").write_text(SAMPLING, encoding="utf-8")
     sample = shelf / "sample.yaml"
     rounds = "{count: 4, days: {last: 3}}]"
@@ -48,10 +50,21 @@ def test_the_last_period_was_drawn_and_answered_and_this_one_runs(db, shelf):
     sample.write_text(
         text.replace(rounds, rounds[:-1] + ", {count: 40, days: {last: 110}}]"), encoding="utf-8"
     )
-    with time_machine.travel(datetime(2026, 11, 10, 12, tzinfo=clock.ZONE)):
+
+
+def grown_on(day: int, hour: int) -> tuple[SampleDraw, SampleDraw]:
+    """A county grown in November: the draw that is over, and the one that runs."""
+    with time_machine.travel(datetime(2026, 11, day, hour, tzinfo=clock.ZONE)):
         ensure_county(size="tiny")
     last, runs = SampleDraw.objects.order_by("starts_on")
+    return last, runs
+
+
+@pytest.mark.slow(reason="grows a county of its own")
+def test_the_last_period_was_drawn_and_answered_and_this_one_runs(sampled):
+    last, runs = grown_on(10, 12)
     assert (last.starts_on, runs.starts_on) == (date(2026, 10, 1), date(2026, 11, 1))
+    assert clock.day_of(runs.drawn_at) == date(2026, 11, 1)
     assert last.over_at is not None
     assert runs.over_at is None
     assert faults_of(last) == faults_of(runs) == []
@@ -62,3 +75,16 @@ def test_the_last_period_was_drawn_and_answered_and_this_one_runs(db, shelf):
     page = draw_page(last)
     assert page.is_over
     assert {one.count for one in page.wholes if one.label in ("抽到", "发出邀请")} == {4}
+
+
+@pytest.mark.slow(reason="grows a county of its own")
+@pytest.mark.parametrize(("day", "hour", "begun"), [(28, 12, date(2026, 11, 1)), (1, 0, date(2026, 10, 1))])
+def test_on_any_day_a_draw_runs_and_a_resident_may_answer(sampled, sample_house, client, day, hour, begun):
+    last, runs = grown_on(day, hour)
+    assert (runs.starts_on, runs.over_at, last.over_at is None) == (begun, None, False)
+    with time_machine.travel(datetime(2026, 11, day, hour, 5, tzinfo=clock.ZONE)):
+        link = open_answer()
+        assert link in client.get("/sample/").content.decode()
+        answered = client.post(link, {"content": "good"})
+        assert "收到了" in answered.content.decode()
+        assert open_answer() != link
