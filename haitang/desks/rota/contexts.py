@@ -1,7 +1,7 @@
 """The pages of a rota as their templates show them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 from haitang.ui.telling import SubjectLine
-from haitang.ui.words import day_words, language, say
+from haitang.ui.words import both, day_words, language, say
 
 #: So far back and ahead a rota's page looks.
 BACK, AHEAD = timedelta(days=92), timedelta(days=184)
@@ -80,6 +80,13 @@ class RotasPage:
     mine: list[tuple[Turn, str, str]]
     asked: list[Swap]
     calendar: OwnCalendar | None
+    #: For who has nothing to do with any rota: who plans them; else empty.
+    planned_by: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing here concerns who looks."""
+        return not (self.kept or self.mine or self.asked or self.calendar)
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,13 @@ def rotas_page(actor: Actor) -> RotasPage:
     asked = [Swap(one.turn, one, reverse("rota:answer", args=[one.uuid])) for one in queries.asked_of(actor)]
     person = person_of(actor)
     feed = _calendar(person) if person and queries.sits_in(actor) else None
-    return RotasPage([(one, _url(one)) for one in kept], mine, asked, feed)
+    page = RotasPage([(one, _url(one)) for one in kept], mine, asked, feed)
+    return replace(page, planned_by=_planners(actor)) if page.is_empty else page
+
+
+def _planners(actor: Actor) -> str:
+    roles = queries.planning_roles(actor)
+    return both("、".join(one.zh for one in roles), ", ".join(one.en for one in roles))
 
 
 def _calendar(person: Person) -> OwnCalendar:

@@ -2,6 +2,7 @@
 
 from haitang.desks.rota.contexts import told_of
 from haitang.desks.rota.declare import RotaSection
+from haitang.desks.rota.queries import takes_part
 from haitang.desks.rota.rules import ABILITIES
 from haitang.desks.rota.telling import HELP, KEY, LABEL, WORDS
 from haitang.lib.text import Text
@@ -16,6 +17,6 @@ DESK = Desk(
     urls="haitang.desks.rota.urls",
     sections=(RotaSection,),
     abilities=ABILITIES,
-    menu=(MenuItem("rota:rotas", Text(zh="值班", en="Rota"), "people", 29),),
+    menu=(MenuItem("rota:rotas", Text(zh="值班", en="Rota"), "people", 29, offered=takes_part),),
 )
 TOLD = Subject(KEY, LABEL, HELP, WORDS, told_of)

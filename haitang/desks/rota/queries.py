@@ -13,11 +13,11 @@ from haitang.desks.rota.models import Absence, CalendarKey, Exchange, Sitting, T
 from haitang.desks.rota.rules import PLANS
 from haitang.kernel.ledger.api import quantity_done
 from haitang.kernel.playbooks.api import house_of
-from haitang.kernel.registry.api import Actor, holders_within, ids_in, under, units_of_kinds
+from haitang.kernel.registry.api import Actor, RegistrySection, holders_within, ids_in, under, units_of_kinds
 from haitang.kernel.registry.models import Person, Unit
 from haitang.lib import clock
 from haitang.lib.declare import House
-from haitang.lib.text import whole_number
+from haitang.lib.text import Text, whole_number
 
 #: Turns of so many days count towards whose is next, and are shown.
 COUNTED_DAYS = 365
@@ -170,6 +170,20 @@ def sits_in(actor: Actor) -> list[Rota]:
     """The rotas of whose roles *actor* holds one today."""
     held = {stand.role for stand in actor.stands}
     return [rota for rota in rotas_of(house_of(actor.region_id)).values() if held & set(rota.roles)]
+
+
+def takes_part(actor: Actor) -> bool:
+    """Whether *actor* sits in a rota of the playbook or plans any; no query where the house is known."""
+    rotas = rotas_of(house_of(actor.region_id, revision=actor.revision)).values()
+    held = {stand.role for stand in actor.stands}
+    return any(held & set(rota.roles) for rota in rotas) or (bool(rotas) and actor.may_somewhere(PLANS))
+
+
+def planning_roles(actor: Actor) -> list[Text]:
+    """The roles that plan rotas, as the playbook calls them."""
+    house = house_of(actor.region_id)
+    roles = house.section(RegistrySection).roles.values() if rotas_of(house) else ()
+    return [role.label for role in roles if PLANS in role.abilities]
 
 
 def turns_sat(actor: Actor, *, since: date) -> list[tuple[Turn, Rota]]:

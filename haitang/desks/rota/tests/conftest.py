@@ -16,6 +16,7 @@ PEOPLE = {
     "ben": ("sitter", "garden"),
     "carl": ("sitter", "garden"),
     "zoe": ("sitter", "hill"),
+    "ida": ("idle", "county"),
 }
 
 

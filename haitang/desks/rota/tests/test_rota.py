@@ -21,10 +21,10 @@ from haitang.desks.rota.actions import (
     take_down,
 )
 from haitang.desks.rota.models import CalendarKey, Exchange, Sitting, Turn
-from haitang.desks.rota.queries import rotas_for, sitting_for, turns_had, turns_on
+from haitang.desks.rota.queries import rotas_for, sitting_for, takes_part, turns_had, turns_on
 from haitang.kernel.ledger.models import Entry
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import appoint, close_account, end_post
+from haitang.kernel.registry.api import actor_of, appoint, close_account, end_post
 from haitang.kernel.registry.models import Post
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
@@ -308,3 +308,30 @@ def test_a_calendar_ends_with_the_account(county, planned, client):
     address = calendar_of(county, "anna")
     close_account(county.account("anna"), actor=county.house)
     assert gone(client, address)
+
+
+def test_who_has_to_do_with_no_rota_is_offered_none_and_told_there_who_plans_them(county, sign_in):
+    where = reverse("rota:rotas")
+    assert {name: takes_part(county.actor(name)) for name in county.people} == {
+        "petra": True,
+        "anna": True,
+        "ben": True,
+        "carl": True,
+        "zoe": True,
+        "ida": False,
+    }
+    ida, anna = sign_in("ida"), sign_in("anna")
+    page = ida.get(where).content.decode()
+    assert "值班由支部书记排" in page
+    assert f'href="{where}"' not in page
+    assert "planned by: Secretary" in ida.get(where, headers={"accept-language": "en"}).content.decode()
+    page = anna.get(where).content.decode()
+    assert "您没有参加值班" not in page
+    assert f'href="{where}"' in page
+
+
+def test_what_is_offered_costs_no_query(county, django_assert_num_queries):
+    actor = actor_of(county.account("anna"))
+    takes_part(actor)
+    with django_assert_num_queries(0):
+        assert takes_part(actor)
