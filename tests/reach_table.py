@@ -22,6 +22,7 @@ OF_A_MATTER_BY_TOKEN = """
     api/matters/<number> api/matters/<number>/moves/<move> api/matters/<number>/comments
     api/matters/<number>/gathered
     api/meetings/<number> api/meetings/<number>/items api/meetings/<number>/seats
+    api/meetings/<number>/guests api/meetings/<number>/guests/<guest>/reply
     api/meetings/<number>/seats/<seat>/reply api/meetings/<number>/attendance api/meetings/<number>/decisions
     api/offers/<number>/take api/offers/<number>/moves/<move>
 """

@@ -7,7 +7,8 @@ from ninja import Schema
 from pydantic import Field
 
 from haitang.api.shapes import Day, Id, In
-from haitang.desks.meetings.models import Decision, Item, Seat
+from haitang.desks.meetings.guests import name_of
+from haitang.desks.meetings.models import Decision, Guest, Item, Seat
 from haitang.desks.meetings.queries import Standing
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
@@ -49,11 +50,28 @@ class ReplyIn(In):
     note: str = Field(default="", max_length=500)
 
 
+class GuestIn(In):
+    """Somebody from outside who is asked to come; the name and a telephone or e-mail are needed."""
+
+    uuid: UUID = Field(default_factory=new_id, description="Sent twice, it is one invitation.")
+    comes_as: str = Field(min_length=1, max_length=40, description="As what: an expert, an owner …")
+    name: str = Field(min_length=1, max_length=60)
+    phone: str = Field(default="", max_length=30)
+    email: str = Field(default="", max_length=254)
+
+
+class GuestReplyIn(In):
+    """What a guest said by telephone or in passing."""
+
+    comes: bool
+
+
 class AttendIn(In):
-    """At which seats somebody was there; at all others nobody was."""
+    """At which seats somebody was there, and which guests; at all others nobody was."""
 
     uuid: UUID = Field(default_factory=new_id)
     came: list[Id] = Field(max_length=500)
+    guests: list[Id] = Field(default=[], max_length=500, description="Ids of the guests who came.")
 
 
 class DecideIn(In):
@@ -95,6 +113,22 @@ class SeatOut(Schema):
     def of(cls, seat: Seat) -> "SeatOut":
         """*seat* as it leaves."""
         return cls(id=seat.pk, unit=seat.unit.name, reply=seat.reply, sends=seat.sends, came=seat.came)
+
+
+class GuestOut(Schema):
+    """One person asked to come, beside the units. No contact: a look at one is made on the page, with why."""
+
+    id: int
+    name: str = Field(description="Empty once it was erased.")
+    comes_as: str
+    reply: str = Field(description="`comes`, `declines`, or empty while they said nothing.")
+    came: bool | None
+
+    @classmethod
+    def of(cls, guest: Guest) -> "GuestOut":
+        """*guest* as it leaves."""
+        said = {"comes_as": guest.comes_as, "reply": guest.reply, "came": guest.came}
+        return cls(id=guest.pk, name=name_of(guest), **said)
 
 
 class DecisionOut(Schema):
@@ -180,4 +214,5 @@ class MeetingOut(MeetingRowOut):
     quorum: QuorumOut
     agenda: list[ItemOut]
     seats: list[SeatOut]
+    guests: list[GuestOut]
     decisions: list[DecisionOut]

@@ -11,6 +11,9 @@ from haitang.api.meeting_shapes import (
     AttendIn,
     DecideIn,
     DecisionOut,
+    GuestIn,
+    GuestOut,
+    GuestReplyIn,
     InviteIn,
     ItemOut,
     MeetingOut,
@@ -23,6 +26,7 @@ from haitang.api.meeting_shapes import (
 )
 from haitang.api.shapes import Page
 from haitang.desks.meetings import actions, queries
+from haitang.desks.meetings.guests import GuestDetails, guest_of, guests_of
 from haitang.kernel.matters.api import matters_for
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor
@@ -100,11 +104,32 @@ def reply(request: TokenRequest, number: str, seat: int, said: ReplyIn) -> Statu
     return Status(201, _shown(number, request.auth))
 
 
+@router.post("/{number}/guests", response={201: MeetingOut, **FAULTS}, summary="请外来的人 Ask a guest")
+def ask_guest(request: TokenRequest, number: str, said: GuestIn) -> Status[MeetingOut]:
+    """They are told by what was left, with a link that is theirs alone; their contact is sealed."""
+    asked = actions.Asked(said.comes_as, None, GuestDetails(said.name, said.phone, said.email), said.uuid)
+    actions.ask_guest(_meeting(number, request.auth), asked=asked, actor=request.auth)
+    return Status(201, _shown(number, request.auth))
+
+
+@router.post(
+    "/{number}/guests/{guest}/reply", response={201: MeetingOut, **FAULTS}, summary="代记答复 Note an answer"
+)
+def guest_reply(request: TokenRequest, number: str, guest: int, said: GuestReplyIn) -> Status[MeetingOut]:
+    """As a guest said it to who asks them; the latest answer stands."""
+    found = guest_of(_meeting(number, request.auth), guest) if 0 <= guest < 2**63 else None
+    if found is None:
+        raise Http404
+    actions.answer_as_guest(found, comes=said.comes, actor=request.auth)
+    return Status(201, _shown(number, request.auth))
+
+
 @router.post("/{number}/attendance", response={201: MeetingOut, **FAULTS}, summary="记到会 Note who came")
 def attend(request: TokenRequest, number: str, said: AttendIn) -> Status[MeetingOut]:
     """What the quorum is reckoned by."""
     meeting = _meeting(number, request.auth)
-    actions.note_who_came(meeting, came=set(said.came), client_id=said.uuid, actor=request.auth)
+    there = {"came": set(said.came), "guests": set(said.guests)}
+    actions.note_who_came(meeting, client_id=said.uuid, actor=request.auth, **there)
     return Status(201, _shown(number, request.auth))
 
 
@@ -147,5 +172,6 @@ def _shown(number: str, actor: Actor) -> MeetingOut:
         quorum=QuorumOut.of(queries.standing(meeting)),
         agenda=[ItemOut.of(one) for one in queries.agenda(meeting)],
         seats=[SeatOut.of(one) for one in queries.seats(meeting)],
+        guests=[GuestOut.of(one) for one in guests_of(meeting)],
         decisions=[DecisionOut.of(one) for one in queries.decisions(meeting)],
     )

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from haitang.desks.meetings.models import Guest
 from haitang.desks.meetings.tests.county import PRIVATE, County, meeting_county
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import issue_token
 from haitang.lib import clock
+from haitang.lib.ids import new_id
 
 
 @pytest.fixture
@@ -81,3 +83,37 @@ def test_a_matter_out_of_sight_cannot_be_put_on(county, call):
 
 def test_an_unknown_filter_is_refused(county, call):
     assert call("clara", "?shows=open").status_code == 422
+
+
+GUEST = {"comes_as": "专家", "name": "张教授", "phone": "13900139000", "email": "zhang@example.org"}
+
+
+def test_a_guest_from_outside_is_asked_once_answers_and_is_noted_as_there(county, call):
+    meeting = county.propose(county.told()[0])
+    here, said = f"/{meeting.number}", {**GUEST, "uuid": str(new_id())}
+    first, again = (call("clara", f"{here}/guests", said) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    (guest,) = again.json()["guests"]
+    asked = {"id": guest["id"], "name": "张教授", "comes_as": "专家", "reply": "", "came": None}
+    assert first.json()["guests"] == [asked] == [guest]
+    assert not [secret for secret in ("13900139000", "zhang@") if secret in again.content.decode()]
+    assert call("clara", f"{here}/guests", {**said, "name": "李教授"}).status_code == 409
+    assert call("clara", f"{here}/guests", GUEST).status_code == 422
+    assert call("clara", f"{here}/guests", {**GUEST, "phone": "", "email": ""}).status_code == 422
+    assert Guest.objects.count() == 1
+    told = call("clara", f"{here}/guests/{guest['id']}/reply", {"comes": True}).json()["guests"]
+    assert [one["reply"] for one in told] == ["comes"]
+    county.ask(meeting, "works", "police")
+    county.move(_row(meeting.number), "call", "hana", answers={"meets_on": clock.today()})
+    came = call("hana", f"{here}/attendance", {"came": [], "guests": [guest["id"]]}).json()
+    assert [one["came"] for one in came["guests"]] == [True]
+
+
+def test_who_may_not_ask_units_asks_no_guest_by_program_either(county, call):
+    meeting, other = county.propose(county.told()[0]), county.propose(county.told("井盖")[0])
+    county.ask(meeting, "works")
+    guest = call("clara", f"/{meeting.number}/guests", GUEST).json()["guests"][0]["id"]
+    assert call("will", f"/{meeting.number}/guests", GUEST).status_code == 403
+    assert call("will", f"/{meeting.number}/guests/{guest}/reply", {"comes": True}).status_code == 403
+    assert call("rita", f"/{meeting.number}/guests", GUEST).status_code == 404
+    assert call("clara", f"/{other.number}/guests/{guest}/reply", {"comes": True}).status_code == 404

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from haitang.desks.meetings import actions, queries
-from haitang.desks.meetings.forms import DecideForm, PutForm
+from haitang.desks.meetings.forms import DecideForm, GuestForm, PutForm
+from haitang.desks.meetings.guests import GuestDetails
 from haitang.desks.meetings.models import Item, Seat
 from haitang.desks.meetings.queries import Kinds
+from haitang.desks.meetings.refusals import NO_POST
 from haitang.kernel.matters.api import kind_of
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import holding
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.registry.api import Actor, look_at_phone, person_keyed
+from haitang.kernel.registry.models import Person
+from haitang.lib.diagnostics import Refusal
 from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 from haitang.ui.units import Groups, unit_groups, units_of
@@ -186,3 +191,30 @@ def ruling(form: DecideForm, meeting: Matter, items: Sequence[Item]) -> actions.
         items=[one for one in items if str(one.pk) in chosen],
         client_id=form.step,
     )
+
+
+#: What stands in the list of looks, which the person is shown.
+WHY_ASKED = "请来开会 asking them to a meeting"
+
+
+def asking(form: GuestForm, meeting: Matter, actor: Actor) -> None:
+    """Ask whom the form says; whom the house cannot reach is offered at once as from outside."""
+    given = form.cleaned_data
+    person = person_keyed(UUID(given["person"])) if given["person"] else None
+    outside = GuestDetails() if person else GuestDetails(given["name"], given["phone"], given["email"])
+    try:
+        actions.ask_guest(
+            meeting, asked=actions.Asked(given["comes_as"], person, outside, form.step), actor=actor
+        )
+    except Refusal as refusal:
+        if person and refusal.code == NO_POST:
+            form.turn_outside(person.name, _phone_of(person, actor))
+        raise
+
+
+def _phone_of(person: Person, actor: Actor) -> str:
+    """The telephone in the registry, where *actor* may look at it: the look is written down."""
+    try:
+        return look_at_phone(person, actor=actor, why=WHY_ASKED)
+    except Refusal:
+        return ""

@@ -94,14 +94,14 @@ class InviteForm(StepForm):
         }
 
 
-class GuestForm(WordedForm):
+class GuestForm(StepForm):
     """One person asked to come: chosen from the registry, or from outside with a name and a contact."""
 
     comes_as = forms.CharField(max_length=40)
     name = forms.CharField(max_length=60, required=False)
     phone = forms.CharField(max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel"}))
     email = forms.EmailField(required=False)
-    field_order = ("comes_as", "person", "name", "phone", "email")
+    field_order = ("client_id", "comes_as", "person", "name", "phone", "email")
 
     def __init__(self, *args: Any, actor: Actor, language: str, **options: Any) -> None:
         super().__init__(*args, language=language, **options)
@@ -119,6 +119,12 @@ class GuestForm(WordedForm):
             "phone": ("手机", "Phone"),
             "email": ("邮箱", "E-mail"),
         }
+
+    def turn_outside(self, name: str, phone: str) -> None:
+        """What was sent, as if they had been asked as from outside: ready to be sent again."""
+        sent = self.data.copy()
+        sent["person"], sent["name"], sent["phone"] = "", name, phone or sent.get("phone", "")
+        self.data = sent
 
 
 class GuestLookForm(WordedForm):

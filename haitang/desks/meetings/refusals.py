@@ -1,7 +1,7 @@
 """Why an act upon a meeting is refused, in words."""
 
 from haitang.kernel.matters.models import Matter
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 
 
 def nothing_to_put() -> Refusal:
@@ -103,10 +103,16 @@ def no_way_to_reach() -> Refusal:
     return Refusal("meetings.no_way_to_reach", zh=zh, en=en, field="name")
 
 
-def asked_already() -> Refusal:
-    """A person is asked once to a meeting."""
+def asked_already(field: str) -> Refusal:
+    """Somebody is asked once to a meeting."""
     zh, en = "已经请过这个人。", "they were asked already."
-    return Refusal("meetings.asked_already", zh=zh, en=en, field="person")
+    return Refusal("meetings.asked_already", zh=zh, en=en, field=field)
+
+
+def asked_otherwise() -> Conflict:
+    """The same identifier, and somebody else."""
+    zh, en = "同一个编号已用来请过别人。", "the same identifier was used to ask somebody else."
+    return Conflict("meetings.asked_otherwise", zh=zh, en=en)
 
 
 def over() -> Refusal:
@@ -115,8 +121,12 @@ def over() -> Refusal:
     return Refusal("meetings.over", zh=zh, en=en)
 
 
+#: Whom the house cannot tell of anything; the page offers to ask them as from outside.
+NO_POST = "meetings.holds_no_post"
+
+
 def holds_no_post() -> Refusal:
     """Whoever holds no post would never hear of it."""
     zh = "这个人现在没有职务，系统里通知不到。请按外来的人邀请，写下姓名和电话或邮箱。"
     en = "they hold no post today and would not hear: ask them as from outside, with phone or e-mail."
-    return Refusal("meetings.holds_no_post", zh=zh, en=en, field="person")
+    return Refusal(NO_POST, zh=zh, en=en, field="person")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.desks.meetings import actions, queries
-from haitang.desks.meetings.acting import ActPage, putting, ruling, units_to_ask, units_to_give
+from haitang.desks.meetings.acting import ActPage, asking, putting, ruling, units_to_ask, units_to_give
 from haitang.desks.meetings.contexts import meeting_page, meetings_page
 from haitang.desks.meetings.forms import (
     AttendForm,
@@ -35,7 +35,7 @@ from haitang.desks.meetings.guests import (
 from haitang.desks.meetings.models import Guest
 from haitang.kernel.matters.api import matters_for, moves_open, story
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import SYSTEM, Actor, person_keyed
+from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.ui.asked import MoveForm, acted, empty_form, find_move, sent_form
 from haitang.ui.files import file_answer
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
@@ -195,11 +195,7 @@ def ask_guest(request: ActorRequest, number: str) -> HttpResponseBase:
     form = GuestForm(_sent(request), actor=request.actor, language=language())
 
     def act() -> str:
-        given = form.cleaned_data
-        person = person_keyed(UUID(given["person"])) if given["person"] else None
-        outside = GuestDetails(given["name"], given["phone"], given["email"])
-        asked = actions.Asked(given["comes_as"], person, GuestDetails() if person else outside)
-        actions.ask_guest(meeting, asked=asked, actor=request.actor)
+        asking(form, meeting, request.actor)
         return meeting.number
 
     return _act(request, form, ActPage.of_guest(meeting), act)

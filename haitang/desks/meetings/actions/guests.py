@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +13,7 @@ from haitang.desks.meetings.models import Guest, Seat
 from haitang.desks.meetings.queries import may
 from haitang.desks.meetings.refusals import (
     asked_already,
+    asked_otherwise,
     holds_no_post,
     no_way_to_reach,
     not_your_guest,
@@ -22,6 +24,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor, actor_of_person, clean_phone, note_look
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
+from haitang.lib.ids import new_id
 from haitang.ui.telling import Tidings, tell_outside, tell_people
 
 #: So long after a meeting ended the names and contacts of guests from outside are kept.
@@ -30,40 +33,78 @@ KEPT = timedelta(days=180)
 
 @dataclass(frozen=True, repr=False)
 class Asked:
-    """Who is asked to come, and as what: a person of the registry, or what is known of somebody outside."""
+    """Who is asked to come, and as what: a person of the registry, or what is known of somebody outside.
+
+    With the same ``uuid`` it is the same invitation, however often it is sent.
+    """
 
     comes_as: str
     person: Person | None = None
     outside: GuestDetails = field(default_factory=GuestDetails)
+    uuid: UUID = field(default_factory=new_id)
+
+    def cleaned(self) -> "Asked":
+        """The same as it is kept."""
+        given = self.outside
+        phone = clean_phone(given.phone) if given.phone.strip() else ""
+        outside = GuestDetails(given.name.strip(), phone, given.email.strip())
+        return Asked(self.comes_as.strip(), self.person, outside, self.uuid)
 
 
 @transaction.atomic
 def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
-    """Ask somebody to come, and tell them; a person of the registry is asked once."""
+    """Ask somebody to come, and tell them; the same one is asked once, however often it is pressed."""
+    # Nobody else asks meanwhile: two presses come at the same time.
+    Matter.objects.select_for_update().only("pk").get(pk=meeting.pk)
     meeting = matter_numbered(meeting.pk)
     if not (actor.is_system or may(meeting, "invite", actor)):
         raise not_your_guest()
-    given, person = asked.outside, asked.person
-    if person is None and not (given.name.strip() and (given.phone.strip() or given.email.strip())):
-        raise no_way_to_reach()
-    if person and Guest.objects.filter(meeting=meeting, person=person).exists():
-        raise asked_already()
-    # News in the house reaches posts alone; who holds none is asked as from outside.
-    if person and not actor_of_person(person).stands:
-        raise holds_no_post()
+    asked = asked.cleaned()
+    for there in Guest.objects.filter(uuid=asked.uuid).select_related("person"):
+        return _same(there, meeting, asked)
+    _check(meeting, asked)
     guest = Guest(
         meeting=meeting,
-        person=person,
-        comes_as=asked.comes_as.strip(),
+        uuid=asked.uuid,
+        person=asked.person,
+        comes_as=asked.comes_as,
         asked_at=clock.now(),
         asked_by_id=actor.person_id,
     )
-    if person is None:
-        phone = clean_phone(given.phone) if given.phone.strip() else ""
-        put_away(guest, GuestDetails(given.name.strip(), phone, given.email.strip()))
+    if asked.person is None:
+        put_away(guest, asked.outside)
     guest.save()
     _tell(guest, Tidings(KEY, guest.uuid, "asked"), actor)
     return guest
+
+
+def _check(meeting: Matter, asked: Asked) -> None:
+    """Refuse whom nothing would reach, and who was asked already."""
+    given, there = asked.outside, Guest.objects.filter(meeting=meeting)
+    if asked.person is None:
+        if not (given.name and (given.phone or given.email)):
+            raise no_way_to_reach()
+        if any(opened(one) == given for one in there.filter(person=None, erased_at=None)):
+            raise asked_already("name")
+    elif there.filter(person=asked.person).exists():
+        raise asked_already("person")
+    # News in the house reaches posts alone; who holds none is asked as from outside.
+    elif not actor_of_person(asked.person).stands:
+        raise holds_no_post()
+
+
+def _same(there: Guest, meeting: Matter, asked: Asked) -> Guest:
+    """What was asked before under the same name, if it is the same."""
+    was = GuestDetails() if there.person_id else opened(there)
+    now = GuestDetails() if asked.person else asked.outside
+    if (there.meeting_id, there.person, there.comes_as, was) != (
+        meeting.pk,
+        asked.person,
+        asked.comes_as,
+        now,
+    ):
+        raise asked_otherwise()
+    return there
 
 
 def _tell(guest: Guest, tidings: Tidings, actor: Actor) -> None:

@@ -13,10 +13,10 @@ from haitang.desks.meetings.guests import GuestDetails, link_of
 from haitang.desks.meetings.models import Guest
 from haitang.desks.meetings.tests.county import PLAYBOOK, County, fresh
 from haitang.kernel.matters.api import followed, story
-from haitang.kernel.registry.api import RESIDENT, enrol_person
+from haitang.kernel.registry.api import RESIDENT, appoint, end_post, enrol_person
 from haitang.kernel.registry.models import Look
 from haitang.lib import clock
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
 from haitang.lib.ids import new_id
 from haitang.ui.telling import register_teller
 
@@ -233,3 +233,53 @@ def test_guests_from_outside_are_erased_half_a_year_after_and_not_before(county,
     assert bytes(guest.name_sealed) + bytes(guest.phone_sealed) + bytes(guest.email_sealed) == b""
     assert Client().get(link_of(guest)).status_code == 404
     assert not mail.outbox
+
+
+def form_of(county, meeting, **said: str) -> dict[str, str]:
+    """The form as the page shows it, filled in."""
+    shown = county.client("clara").get(reverse("meetings:ask_guest", args=[meeting.number]))
+    step = re.search(r'name="client_id" value="([^"]+)"', shown.content.decode())[1]
+    return {"client_id": step, "comes_as": "专家", "person": "", "name": "", "phone": "", "email": "", **said}
+
+
+def test_a_button_pressed_twice_asks_a_guest_from_outside_once(county, meeting, told):
+    where = reverse("meetings:ask_guest", args=[meeting.number])
+    form = form_of(county, meeting, name="张教授", phone="139 0013 9000")
+    assert [county.client("clara").post(where, form).status_code for _ in range(2)] == [302, 302]
+    assert (Guest.objects.count(), told) == (1, [("asked", ("sms",))])
+    # From a page opened anew it is the same guest, whom the form says was asked.
+    again = county.client("clara").post(where, form_of(county, meeting, name="张教授", phone="13900139000"))
+    assert again.status_code == 400
+    assert "已经请过这个人" in again.content.decode()
+    assert Guest.objects.count() == 1
+
+
+def test_the_same_identifier_asks_nobody_else(county, meeting):
+    guest = ask(county, meeting, outside=EXPERT)
+    asked = actions.Asked("专家", outside=GuestDetails("李教授", "13900139000"), uuid=guest.uuid)
+    with pytest.raises(Conflict):
+        actions.ask_guest(meeting, asked=asked, actor=county.actor("clara"))
+
+
+@pytest.mark.parametrize(("may_look", "phone"), [(True, "13700137000"), (False, "")])
+def test_who_holds_no_post_is_offered_at_once_as_from_outside(county, meeting, told, may_look, phone):
+    if may_look:
+        county.apply(PLAYBOOK.replace("matters.gather]", "matters.gather, registry.see, registry.contact]"))
+    else:
+        county.apply(PLAYBOOK.replace("matters.gather]", "matters.gather, registry.see]"))
+    nora = enrol_person(county.region, name="Nora Nobody", phone="13700137000", actor=county.house)
+    since = clock.today() - timedelta(days=30)
+    post = appoint(nora, role="handler", unit=county.units["reed"], since=since, actor=county.house)
+    end_post(post, on=clock.today(), actor=county.house)
+    where = reverse("meetings:ask_guest", args=[meeting.number])
+    refused = county.client("clara").post(where, form_of(county, meeting, person=str(nora.uuid)))
+    page = refused.content.decode()
+    assert (refused.status_code, Guest.objects.count()) == (400, 0)
+    assert "请按外来的人邀请" in page
+    shown = dict(re.findall(r'name="(client_id|person|name|phone)"[^>]*? value="([^"]*)"', page))
+    assert (shown["name"], shown.get("phone", ""), shown.get("person", "")) == ("Nora Nobody", phone, "")
+    looks = list(Look.objects.filter(person=nora).values_list("by", "why"))
+    assert looks == ([(county.people["clara"].pk, "请来开会 asking them to a meeting")] if may_look else [])
+    sent = {**shown, "comes_as": "专家", "phone": phone or "13700137000", "email": "", "person": ""}
+    assert county.client("clara").post(where, sent).status_code == 302
+    assert (Guest.objects.get().person, told) == (None, [("asked", ("sms",))])
