@@ -44,6 +44,8 @@ LISTS = """
     api/entries/<uuid>/void api/matters api/matters/outside api/meetings api/offers api/offers/mine
     api/rota api/rota/<key>/<unit>/days api/rota/days/<uuid>/exchange api/rota/turns api/rota/exchanges
     api/rota/exchanges/<uuid> api/rota/days/<uuid>/held api/figures api/figures/<key>
+    api/samplings api/samplings/draws/<draw> api/samplings/calls api/samplings/calls/<uuid>/phone
+    api/samplings/calls/<uuid>/answer api/samplings/calls/<uuid>/no-reply api/samplings/calls/<uuid>/decline
     meetings/ meetings/put/ routing/ routing/<slug:kind>/learn/ routing/<slug:kind>/use/<int:serial>/
     notice/ notice/read/ notice/choices/ notice/choices/device/ notice/choices/device/<uuid:uuid>/forget/
     notice/undeliverable/ notice/undeliverable/<int:pk>/again/ notice/undeliverable/<int:pk>/drop/

@@ -12,6 +12,7 @@ from haitang.api.offers import router as offers
 from haitang.api.public import router as public
 from haitang.api.registry import router as registry
 from haitang.api.rota import router as rota
+from haitang.api.samplings import router as samplings
 
 api = NinjaAPI(
     title="海棠 Haitang",
@@ -32,6 +33,7 @@ api.add_router("/matters", matters, tags=["matters"])
 api.add_router("/meetings", meetings, tags=["meetings"])
 api.add_router("/offers", offers, tags=["offers"])
 api.add_router("/rota", rota, tags=["rota"])
+api.add_router("/samplings", samplings, tags=["sampling"])
 api.add_router("/figures", figures, tags=["measures"])
 api.add_router("/public", public, tags=["public"])
 

@@ -127,8 +127,13 @@ class GuestOut(Schema):
     @classmethod
     def of(cls, guest: Guest) -> "GuestOut":
         """*guest* as it leaves."""
-        said = {"comes_as": guest.comes_as, "reply": guest.reply, "came": guest.came}
-        return cls(id=guest.pk, name=name_of(guest), **said)
+        return cls(
+            id=guest.pk,
+            name=name_of(guest),
+            comes_as=guest.comes_as,
+            reply=guest.reply,
+            came=guest.came,
+        )
 
 
 class DecisionOut(Schema):

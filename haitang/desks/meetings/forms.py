@@ -122,9 +122,8 @@ class GuestForm(StepForm):
 
     def turn_outside(self, name: str, phone: str) -> None:
         """What was sent, as if they had been asked as from outside: ready to be sent again."""
-        sent = self.data.copy()
-        sent["person"], sent["name"], sent["phone"] = "", name, phone or sent.get("phone", "")
-        self.data = sent
+        sent = {key: self.data[key] for key in self.data}
+        self.data = {**sent, "person": "", "name": name, "phone": phone or sent.get("phone", "")}
 
 
 class GuestLookForm(WordedForm):

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from haitang.kernel.matters.models import Call, Claim, Handler, Matter, Step
-from haitang.kernel.registry.actors import Actor
-from haitang.kernel.registry.models import Post, Unit
+from haitang.kernel.registry.actors import Actor, actor_of_person
+from haitang.kernel.registry.models import Person, Post, Unit
 from haitang.kernel.registry.rules import NOTHING, Rule
 from haitang.kernel.registry.spans import ids_in, under
 
@@ -21,13 +21,13 @@ class OutsideChain(Rule):
     """The actor did nothing to it, and stands neither over, at nor below a unit through whose hands it went.
 
     Also where they stood while it was open. A region's root is over everybody, so who stands elsewhere below
-    it is not counted as its own; who stands at the root itself is over all. A token is worth one post and
-    hides the others, so it is never outside.
+    it is not counted as its own; who stands at the root itself is over all. A token is worth one post, and
+    outside where its holder is, with all the others.
     """
 
     def allows(self, actor: Actor, thing: Model) -> bool:
         """Whether nothing ties them to it."""
-        if not isinstance(thing, Matter) or thing.region_id != actor.region_id or actor.post_id:
+        if not isinstance(thing, Matter) or thing.region_id != actor.region_id:
             return False
         if actor.person_id is None:
             return False
@@ -38,7 +38,7 @@ class OutsideChain(Rule):
 
     def visible(self, actor: Actor) -> Q:
         """All that nothing ties them to."""
-        if actor.person_id is None or actor.post_id:
+        if actor.person_id is None:
             return NOTHING
         here = Q(region=actor.region_id) & ~_touched_by(actor.person_id)
         for path, until in _stood(actor):
@@ -58,7 +58,10 @@ def matters_outside(actor: Actor, ids: Iterable[int]) -> QuerySet[Matter]:
 def _stood(actor: Actor) -> Iterator[Stood]:
     held = Post.objects.filter(person=actor.person_id).values_list("unit__path", "until")
     yield from held
-    yield from ((stand.unit_path, None) for stand in actor.stands)
+    # A token stands where its one post does; its holder's ties lead elsewhere, too.
+    holder = Person(pk=actor.person_id, region_id=actor.region_id)
+    whole = actor_of_person(holder) if actor.post_id else actor
+    yield from ((stand.unit_path, None) for stand in whole.stands)
 
 
 def _is_near(mine: str, path: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from haitang.desks.meetings.enums import Reply
@@ -54,8 +54,6 @@ class Asked:
 @transaction.atomic
 def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     """Ask somebody to come, and tell them; the same one is asked once, however often it is pressed."""
-    # Nobody else asks meanwhile: two presses come at the same time.
-    Matter.objects.select_for_update().only("pk").get(pk=meeting.pk)
     meeting = matter_numbered(meeting.pk)
     if not (actor.is_system or may(meeting, "invite", actor)):
         raise not_your_guest()
@@ -73,7 +71,14 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     )
     if asked.person is None:
         put_away(guest, asked.outside)
-    guest.save()
+    try:
+        with transaction.atomic():
+            guest.save(force_insert=True)
+    except IntegrityError:
+        # Pressed twice at the same time: the other one was faster.
+        for there in Guest.objects.filter(uuid=asked.uuid).select_related("person"):
+            return _same(there, meeting, asked)
+        raise asked_already("person") from None
     _tell(guest, Tidings(KEY, guest.uuid, "asked"), actor)
     return guest
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from haitang.desks.notice.actions import choose, keep_habit, send_again
 from haitang.desks.notice.enums import LetterState
+from haitang.desks.notice.inviting import invite
 from haitang.desks.notice.jobs import (
     forget_what_was_told,
     send_letters,
@@ -24,6 +25,8 @@ from haitang.kernel.registry.api import change_person, end_post, looks_at
 from haitang.kernel.registry.models import Look, Post
 from haitang.lib.clock import ZONE
 from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.ids import new_id
+from haitang.ui.inviting import Carried, ResidentInvitation
 
 PHONE = "13800138000"
 
@@ -318,3 +321,14 @@ def test_what_a_robot_does_not_take_stands_under_the_groups_name(county: County,
     work()
     page = county.client("clara").get(reverse("notice:dead")).content.decode()
     assert f"{county.units['housing'].name}的群" in page
+
+
+def test_what_another_part_asks_a_resident_waits_for_the_morning_and_is_no_failure(county: County, morning):
+    matter = county.told(contact=ContactDetails("王小明", "", "wang@example.org"))
+    said = ResidentInvitation(new_id(), "请您评价", ("一个问题", "a question"), "/x/")
+    morning.move_to(at(23, 30))
+    assert invite(matter, said) == Carried.ASLEEP
+    assert mail.outbox == []
+    morning.move_to(at(7, 0, day=24))
+    assert invite(matter, said) == Carried.SENT
+    assert [one.subject for one in mail.outbox] == ["请您评价"]

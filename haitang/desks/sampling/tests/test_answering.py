@@ -17,7 +17,10 @@ from haitang.desks.sampling.weighing import SampleOutcome
 from haitang.kernel.ledger.models import Entry, Fact
 from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.registry.models import Look
+from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal, Refusals
+from haitang.ui import inviting
+from haitang.ui.inviting import Carried
 
 LATER = FIRST + timedelta(days=9)
 GOOD = {"content": "very", "told": "nobody", "stars": "9"}
@@ -204,7 +207,14 @@ def test_where_nothing_sends_those_drawn_are_rung_at_once(county: County):
     ]
 
 
-def test_nights_are_not_tries_and_the_morning_brings_the_invitation(county: County):
+def _is_night() -> bool:
+    return clock.now().astimezone(clock.ZONE).hour == 23
+
+
+def test_nights_are_not_tries_and_the_morning_brings_the_invitation(county: County, monkeypatch):
+    # However this house sends: the desk that does it is not this one.
+    monkeypatch.setattr(inviting, "_CARRIERS", [])
+    inviting.register_carrier(lambda *_: Carried.ASLEEP if _is_night() else Carried.SENT)
     county.ended()
     draw = county.drawn()
     for night in range(TRIES + 1):
@@ -215,3 +225,16 @@ def test_nights_are_not_tries_and_the_morning_brings_the_invitation(county: Coun
     with at(FIRST + timedelta(days=TRIES + 1)):
         assert invite_drawn() == "1 of 1 residents asked"
     assert list(found.all()) == [(AskingStage.INVITED, 1)]
+
+
+def test_a_way_that_fails_again_and_again_leads_nowhere(county: County, monkeypatch):
+    monkeypatch.setattr(inviting, "_CARRIERS", [])
+    inviting.register_carrier(lambda *_: Carried.LATER)
+    county.ended()
+    draw = county.drawn()
+    for number in range(TRIES):
+        found = DrawnMatter.objects.filter(draw=draw).values_list("stage", "tries")
+        assert list(found) == [(AskingStage.WAITING, number)]
+        with at(FIRST + timedelta(days=number)):
+            invite_drawn()
+    assert list(found.all()) == [(AskingStage.NOWHERE, TRIES)]
