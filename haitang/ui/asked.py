@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
 
-from haitang.kernel.matters.api import MoveView, read_answers
+from haitang.kernel.matters.api import EDITS, MattersSection, MoveView, kind_of, read_answers
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import compiled
+from haitang.kernel.playbooks.api import compiled, holding
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.ids import new_id
 from haitang.lib.text import Text
 from haitang.ui.answers import answer_field
-from haitang.ui.ranking import ranked
+from haitang.ui.categories import category_groups
+from haitang.ui.forms import LongSelect
+from haitang.ui.ranking import Suggested, ranked, suggested
 from haitang.ui.units import Groups, unit_groups
 from haitang.ui.uploads import ATTACHED, PhotosField, Upload
 from haitang.ui.worded import WordedForm
@@ -33,6 +36,16 @@ _STARS = (
 )
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What may be chosen in the form of a move, and what was suggested."""
+
+    units: Groups
+    invited: Groups
+    categories: Groups
+    suggested: Suggested | None = None
+
+
 class MoveForm(WordedForm):
     """A move with ``seen`` (the serial its page showed) and ``client_id`` (so that twice is once)."""
 
@@ -40,12 +53,13 @@ class MoveForm(WordedForm):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, asked: MoveView, *args: Any, units: Groups, invited: Groups, language: str, **options: Any
+        self, asked: MoveView, *args: Any, offered: "Offered", language: str, **options: Any
     ) -> None:
         options.setdefault("auto_id", f"{asked.key}-%s")
         super().__init__(*args, language=language, **options)
-        self.asked = asked
-        self._add_units(units, invited)
+        self.asked, self.suggested = asked, offered.suggested
+        self._add_units(offered.units, offered.invited)
+        self._add_category(offered.categories)
         for key, spec in asked.fields.items():
             self.fields[f"answer-{key}"] = answer_field(spec, actor=asked.actor, language=language)
         self._add_quantity()
@@ -67,6 +81,16 @@ class MoveForm(WordedForm):
                 choices=invited,
                 required=False,
                 widget=forms.SelectMultiple(attrs=narrowing),
+            )
+
+    def _add_category(self, categories: Groups) -> None:
+        if categories:
+            narrowing = {"data-narrow": self.say("输几个字找类别", "Type to find a category")}
+            self.fields["category"] = forms.ChoiceField(
+                label=self.say("类别", "Category"),
+                choices=[("", self.say("未分类", "None")), *categories],
+                required=False,
+                widget=LongSelect(attrs=narrowing),
             )
 
     def _add_quantity(self) -> None:
@@ -132,9 +156,15 @@ class MoveForm(WordedForm):
 
 def empty_form(asked: MoveView, matter: Matter, *, language: str, **said: object) -> MoveForm:
     """The form as it is first shown; *said* is what was typed before somebody else was faster."""
-    initial = {**_answered(asked, matter), **said, "seen": matter.serial, "client_id": new_id()}
-    units, invited = _groups(asked, matter, language)
-    return MoveForm(asked, units=units, invited=invited, language=language, initial=initial)
+    offered = _offered(asked, matter, language)
+    begun = {**_answered(asked, matter), **_begun(offered.suggested)}
+    initial = {**begun, **said, "seen": matter.serial, "client_id": new_id()}
+    return MoveForm(asked, offered=offered, language=language, initial=initial)
+
+
+def _begun(found: Suggested | None) -> dict[str, object]:
+    """What was suggested, as the form is filled in with it."""
+    return {"to_unit": found.unit, "category": found.category} if found else {}
 
 
 def _answered(asked: MoveView, matter: Matter) -> dict[str, object]:
@@ -151,8 +181,8 @@ def _answered(asked: MoveView, matter: Matter) -> dict[str, object]:
 
 def sent_form(asked: MoveView, matter: Matter, *, language: str, request: HttpRequest) -> MoveForm:
     """The form as it was sent."""
-    units, invited = _groups(asked, matter, language)
-    return MoveForm(asked, request.POST, request.FILES, units=units, invited=invited, language=language)
+    offered = _offered(asked, matter, language)
+    return MoveForm(asked, request.POST, request.FILES, offered=offered, language=language)
 
 
 def find_move(moves: Sequence[MoveView], key: str) -> MoveView | None:
@@ -178,11 +208,25 @@ def acted(form: WordedForm, act: Callable[[], T]) -> T | None:
         return None
 
 
-def _groups(asked: MoveView, matter: Matter, language: str) -> tuple[Groups, Groups]:
+def _offered(asked: MoveView, matter: Matter, language: str) -> Offered:
     move = asked.move
 
-    def offered(kinds: Collection[str]) -> Groups:
+    def groups(kinds: Collection[str]) -> Groups:
         return unit_groups(matter.region_id, kinds=kinds, language=language, near=matter.unit.path)
 
-    handed = offered(move.to_kinds) if move.hands_to == "unit" else []
-    return ranked(handed, matter, asked.key, language), offered(move.invites) if move.invites else []
+    handed = groups(move.to_kinds) if move.hands_to == "unit" else []
+    begins = suggested(matter, asked.key)
+    return Offered(
+        units=ranked(handed, matter, asked.key, language),
+        invited=groups(move.invites) if move.invites else [],
+        categories=_categories(asked, matter, language) if begins else [],
+        suggested=begins,
+    )
+
+
+def _categories(asked: MoveView, matter: Matter, language: str) -> Groups:
+    """The categories of a move that says what a matter is about, for those who may say so."""
+    if not EDITS.allows(asked.actor, matter):
+        return []
+    kind = kind_of(holding(matter.unit), matter.kind.key)
+    return category_groups(kind.house.section(MattersSection), kind.spec.categories, language)

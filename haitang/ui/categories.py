@@ -8,27 +8,27 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from haitang.kernel.matters.api import Category, MattersSection
-from haitang.lib.text import Language, Text
+from haitang.lib.text import Text
 from haitang.ui.units import Groups
 
 Choices = list[tuple[str, str]]
 Step: TypeAlias = "tuple[str, str | Choices]"
 
 
-def category_groups(section: MattersSection, roots: tuple[str, ...], language: Language) -> Groups:
+def category_groups(section: MattersSection, roots: tuple[str, ...], language: str) -> Groups:
     """Every category by its dotted path, under the topmost one it belongs to; those of *roots*, if any."""
     found = section.categories
     wanted = {key: found[key] for key in roots if key in found} if roots else found
     return [(one.label.into(language), _group(key, one, language)) for key, one in wanted.items()]
 
 
-def _group(key: str, category: Category, language: Language) -> Choices:
+def _group(key: str, category: Category, language: str) -> Choices:
     whole = Text(zh=f"{category.label.zh}（不再细分）", en=f"{category.label.en} (in general)")
     below = _below(key, category.under, (), language)
     return [(key, (whole if category.under else category.label).into(language)), *below]
 
 
-def narrowing_steps(section: MattersSection, chosen: str, language: Language) -> list[Step]:
+def narrowing_steps(section: MattersSection, chosen: str, language: str) -> list[Step]:
     """The topmost categories; above them all that stands below the one that *chosen* is, or lies under."""
     offered: list[Step] = [(key, one.label.into(language)) for key, one in section.categories.items()]
     top = chosen.partition(".")[0]
@@ -40,7 +40,7 @@ def narrowing_steps(section: MattersSection, chosen: str, language: Language) ->
 
 
 def _below(
-    path: str, categories: Mapping[str, Category], above: tuple[str, ...], language: Language
+    path: str, categories: Mapping[str, Category], above: tuple[str, ...], language: str
 ) -> Iterator[tuple[str, str]]:
     for key, category in categories.items():
         words = (*above, category.label.into(language))

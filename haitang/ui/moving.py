@@ -9,7 +9,7 @@ from django.db import transaction
 
 from haitang.kernel.ledger.api import Draft, keep_attachment, record
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.matters.api import MatterDraft, Opened, comment, make_move, open_matter
+from haitang.kernel.matters.api import MatterDraft, Opened, comment, edit, make_move, open_matter, steps_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Region
@@ -26,7 +26,7 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
     return make_move(
         matter,
         move=form.asked.key,
-        seen=given["seen"],
+        seen=_categorised(matter, form, actor),
         client_id=form.step,
         to_unit=next(iter(units_of(matter.region_id, [given.get("to_unit", "")])), None),
         invited=units_of(matter.region_id, given.get("invited", [])),
@@ -37,6 +37,14 @@ def move_as_asked(matter: Matter, *, form: MoveForm, actor: Actor) -> Step:
         attachments=keep_photos(form.photos, of=form.step, region=matter.region, actor=actor),
         actor=actor,
     )
+
+
+def _categorised(matter: Matter, form: MoveForm, actor: Actor) -> int:
+    """Give the category that was said with the move, in the same act; the serial to go on from."""
+    seen, category = int(form.cleaned_data["seen"]), form.cleaned_data.get("category")
+    if category is None or steps_of(matter).filter(uuid=form.step).exists():
+        return seen
+    return seen + 1 if edit(matter, seen=seen, category=category, actor=actor) else seen
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from haitang.lib.text import Text
 from haitang.ui.cards import Beside, CardMaker
 from haitang.ui.desks import Desk
 from haitang.ui.menu import MenuItem
-from haitang.ui.ranking import Ranked
+from haitang.ui.ranking import Ranked, Suggested
 
 if TYPE_CHECKING:
     from haitang.kernel.matters.models import Matter
@@ -32,6 +32,13 @@ def _suggested(beside: Beside) -> object | None:
 def first_units(matter: "Matter", move: str) -> Iterable[Ranked]:
     """Whom the list of units to dispatch to should begin with."""
     from haitang.desks.routing.ranking import first_units as found  # noqa: PLC0415 -- slow import
+
+    return found(matter, move)
+
+
+def suggested(matter: "Matter", move: str) -> Suggested | None:
+    """How the form of a dispatch begins."""
+    from haitang.desks.routing.ranking import suggested as found  # noqa: PLC0415 -- slow import
 
     return found(matter, move)
 

@@ -8,7 +8,7 @@ from haitang.kernel.measures.opening import OpenedFigure, RecordsPage, open_figu
 from haitang.kernel.measures.periods import PERIODS, Period, period_of, read_period
 from haitang.kernel.measures.queries import figure, measure_of, measures_for
 from haitang.kernel.measures.shelves import OpenedRecord
-from haitang.kernel.measures.spec import Measure, PrintedFact
+from haitang.kernel.measures.spec import Measure, Not, PrintedFact
 from haitang.kernel.measures.words import in_words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Filling",
     "Measure",
     "MeasuresSection",
+    "Not",
     "OpenedFigure",
     "OpenedRecord",
     "Period",

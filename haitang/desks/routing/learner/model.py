@@ -6,7 +6,7 @@ predict is one product, and each character's share in a decision is exact, not g
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,8 +25,10 @@ FORMAT = 2
 _WITHOUT_WORDS = 1
 #: With fewer known runs in all its parts a message is not understood: three short runs, once in each part.
 _TOO_LITTLE = 9
-#: A span of words that decided has at most so many characters; so many spans are shown.
-_SPAN, _SPANS = 8, 5
+#: A longer stretch of words that decided is parted where it says least; so many are shown.
+_SPAN, _SPANS = 12, 5
+#: No part of it is shorter than this.
+_LEAST = 4
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,10 @@ class Message:
         """The characters of *part*; a text without a title has its beginning for one."""
         if part.name == "heading":
             return clean(self.title or self.body)[: part.reach]
-        return (" " if part is WORDS else "").join(self._words)[: part.reach]
+        return (" " if part is WORDS else "").join(self.pieces)[: part.reach]
 
     @cached_property
-    def _words(self) -> list[str]:
+    def pieces(self) -> list[str]:
         """Title and text; a text that begins with its title says it once."""
         title, body = words_in(self.title), words_in(self.body)
         return body if "".join(body).startswith("".join(title)) else title + body
@@ -141,11 +143,19 @@ class Model:
         place = self.labels.index(label)
         slopes = self.slopes[:, place] - self.slopes.mean(axis=1)
         found: dict[str, float] = {}
+        for reason in _stretches(message.pieces, self._added(message, slopes)):
+            found[reason.words] = found.get(reason.words, 0.0) + reason.weight
+        return _strongest(found)
+
+    def _added(self, message: Message, slopes: Floats) -> NDArray[np.float64]:
+        """What each character of the whole text adds in all parts, each of which is its beginning."""
+        added = np.zeros(sum(map(len, message.pieces)))
         for part, grams, (first, last) in zip(PARTS, self.columns.grams, self.columns.bounds(), strict=True):
             text = message.part(part)
-            for reason in _spans(text, _shares(grams, text, slopes[first:last] * part.share)):
-                found[reason.words] = found.get(reason.words, 0.0) + reason.weight
-        return _strongest(found)
+            own = _shares(grams, text, slopes[first:last] * part.share)
+            own = own[[letter != " " for letter in text]]
+            added[: len(own)] += own
+        return added
 
     def dump(self) -> bytes:
         """All of it as bytes: plain arrays, nothing that runs when it is read."""
@@ -208,18 +218,34 @@ def _shares(grams: Grams | WordCounts, text: str, slopes: Floats) -> NDArray[np.
     return shares
 
 
-def _spans(text: str, shares: NDArray[np.float64]) -> list[Reason]:
-    """The stretches of two characters and more that speak clearly for the label."""
-    limit = max(float(shares.max(initial=0.0)) * 0.3, 1e-9)
-    found, start = [], 0
-    for place in range(len(text) + 1):
-        speaks = place < len(text) and shares[place] > limit
-        if speaks and place - start < _SPAN:
-            continue
-        if place - start >= 2:
-            found.append(Reason(text[start:place].replace(" ", ""), float(shares[start:place].sum())))
-        start = place if speaks else place + 1
-    return found
+def _stretches(pieces: Sequence[str], shares: NDArray[np.float64]) -> Iterator[Reason]:
+    """The stretches of two characters and more that speak clearly for the label, none over a blank or a mark.
+
+    A word in letters is said whole; where Chinese words begin and end nobody marks, so a stretch ends where
+    it no longer speaks.
+    """
+    limit, start = max(float(shares.max(initial=0.0)) * 0.3, 1e-9), 0
+    for piece in pieces:
+        here = shares[start : start + len(piece)]
+        start += len(piece)
+        speaks = here > limit
+        if piece.isascii():
+            speaks = np.full(len(piece), speaks.any())
+        for first, last in _parted(here, speaks):
+            if last - first >= 2:
+                yield Reason(piece[first:last], float(here[first:last].sum()))
+
+
+def _parted(here: NDArray[np.float64], speaks: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """From where to where it *speaks*; what is too long for a glance is parted where it says least."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], speaks, [False]])))
+    for first, last in edges.reshape(-1, 2).tolist():
+        begin = first
+        while last - begin > _SPAN:
+            cut = begin + _LEAST + int(here[begin + _LEAST : begin + _SPAN].argmin())
+            yield begin, cut
+            begin = cut
+        yield begin, last
 
 
 def _strongest(found: dict[str, float]) -> list[Reason]:

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from haitang.desks.routing.learner.grams import Grams, clean
-from haitang.desks.routing.learner.model import Message, Model, load
+from haitang.desks.routing.learner.grams import Grams, clean, words_in
+from haitang.desks.routing.learner.model import Message, Model, _stretches, load
 from haitang.desks.routing.learner.scores import confusion, score, sure_above
 from haitang.desks.routing.learner.training import Learned, learn
 from haitang.desks.routing.learner.words import WordCounts
@@ -52,6 +52,20 @@ def test_the_words_that_decided_stand_in_the_message(learned: Learned):
     weights = [reason.weight for reason in reasons]
     assert weights == sorted(weights, reverse=True)
     assert min(weights) > 0
+
+
+def test_the_words_that_decided_run_over_no_mark_and_are_not_cut_after_so_many_letters(learned: Learned):
+    asked = Message("东门路灯不亮", "晚上没有灯，孩子看不见路。")
+    pieces = words_in(asked.title) + words_in(asked.body)
+    reasons = learned.model.reasons(asked, "lamps")
+    assert all(any(one.words in piece for piece in pieces) for one in reasons)
+
+
+def test_a_stretch_ends_at_marks_a_word_in_letters_is_whole_and_a_long_one_is_parted_where_it_says_least():
+    shares = [1.0] * 9 + [0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0] + [1.0] * 7 + [0.4] + [1.0] * 8
+    pieces = ["有工人反映工资拖欠", "无工地", "lamp", "一二三四五六七八九十甲乙丙丁戊己"]
+    found = [one.words for one in _stretches(pieces, np.array(shares))]
+    assert found == ["有工人反映工资拖欠", "工地", "lamp", "一二三四五六七", "八九十甲乙丙丁戊己"]
 
 
 def test_what_was_learned_is_bytes_that_read_back_the_same(learned: Learned):

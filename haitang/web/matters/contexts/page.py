@@ -157,7 +157,7 @@ def matter_view(matter: Matter, actor: Actor, sent: Sent = Sent()) -> MatterView
             time_limit(matter, kind),
             hands(matter, kind, steps),
             alike(matter, actor),
-            counts_toward(kind, steps),
+            counts_toward(matter, kind),
         ),
         cards=cards(Beside(matter, kind, actor)),
         tools=_tools(matter, kind, actor, sent),

@@ -1,15 +1,16 @@
 """What stands beside a matter: who works on it, how alike ones went, what it counts toward."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from haitang.kernel.matters.api import Flow, Kind, StepView, Write, rated_like
+from haitang.kernel.ledger.api import standing_entries
+from haitang.kernel.matters.api import Kind, StepView, rated_like
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.measures.api import MeasuresSection
-from haitang.kernel.registry.api import Actor
+from haitang.kernel.measures.api import Measure, MeasuresSection, Not
+from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.lib.text import Text
 from haitang.ui.words import both, say
 
@@ -50,34 +51,34 @@ def alike(matter: Matter, actor: Actor) -> list[Alike]:
     return [_alike(one) for one in rated_like(matter, actor, most=ALIKE)]
 
 
-def counts_toward(kind: Kind, steps: Sequence[StepView]) -> list[Text]:
-    """The measures over every matter of this kind, and those over the entries that its moves wrote so far.
+def counts_toward(matter: Matter, kind: Kind) -> list[Text]:
+    """The measures over every matter of this kind, and those over the entries that it wrote so far.
 
-    Not what some other way through the flow would have written: nobody reads here that a dispatch was wrong
-    which was not.
+    Not what some other way through the flow would have written, nor what only people are counted by where the
+    house acted: nobody reads here that a dispatch was wrong which was not.
     """
-    written = {write.entry for write in _written(kind.spec.flow, steps)}
+    entries = standing_entries(SYSTEM(matter.region_id)).filter(matter=matter.uuid)
+    written = set(entries.values_list("kind__key", "channel"))
     measures = kind.house.section(MeasuresSection).measures.values()
     return [
         one.label
         for one in measures
         if (one.source == "matters" and dict(one.where) == {"kind": kind.key})
-        or (one.source == "entries" and one.where.get("kind") in written)
+        or (one.source == "entries" and any(_counted(one, *entry) for entry in written))
     ]
 
 
-def _written(flow: Flow, steps: Sequence[StepView]) -> Iterator[Write]:
-    """What the moves made so far wrote: not what they write only on leaving another state, or for another."""
-    yield from flow.opening.writes
-    left, gave = "", ""
-    for step in steps:
-        move = flow.moves.get(step.move)
-        for write in move.writes if move else ():
-            if (not write.leaving or left in write.leaving) and (
-                not write.elsewhere or gave != step.to_owner
-            ):
-                yield write
-        left, gave = step.state_key or left, step.unit
+def _counted(measure: Measure, kind: str, channel: str) -> bool:
+    """Whether *measure* speaks of entries of this kind and channel."""
+    where = measure.where
+    return "kind" in where and _meets(where["kind"], kind) and _meets(where.get("channel", channel), channel)
+
+
+def _meets(sought: object, found: str) -> bool:
+    """Whether *found* is what a condition asks for: a value, a list of them, or none of them."""
+    if isinstance(sought, Not):
+        return not _meets(sought.not_, found)
+    return found in sought if isinstance(sought, tuple) else found == sought
 
 
 def _owner(matter: Matter, kind: Kind) -> Hand:

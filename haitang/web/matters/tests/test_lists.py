@@ -48,7 +48,7 @@ def test_a_matters_page_asks_as_often_after_one_step_as_after_three(
         step(lamp, "visit_site", county, "anna", note=f"第 {number} 次")
     hugo = sign_in("hugo")
     hugo.get(url("matter", lamp))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert hugo.get(url("matter", lamp)).status_code == 200
 
 
