@@ -65,9 +65,20 @@ class Kind:
             )
         return found
 
-    def merged(self, data: str, answers: Answers) -> str:
-        """Stored answers with *answers* laid over them, as canonical JSON."""
-        return canonical(json.loads(data) | self.stored(answers))
+    def merged(self, data: str, answers: Answers, *, without: str = "") -> str:
+        """Stored answers with *answers* laid over them, as canonical JSON; *without* the one of that row."""
+        kept = {row: value for row, value in json.loads(data).items() if row != without}
+        return canonical(kept | self.stored(answers))
+
+    def outdated(self, move: str, answers: Answers) -> str:
+        """The row of the public words where *move* asks for them anew and none are given; empty otherwise.
+
+        What was said of an earlier answer is not true of a later one. Letting out takes them as they stand.
+        """
+        words, asked = self.spec.published, self.spec.flow.moves[move].ask.fields
+        if not words or words not in asked or words in answers or move == self.spec.published_by:
+            return ""
+        return str(self.house.id_of(*self.path, "fields", words))
 
     def slots(self, data: str) -> dict[str, Slot]:
         """The counted columns for stored answers."""

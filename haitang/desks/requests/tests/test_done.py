@@ -174,6 +174,34 @@ def test_empty_words_are_not_let_out(reviewed):
         move(reviewed, matter, "publish")
 
 
+def answered_again(county: County, **again) -> Matter:
+    """Answered with a public sentence, asked for again by the resident, answered once more."""
+    matter = ended(county)
+    move(county, matter, "reopen_closed")
+    move(county, matter, "answer", "hugo", note="又修了一次，这回牢固。", **again)
+    return move(county, matter, "confirm", "resident", rating=5)
+
+
+def test_a_sentence_of_an_earlier_answer_is_not_offered_for_a_later_one(reviewed):
+    matter = answered_again(reviewed)
+    asked = find_move(moves_open(matter, reviewed.actor("clara")), "publish")
+    assert asked is not None
+    assert "answer-public_summary" not in empty_form(asked, matter, language="zh").initial
+    with pytest.raises(Refusal) as caught:
+        move(reviewed, matter, "publish")
+    assert caught.value.code == "requests.nothing_to_publish"
+
+
+def test_a_sentence_said_again_is_offered_and_letting_out_takes_it_as_it_stands(reviewed):
+    matter = answered_again(reviewed, answers={"public_summary": "路灯又修了一次"})
+    asked = find_move(moves_open(matter, reviewed.actor("clara")), "publish")
+    assert asked is not None
+    form = empty_form(asked, matter, language="zh")
+    assert form.initial["answer-public_summary"] == "路灯又修了一次"
+    move(reviewed, matter, "publish")
+    assert Publication.objects.get().text == "路灯又修了一次"
+
+
 def test_where_nobody_reviews_closing_lets_out_what_was_written_for_everyone(client, county):
     ended(county, summary="水管已换")
     ended(county, summary="")

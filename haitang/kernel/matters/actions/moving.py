@@ -90,8 +90,7 @@ def make_move(
 def lock(matter: Matter, *, actor: Actor) -> Matter:
     """The matter as it is now, nobody else changing it until the end; another region's is not found."""
     # The lock is taken without joins: PostgreSQL re-checks a locked row against the rows it joined before
-    # the wait, and would find none once somebody else has changed the state.
-    # SQLite's transaction is alone anyhow.
+    # the wait, and would find none once somebody else has changed the state. SQLite's is alone anyhow.
     own = Matter.objects.filter(region_id=actor.region_id)
     if connection.features.has_select_for_update:
         own.select_for_update().only("pk").get(pk=matter.pk)
@@ -311,11 +310,10 @@ def _change(moving: _Moving, given: Given, answers: Answers, owner: int) -> None
         undo_closing(matter, kind)
     if given.rating is not None:
         matter.rating, matter.code_by_staff = given.rating, came_by_staff(matter)
-    if answers:
-        _merge_answers(matter, kind, answers)
+    said = _merge_answers(moving, answers)
     was_closed = matter.closed_at is not None
     _stand(moving, answers)
-    matter.save(update_fields=_CHANGED if not answers else None)
+    matter.save(update_fields=None if said else _CHANGED)
     if was_closed != (matter.closed_at is not None):
         date_erasure(matter, kind)
 
@@ -334,11 +332,16 @@ def _stand(moving: _Moving, answers: Answers) -> None:
         work_the_clock(moving.move.clock, matter=matter, state=moving.to, kind=kind, now=now)
 
 
-def _merge_answers(matter: Matter, kind: Kind, answers: Answers) -> None:
-    matter.data = kind.merged(matter.data, answers)
-    matter.version_id = kind.house.version_id
-    for column, value in kind.slots(matter.data).items():
-        setattr(matter, column, value)
+def _merge_answers(moving: _Moving, answers: Answers) -> bool:
+    """Keep *answers*, and no public words that are outdated; whether anything is said otherwise now."""
+    matter, kind = moving.matter, moving.kind
+    data = kind.merged(matter.data, answers, without=kind.outdated(moving.key, answers))
+    if answers or data != matter.data:
+        matter.data, matter.version_id = data, kind.house.version_id
+        for column, value in kind.slots(data).items():
+            setattr(matter, column, value)
+        return True
+    return False
 
 
 def _invite(moving: _Moving, given: Given) -> None:
