@@ -15,6 +15,7 @@ from haitang.desks.notice.preferences import Hours, Preferences, groups, notices
 from haitang.desks.notice.queries import resident_way
 from haitang.desks.notice.ways import ways
 from haitang.kernel.matters.api import contacts_of, gathered_under, has_stub, steps_since
+from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.lib import clock
@@ -206,15 +207,21 @@ def _write_to_residents(steps: Sequence[Step], audience: Audience) -> None:
     moved = {step.pk: step for step in steps if _concerns_resident(step)}
     if not moved:
         return
+    _order_codes([step.matter for step in moved.values() if step.kind == StepKind.OPENED])
     open_ways = set(ways())
     for step in moved.values():
-        if step.kind == "opened":
-            # Whoever told it to staff, by letter or by hotline has no code yet: it goes to what they left.
-            if not has_stub(step.matter):
-                order_code(step.matter, asked=False, actor=SYSTEM(step.matter.region_id))
-            continue
-        matters = [step.matter_id, *gathered_under(step.matter_id).values_list("pk", flat=True)]
-        _to_contacts(step, matters, audience, open_ways)
+        if step.kind != StepKind.OPENED:
+            matters = [step.matter_id, *gathered_under(step.matter_id).values_list("pk", flat=True)]
+            _to_contacts(step, matters, audience, open_ways)
+
+
+def _order_codes(opened: Sequence[Matter]) -> None:
+    """Whoever told it to staff, by letter or by hotline has no code yet: it goes to what they left."""
+    without = {matter.pk: matter for matter in opened if not has_stub(matter)}
+    # Looked up for all at once: most who come by hotline or patrol leave nothing.
+    left = set(contacts_of(without).values_list("matter", flat=True)) if without else ()
+    for pk in sorted(left):
+        order_code(without[pk], asked=False, actor=SYSTEM(without[pk].region_id))
 
 
 def _concerns_resident(step: Step) -> bool:
