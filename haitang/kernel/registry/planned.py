@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @contextmanager
@@ -17,13 +18,14 @@ def plans_kept() -> Iterator[None]:
 
     A plan that is kept does not know how much lies below a unit or before a day, and lists differ in that.
     """
-    if not _can_keep():
+    mine = connections[DEFAULT_DB_ALIAS]
+    if not _can_keep(mine):
         yield
         return
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 -- slow import, only PostgreSQL
 
-    connection.ensure_connection()
-    raw: Any = connection.connection  # reason: Django's stubs know no driver
+    mine.ensure_connection()
+    raw: Any = mine.connection  # reason: Django's stubs know no driver
     before, raw.cursor_factory = raw.cursor_factory, ServerBindingCursor
     try:
         yield
@@ -37,15 +39,17 @@ def planned_once() -> Any:  # reason: Django's cursor, whose type its stubs do n
     Django's own writes the parameters into the statement, so that no plan fits the next one. How often a
     statement is asked before its plan is kept says ``prepare_threshold`` in the settings.
     """
-    if not _can_keep():
-        return connection.cursor()
+    # The thread's own connection, found once: through Django's proxy each look at it is another search.
+    mine = connections[DEFAULT_DB_ALIAS]
+    if not _can_keep(mine):
+        return mine.cursor()
     from psycopg import Cursor  # noqa: PLC0415 -- slow import, and only PostgreSQL needs it
 
-    connection.ensure_connection()
-    plain: Any = Cursor(connection.connection)  # reason: Django's stubs know its own cursors alone
-    return connection.make_cursor(plain)
+    mine.ensure_connection()
+    plain: Any = Cursor(mine.connection)  # reason: Django's stubs know its own cursors alone
+    return mine.make_cursor(plain)
 
 
-def _can_keep() -> bool:
+def _can_keep(mine: BaseDatabaseWrapper) -> bool:
     """Where queries are logged, Django's own cursor: only it can tell what it asked."""
-    return connection.vendor == "postgresql" and not connection.queries_logged
+    return mine.vendor == "postgresql" and not mine.queries_logged
