@@ -234,6 +234,7 @@ def state() -> list[tuple]:
     return [*Matter.objects.order_by("pk").values_list(*told), counts]
 
 
+@pytest.mark.slow(reason="asks for every address of the house")
 def test_who_serves_elsewhere_is_shown_and_moves_nothing(region: Region):
     # The clerk of the first place sees nothing of the second, nor the meeting above both.
     posts = [(0, "clerk", 1, -1, 3), (1, "clerk", 0, -1, 3)]
@@ -249,7 +250,7 @@ def test_who_serves_elsewhere_is_shown_and_moves_nothing(region: Region):
     look_around(token, seen, oracle, table.OF_A_MATTER_BY_TOKEN, calls, meeting)
 
 
-@pytest.mark.slow  # each example grows a world and asks for every address as a person and as a program
+@pytest.mark.slow(reason="each example grows a world and asks for every address as a person and as a program")
 @pytest.mark.timeout(300)  # half a minute where nothing else runs
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(planned=plans(), who=st.integers(0, 2))
@@ -283,6 +284,7 @@ def look_around(
     assert_nothing_moved(before)
 
 
+@pytest.mark.slow(reason="asks for every address of the house")
 def test_a_guest_is_shown_and_moves_nothing(region: Region):
     planned = Plan([0, 1], [(0, "clerk", 0, -1, 3)], [(1, 2, [], 0), (2, None, [0], None)], [])
     seen = furnished(grown(planned, region))

@@ -20,19 +20,24 @@ def asked(client: Client, path: str, **wanted: object) -> Any:
     return client.get(f"/api{path}", wanted)
 
 
-def test_every_list_of_the_document_is_asked_here() -> None:
+@pytest.fixture(scope="module")
+def paths() -> dict[str, Any]:
+    """What the document says of each path; it is made anew whenever it is asked for, so once here."""
+    return dict(api.get_openapi_schema(path_prefix="/")["paths"])
+
+
+def test_every_list_of_the_document_is_asked_here(paths: dict[str, Any]) -> None:
     def is_list(operation: dict[str, Any]) -> bool:
         told = operation["responses"][200]["content"]["application/json"]["schema"]
         return told.get("type") == "array" or told.get("$ref", "").endswith("/InboxOut")
 
-    paths = api.get_openapi_schema(path_prefix="/")["paths"]
     found = {path for path, ways in paths.items() if "get" in ways and is_list(ways["get"])}
     assert found == set(LISTS)
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_the_document_gives_every_list_the_same_two_words(path: str) -> None:
-    parameters = api.get_openapi_schema(path_prefix="/")["paths"][path]["get"]["parameters"]
+def test_the_document_gives_every_list_the_same_two_words(path: str, paths: dict[str, Any]) -> None:
+    parameters = paths[path]["get"]["parameters"]
     told = {one["name"]: one["schema"] for one in parameters if one["name"] in ("limit", "after")}
     assert (told["limit"]["default"], told["limit"]["maximum"], told["after"]["type"]) == (50, 1000, "string")
     assert "next page" in told["after"]["description"]

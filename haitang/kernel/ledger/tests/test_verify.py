@@ -36,7 +36,7 @@ def test_an_untouched_ledger_holds(full):
 
 
 PER_ENTRY = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

@@ -1,6 +1,7 @@
 """The language documents itself: every word, every fault; and its schema is for editors."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,18 +65,19 @@ def test_two_parts_cannot_have_the_same_word():
         register_section(Thief)
 
 
-def _trees():
-    for file in ROOT.rglob("*.py"):
-        if "tests" not in file.parts:
-            yield file, ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def _nodes() -> list[tuple[Path, list[ast.AST]]]:
+    """Every file of the house with all its nodes: parsing and walking them is what this costs, so once."""
+    files = [file for file in ROOT.rglob("*.py") if not {"tests", "migrations"} & {*file.parts}]
+    return [(file, list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))) for file in files]
 
 
 def _codes_in_the_source() -> set[str]:
     """The first argument of every ``Fault(…)`` and ``_fault(…)`` that is written as a literal."""
     return {
         node.args[0].value
-        for _, tree in _trees()
-        for node in ast.walk(tree)
+        for _, nodes in _nodes()
+        for node in nodes
         if isinstance(node, ast.Call)
         and {getattr(node.func, "id", ""), getattr(node.func, "attr", "")} & {"Fault", "_fault"}
         and node.args
@@ -87,11 +89,9 @@ def _codes_in_the_source() -> set[str]:
 def _texts_in_the_source() -> set[str]:
     """Every literal text outside the paragraphs themselves, and the stems of codes put together."""
     found: set[str] = set()
-    for file, tree in _trees():
+    for file, nodes in _nodes():
         if file.name != "codes.py":
             found |= {
-                node.value
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
             }
     return found
