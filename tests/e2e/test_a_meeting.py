@@ -39,7 +39,7 @@ def answer(handler: Page) -> None:
     waiting.get_by_role("link", name="地下车库消防通道联席会").click()
     handler.get_by_label("参加", exact=True).check()
     handler.get_by_label("谁来（可不填）").fill("薛科长")
-    press(handler, f"{DEPARTMENT}：来不来")
+    press(handler, "答复")
     expect(handler.get_by_role("region", name="谁来")).to_contain_text("薛科长")
 
 

@@ -1,7 +1,7 @@
 """What the pages of acts offer and say: which meetings, which units, what will come of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from haitang.desks.meetings import actions, queries
@@ -32,6 +32,8 @@ class ActPage:
     help: str = ""
     lines: Sequence[str] = ()
     numbers: Sequence[str] = ()
+    #: What the button does, where the title is no deed.
+    does: str = ""
 
     @classmethod
     def of(cls, meeting: Matter, label: Text, zh: str = "", en: str = "") -> "ActPage":
@@ -79,18 +81,21 @@ class ActPage:
     @classmethod
     def of_guest_reply(cls, meeting: Matter, name: str) -> "ActPage":
         """About what somebody said by telephone or in passing."""
-        return cls.of(meeting, Text(zh=f"{name}：来不来", en=f"{name}: coming?"))
+        page = cls.of(meeting, Text(zh=f"{name}：来不来", en=f"{name}: coming?"))
+        return replace(page, does=both("记下答复", "Note the answer"))
 
     @classmethod
     def of_contact(cls, meeting: Matter, name: str) -> "ActPage":
         """About a look at a contact."""
-        return cls.of(meeting, Text(zh=f"{name}的联系方式", en=f"How to reach {name}"))
+        page = cls.of(meeting, Text(zh=f"{name}的联系方式", en=f"How to reach {name}"))
+        return replace(page, does=both("查看（留痕）", "Look (written down)"))
 
     @classmethod
     def of_reply(cls, seat: Seat) -> "ActPage":
         """About a unit's answer."""
         name = seat.unit.name
-        return cls.of(seat.meeting, Text(zh=f"{name}：来不来", en=f"{name}: does it come?"))
+        page = cls.of(seat.meeting, Text(zh=f"{name}：来不来", en=f"{name}: does it come?"))
+        return replace(page, does=both("答复", "Answer"))
 
     @classmethod
     def of_attend(cls, meeting: Matter) -> "ActPage":
@@ -131,9 +136,16 @@ class Putting:
     @property
     def initial(self) -> dict[str, str]:
         """The first of them, and a title made of what is put on."""
-        first = self.matters[0].title if self.matters else ""
-        title = redact(first)[:60]
-        return {"meeting": self.choices[0][0] if self.choices else "", "title": title}
+        return {"meeting": self.choices[0][0] if self.choices else "", "title": self._called()}
+
+    def _called(self) -> str:
+        """Named for what it deals with, and not mistaken for it in a list."""
+        if not self.matters:
+            return ""
+        first, others = redact(self.matters[0].title)[:60], len(self.matters) - 1
+        zh = f"关于“{first}”等 {others + 1} 件" if others else f"关于“{first}”"
+        en = f"On “{first}” and {others} more" if others else f"On “{first}”"
+        return both(zh, en)
 
     def put(self, form: PutForm, actor: Actor) -> str:
         """Do what the form says; the number of the meeting."""

@@ -31,7 +31,7 @@ from haitang.ui.answers import plainly
 from haitang.ui.cards import Beside
 from haitang.ui.progress import Stage, progress, way_ahead
 from haitang.ui.story import Event, StoryContext, events, quantities
-from haitang.ui.words import both, day_words, deadline, say
+from haitang.ui.words import both, day_words, deadline, listed, say
 
 PAST = 20
 DUE = Text(zh="期限", en="due")
@@ -327,7 +327,7 @@ def _decision(decision: Decision) -> DecisionView:
         due_at=None if matter.closed_at else matter.due_at,
         state=say(kind.state(matter.state.key).label),
         tone="green" if matter.closed_at else ("red" if _is_late(matter) else "amber"),
-        answers="、".join(item.matter.number for item in decision.items.all()),
+        answers=listed(item.matter.number for item in decision.items.all()),
     )
 
 

@@ -44,6 +44,8 @@ def test_the_way_from_a_matter_to_the_result_by_pages_alone(county, browser):
     put = reverse("meetings:put")
     offered = clerk.get(put, {"number": matter.number}).content.decode()
     assert "新的联席会议" in offered
+    # Named for what it deals with: by the item's own title the two could not be told apart in a list.
+    assert 'value="关于“路灯不亮”"' in offered
     new = sent(number=matter.number, meeting="new:joint_meeting", title="路灯联席会")
     page = clerk.post(put, new, follow=True)
     assert "路灯不亮" in page.content.decode()
