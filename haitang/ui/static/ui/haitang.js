@@ -47,6 +47,43 @@
     box.addEventListener("input", () => measure(box));
     measure(box);
   });
+
+  // A browser words its own file button in its own language: ours stands before it, for eyes and thumbs alone.
+  const call = (input) => {
+    const kinds = (input.accept || "file").split(","), all = (what) => kinds.every((kind) => kind.trim().startsWith(what));
+    if (all("audio/")) return english ? "Choose a recording" : "选一段录音";
+    if (all("image/")) return english ? (input.multiple ? "Choose photos" : "Choose a photo") : "选照片";
+    return english ? (input.multiple ? "Choose files" : "Choose a file") : "选文件";
+  };
+  const choosing = (root) => root.querySelectorAll("input[type=file]:not([data-called])").forEach((input) => {
+    input.dataset.called = "1";
+    const box = document.createElement("div"), button = document.createElement("span"), names = document.createElement("span");
+    box.className = "chooser";
+    box.setAttribute("aria-hidden", "true");
+    button.className = "chooser-button";
+    button.textContent = call(input);
+    names.className = "soft small";
+    const tell = () => {
+      names.textContent = [...input.files].map((file) => file.name).join(english ? ", " : "、") || (english ? "none chosen yet" : "还没有选");
+    };
+    box.append(button, names);
+    box.addEventListener("click", () => input.click());
+    box.addEventListener("dragover", (event) => event.preventDefault());
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    input.addEventListener("change", tell);
+    if (input.form) input.form.addEventListener("reset", () => setTimeout(tell));
+    window.addEventListener("pageshow", tell);
+    input.classList.add("hush");
+    input.after(box);
+    tell();
+  });
+  document.addEventListener("DOMContentLoaded", () => choosing(document));
+  document.addEventListener("htmx:afterSettle", () => choosing(document));
   document.addEventListener("DOMContentLoaded", () => count(document));
   document.addEventListener("htmx:afterSettle", () => count(document));
 })();

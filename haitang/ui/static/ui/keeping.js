@@ -238,7 +238,9 @@
     files.forEach((chosen, name) => {
       const given = new DataTransfer();
       chosen.forEach((file) => given.items.add(file));
-      if (form.elements[name]) form.elements[name].files = given.files;
+      if (!form.elements[name]) return;
+      form.elements[name].files = given.files;
+      form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
     });
     dateField((one.fields.find(([name]) => name === "seen_at") || [])[1] || one.kept_at);
     mark.value = one.id;

@@ -21,6 +21,7 @@
       const files = new DataTransfer();
       files.items.add(new File(pieces, `voice.${kind.split("/")[1]}`, { type: kind }));
       field.files = files.files;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
       button.textContent = button.dataset.again;
       said.textContent = `${button.dataset.done} ${seconds}s`;
       delete button.recorder;
