@@ -20,9 +20,10 @@ from haitang.lib.declare import House
 from haitang.lib.grams import terms
 from haitang.lib.points import degrees
 from haitang.lib.text import whole_number
-from haitang.ui.words import both, day_words, language, say
+from haitang.ui.words import both, day_words, language, say, some
 
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
+NO_RATING = "—"
 #: What the figures and the map look back on.
 LOOK_BACK = timedelta(days=365)
 
@@ -122,7 +123,7 @@ def done_row(region: Region, house: House, told: Publication) -> DoneRow:
         url=done_one_url(region, told.pk),
         text=told.text,
         line=line,
-        took=both(f"{told.days} 天", f"{told.days} days") if told.days else both("当天", "same day"),
+        took=both(f"{told.days} 天", some(told.days, "day")) if told.days else both("当天", "same day"),
         published_at=told.published_at,
         point=(degrees(told.point[0]), degrees(told.point[1])) if told.point else None,
     )
@@ -180,6 +181,7 @@ class FiguresPage:
     groups: Sequence[GroupRow]
     since: date
     enough: int
+    is_rated: bool
 
 
 def figures_page(region: Region) -> FiguresPage:
@@ -194,6 +196,7 @@ def figures_page(region: Region) -> FiguresPage:
         groups=sorted(rows, key=lambda row: row.name),
         since=since,
         enough=openly.ENOUGH_RATINGS,
+        is_rated=any(row.rating != NO_RATING for row in rows),
     )
 
 
@@ -207,6 +210,6 @@ def _figure(region: Region, house: House, key: str) -> OpenFigure:
 
 
 def _group(house: House, group: DoneGroup) -> GroupRow:
-    rating = f"{float(group.rating):.1f}" if group.rating is not None else "—"
+    rating = f"{float(group.rating):.1f}" if group.rating is not None else NO_RATING
     name = category_name(house, group.category) or both("未分类", "Uncategorised")
     return GroupRow(name, group.count, f"{float(group.days):.1f}", rating)
