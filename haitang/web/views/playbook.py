@@ -39,5 +39,6 @@ def show(request: ActorRequest, part: str = "kinds") -> HttpResponse:
     or_404(PARTS.get(part))
     or_404(request.actor.may_somewhere("playbooks.see") or None)
     house = playbook_house(request.actor)
-    context = {"head": head_of(house, part), "rows": ROWS[part](house), "part": part}
+    opens = request.actor.may_somewhere("measures.see")
+    context = {"head": head_of(house, part), "rows": ROWS[part](house), "part": part, "opens": opens}
     return render(request, f"web/playbook/{part}.html", context)
