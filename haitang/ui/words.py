@@ -1,6 +1,7 @@
 """How the house speaks: the request's language, days, spans and deadlines in words."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -43,6 +44,16 @@ def both(zh: str, en: str) -> str:
     return en if language() == "en" else zh
 
 
+def listed(names: Iterable[str]) -> str:
+    """Several names, one after another, as each language sets them apart."""
+    return both("、", ", ").join(names)
+
+
+def some(number: int, one: str, many: str = "") -> str:
+    """``1 day``, ``2 days``: in English a number changes the word."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def day_words(day: date, *, year: bool | None = None, weekday: bool = False) -> str:
     """``11月22日`` or ``22 Nov``; the year only where it is not this one (or as told)."""
     with_year = day.year != today().year if year is None else year
@@ -51,6 +62,12 @@ def day_words(day: date, *, year: bool | None = None, weekday: bool = False) -> 
         return words + f" 周{_WEEKDAYS_ZH[day.weekday()]}" * weekday
     words = f"{day.day} {_MONTHS_EN[day.month - 1]}" + f" {day.year}" * with_year
     return f"{_WEEKDAYS_EN[day.weekday()]} " * weekday + words
+
+
+def month_words(day: date) -> str:
+    """``11月`` or ``Nov``, short enough for an axis; a January says its year."""
+    year_zh, year_en = (f"{day:%y}年", f" {day.year}") if day.month == 1 else ("", "")
+    return both(f"{year_zh}{day.month}月", f"{_MONTHS_EN[day.month - 1]}{year_en}")
 
 
 def instant_words(instant: datetime) -> str:

@@ -25,7 +25,7 @@ from haitang.ui.codes import is_sent
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import kept_answers
 from haitang.ui.worded import WordedForm
-from haitang.ui.words import both, language
+from haitang.ui.words import both, language, some
 
 
 @require_safe
@@ -91,7 +91,7 @@ def plan(request: ActorRequest, key: str, unit: int) -> HttpResponseBase:
 
     def act() -> str:
         made = actions.plan_days(kept, actor=request.actor, **form.cleaned_data)
-        return both(f"排好了 {len(made)} 天。", f"{len(made)} days were planned.")
+        return both(f"排好了 {len(made)} 天。", f"Planned: {some(len(made), 'day')}.")
 
     return _on_rota(request, kept, "plan", form, act)
 

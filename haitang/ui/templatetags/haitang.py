@@ -1,6 +1,6 @@
 """``{% load haitang %}``: two languages side by side, days in words, icons, and the shared parts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -62,6 +62,12 @@ def label_tag(thing: object) -> str:
 def label_filter(thing: object) -> str:
     """The same, for use inside other tags."""
     return words.say(thing)
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Several names, one after another."""
+    return words.listed(names)
 
 
 @register.simple_tag

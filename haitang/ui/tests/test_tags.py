@@ -5,11 +5,30 @@ import time_machine
 from django.template import Context, Template
 from django.utils.translation import override
 
+from haitang.ui import words
+
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 
 def rendered(source: str, **context: object) -> str:
     return Template("{% load haitang %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 days"), (1, "1 day"), (1200, "1,200 days")])
+def test_in_english_a_number_changes_the_word(number, said):
+    assert words.some(number, "day") == said
+
+
+@pytest.mark.parametrize(("tongue", "said"), [("zh-hans", "甲、乙"), ("en", "甲, 乙")])
+def test_names_are_set_apart_as_each_language_does(tongue, said):
+    with override(tongue):
+        assert words.listed(["甲", "乙"]) == said
+
+
+@pytest.mark.parametrize(("tongue", "said"), [("zh-hans", ["26年1月", "11月"]), ("en", ["Jan 2026", "Nov"])])
+def test_a_month_on_an_axis_is_short_and_a_january_says_its_year(tongue, said):
+    with override(tongue):
+        assert [words.month_words(date(2026, month, 1)) for month in (1, 11)] == said
 
 
 @pytest.mark.parametrize(("language", "expected"), [("zh-hans", "还剩 3 天"), ("en", "3 days left")])

@@ -22,7 +22,7 @@ from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.charts import Heat, HeatCell, HeatRow, Line, Point, level
-from haitang.ui.words import both, say
+from haitang.ui.words import both, month_words, say
 from haitang.web.contexts.measures import cockpit_measures, figure_url, filling_words
 
 #: How many months a line goes back.
@@ -229,5 +229,5 @@ def _line(asking: Asking, key: str, measure: Measure) -> Line:
 
 
 def _point(measure: Measure, row: FigureRow) -> Point:
-    name = f"{row.period.first:%y-%m}" if row.period else say(row.label)
+    name = month_words(row.period.first) if row.period else say(row.label)
     return Point(name, plotted(measure, row.value), row.shown)

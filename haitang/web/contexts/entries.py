@@ -30,20 +30,23 @@ UNIT_WORDS = {
     "people": Text(zh="人", en="people"),
     "fen": Text(zh="元", en="yuan"),
 }
+_ONE = {"times": "time", "people": "person"}
 CHANNELS = {
     "phone": Text(zh="手机", en="phone"),
     "web": Text(zh="网页", en="web"),
     "offline": Text(zh="离线补传", en="offline, sent later"),
     "import": Text(zh="导入", en="import"),
     "api": Text(zh="接口", en="API"),
-    "matter": Text(zh="事项", en="matter"),
-    "system": Text(zh="系统", en="system"),
+    "matter": Text(zh="办事项时自动记下", en="by handling a matter"),
+    "system": Text(zh="系统自动", en="by the house itself"),
 }
 
 
 def quantity_words(quantity: int, unit: str) -> str:
     """A quantity in its unit; money in yuan."""
     number = f"{quantity / 100:,.2f}" if unit == "fen" else f"{quantity:,}"
+    if quantity == 1 and unit in _ONE:
+        return both(f"1 {UNIT_WORDS[unit].zh}", f"1 {_ONE[unit]}")
     return f"{number} {say(UNIT_WORDS[unit])}"
 
 

@@ -28,7 +28,7 @@ from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.redaction import redact
 from haitang.ui.charts import Line, Point
-from haitang.ui.words import both, language, say
+from haitang.ui.words import both, day_words, language, month_words, say
 from haitang.web.contexts.addresses import matter_url
 from haitang.web.contexts.beside import BesideLink, figures_beside
 from haitang.web.contexts.entries import CHANNELS
@@ -287,7 +287,9 @@ def _short(row: FigureRow) -> str:
     if row.period is None:
         return say(row.label)
     if row.period.kind == "month":
-        return f"{row.period.first:%y-%m}"
+        return month_words(row.period.first)
+    if row.period.kind == "day":
+        return day_words(row.period.first)
     return row.period.key.removeprefix("20")
 
 

@@ -9,7 +9,7 @@ from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.declare import House
 from haitang.lib.text import Text
 from haitang.ui.charts import FlowChart, FlowState
-from haitang.ui.words import both, say
+from haitang.ui.words import both, listed, say, some
 from haitang.web.contexts.sources import source_words
 
 WHO = {"resident": Text(zh="居民", en="resident"), "clock": Text(zh="到期自动", en="by itself when due")}
@@ -81,7 +81,7 @@ class _Words:
 
     def limit(self, limit: DatedLimit, states: Mapping[str, str]) -> LimitRow:
         """One dated limit, with its source."""
-        named = "、".join(states.get(name, name) for name in limit.states)
+        named = listed(states.get(name, name) for name in limit.states)
         return LimitRow(say(limit.label), named, limit_words(limit.limit), source_words(limit, self.house))
 
     def drawing(self, key: str, kind: MatterKind, moves: list[MoveRow]) -> FlowChart:
@@ -102,16 +102,16 @@ class _Words:
         """One move, in words."""
         return MoveRow(
             say(move.label),
-            "、".join(states.get(name, name) for name in move.from_),
+            listed(states.get(name, name) for name in move.from_),
             states.get(move.to, both("原状态不变", "stays")),
             self.who(move),
-            "、".join(self.entries.get(write.entry, write.entry) for write in move.writes),
+            listed(self.entries.get(write.entry, write.entry) for write in move.writes),
             move.shown,
         )
 
     def who(self, move: Move) -> str:
         """Who may make it."""
-        said = "、".join(self.people.get(who, who) for who in move.by)
+        said = listed(self.people.get(who, who) for who in move.by)
         return said + (both("（交办的一方）", " (of the unit that sent it)") if move.over == "sender" else "")
 
 
@@ -120,9 +120,9 @@ def limit_words(limit: Limit | Span | None) -> str:
     if limit is None:
         return ""
     if limit.working_days is not None:
-        return both(f"{limit.working_days} 个工作日", f"{limit.working_days} working days")
+        return both(f"{limit.working_days} 个工作日", some(limit.working_days, "working day"))
     if isinstance(limit, Limit) and limit.until:
         return both("到约定的那一天", "to the day agreed on")
     if limit.days is not None:
-        return both(f"{limit.days} 天", f"{limit.days} days")
-    return both(f"{limit.hours} 小时", f"{limit.hours} hours")
+        return both(f"{limit.days} 天", some(limit.days, "day"))
+    return both(f"{limit.hours} 小时", some(limit.hours, "hour"))

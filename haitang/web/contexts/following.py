@@ -8,7 +8,7 @@ from haitang.kernel.matters.api import SEES_MATTERS, left_behind
 from haitang.kernel.registry.api import Actor, ids_in, posts_with_sight, what_closes
 from haitang.kernel.registry.models import Post, Unit
 from haitang.lib.clock import today
-from haitang.ui.words import both, say
+from haitang.ui.words import both, listed, say
 
 #: So many are named; of more only how many.
 NAMED = 12
@@ -73,7 +73,7 @@ def _staying(unit: Unit, owners: set[int], actor: Actor) -> list[str]:
     if not count:
         return [both("原来的上级手里没有这里未办结的事项。", "No open matter from here stays behind.")]
     seen = left.filter(SEES_MATTERS.visible(actor)).order_by("number").values_list("number", flat=True)
-    numbers = "、".join(seen[:NAMED])
+    numbers = listed(seen[:NAMED])
     return [
         both(
             f"{count} 件未办结的事项仍留在原来的上级办理：{numbers}",

@@ -20,7 +20,7 @@ from haitang.kernel.registry.api import Actor, RegistrySection, known_abilities
 from haitang.lib.declare import House
 from haitang.lib.numerals import chinese_number
 from haitang.lib.text import Text
-from haitang.ui.words import both, say
+from haitang.ui.words import both, listed, say
 from haitang.web.contexts.entries import UNIT_WORDS
 
 #: The parts of the page, each drawn by itself.
@@ -164,7 +164,7 @@ def _kind_card(key: str, kind: EntryKind, roles: Mapping[str, str]) -> KindCard:
         say(kind.help) if kind.help else "",
         both("只由事项流转写入", "only matters' moves")
         if kind.by_moves
-        else "、".join(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
+        else listed(roles.get(role, role) for role in kind.who) or both("任何职务", "any post"),
         _served(kind),
         _quantity(kind),
         kind.quick,
@@ -189,7 +189,7 @@ def _quantity(kind: EntryKind) -> str:
 def _field(spec: AnyField) -> FieldRow:
     words = ""
     if isinstance(spec, ChoiceField):
-        words = "、".join(say(option.label) for option in spec.options.values())
+        words = listed(say(option.label) for option in spec.options.values())
     return FieldRow(say(spec.label), words, spec.required, spec.count)
 
 
@@ -201,7 +201,7 @@ def role_cards(house: House) -> list[RoleCard]:
         RoleCard(
             key,
             say(role.label),
-            "、".join(say(section.unit_kinds[kind].label) for kind in role.at if kind in section.unit_kinds),
+            listed(say(section.unit_kinds[kind].label) for kind in role.at if kind in section.unit_kinds),
             [say(known[ability]) if ability in known else ability for ability in role.abilities],
         )
         for key, role in section.roles.items()

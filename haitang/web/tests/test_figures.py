@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from haitang.kernel.ledger.jobs.fill import fill_next
 from haitang.kernel.matters.api import open_matter
 from haitang.kernel.measures.api import FigureRow
-from haitang.kernel.registry.api import actor_of
+from haitang.kernel.registry.api import SYSTEM, actor_of, appoint
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.text import Text
@@ -289,6 +289,7 @@ def test_the_playbook_speaks_english_too(county):
     client.cookies["django_language"] = "en"
     assert "Household visit" in client.get("/playbook/").content.decode()
     assert "Main need" in client.get("/playbook/kinds/").content.decode()
+    assert not any("、" in client.get(f"/playbook/{part}/").content.decode() for part in ("kinds", "flows"))
 
 
 def test_where_a_rule_comes_from_is_said_in_each_language_in_its_own_way(county):
@@ -322,6 +323,13 @@ def test_a_source_names_its_document_and_its_article(instrument, article, zh, en
 def test_the_playbook_is_for_those_who_may_see_it(county):
     assert county.client("mei").get("/playbook/").status_code == 404
     assert county.client("olive").get("/playbook/no-such/").status_code == 404
+
+
+def test_the_playbook_leads_to_figures_only_those_who_may_open_them(county):
+    house, mei = SYSTEM(county.region), county.people["mei"]
+    appoint(mei, role="reader", unit=county.units["lake"], since=clock.today(), actor=house)
+    assert 'href="/figures/' in get(county, "olive", "/playbook/figures/")
+    assert 'href="/figures/' not in get(county, "mei", "/playbook/figures/")
 
 
 def test_someone_without_a_person_is_greeted_and_shown_nothing(client, django_user_model, db):

@@ -34,6 +34,7 @@ from haitang.web.matters.contexts.words import (
     first_kind,
     kinds_in_order,
     may_open,
+    new_words,
 )
 
 
@@ -131,7 +132,7 @@ def ways(view: str, actor: Actor, house: House, filters: InboxFilter) -> Ways:
     board = reverse("matters:board", args=[kind]) if kind else reverse("matters:boards")
     opened = [
         KindLink(
-            Text(zh=f"登记{kind.label.zh}", en=f"New {kind.label.en.lower()}"),
+            new_words(kind.label),
             reverse("matters:open", args=[key]),
         )
         for key, kind in kinds_in_order(house).items()
@@ -178,7 +179,9 @@ def _chips(filters: InboxFilter, counts: Counts) -> Iterable[Chip]:
     closed = replace(plain, show="closed", states=())
     is_open, narrowed = filters.show == "open", filters.mine or filters.overdue or filters.soon
     yield _chip(both("在办", "Open"), plain, is_open and not narrowed, counts.open)
-    yield _chip(both("等我办", "Mine"), replace(plain, mine=True), is_open and filters.mine, counts.mine)
+    yield _chip(
+        both("本单位待办", "For my unit"), replace(plain, mine=True), is_open and filters.mine, counts.mine
+    )
     soon = replace(plain, soon=True)
     yield _chip(both("即将到期", "Due soon"), soon, is_open and filters.soon)
     late = replace(plain, overdue=True)

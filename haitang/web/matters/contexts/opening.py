@@ -9,7 +9,13 @@ from haitang.lib.text import Text
 from haitang.ui.loaders import ActorRequest
 from haitang.ui.units import Groups, unit_groups, units_of
 from haitang.ui.words import language
-from haitang.web.matters.contexts.words import category_choices, channel_choices, matters_section, may_open
+from haitang.web.matters.contexts.words import (
+    category_choices,
+    channel_choices,
+    matters_section,
+    may_open,
+    new_words,
+)
 from haitang.web.matters.forms import OpenForm
 
 
@@ -26,6 +32,11 @@ class Opening:
     def label(self) -> Text:
         """What is opened."""
         return self.spec.label
+
+    @property
+    def new(self) -> Text:
+        """What taking one down is called."""
+        return new_words(self.spec.label)
 
     def unit(self, pk: str) -> Unit | None:
         """The unit chosen, which the form has checked was offered."""

@@ -12,7 +12,7 @@ from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import Measure, MeasuresSection, Not
 from haitang.kernel.registry.api import SYSTEM, Actor
 from haitang.lib.text import Text
-from haitang.ui.words import both, say
+from haitang.ui.words import both, say, some
 
 ALIKE = 3
 
@@ -136,7 +136,7 @@ def _alike(one: Matter) -> Alike:
     return Alike(
         url=reverse("matters:matter", args=[one.number]),
         title=one.title,
-        line=both(f"{one.number} · {days} 天办结", f"{one.number} · {days} days"),
+        line=both(f"{one.number} · {days} 天办结", f"{one.number} · {some(days, 'day')}"),
         rating=both(f"{one.rating} 分", f"{one.rating}/5"),
         tone="green" if one.rating >= 4 else "amber",
     )

@@ -10,7 +10,7 @@ from haitang.kernel.playbooks.api import HeaderSection
 from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.clock import day_of, now
 from haitang.lib.text import Text
-from haitang.ui.words import both, day_words, say
+from haitang.ui.words import both, day_words, listed, say
 from haitang.web.contexts.flows import limit_words
 from haitang.web.contexts.sources import source_words
 
@@ -102,7 +102,8 @@ def _rule(matter: Matter, kind: Kind) -> tuple[str, str]:
     state = kind.state(matter.state.key)
     dated = limit_behind(matter, kind)
     if dated:
-        return f"{say(dated.label)}：{limit_words(dated.limit)}", source_words(dated, kind.house)
+        colon = both("：", ": ")
+        return f"{say(dated.label)}{colon}{limit_words(dated.limit)}", source_words(dated, kind.house)
     title = kind.house.section(HeaderSection).title or Text.both(kind.house.name)
     rule = both(
         f"{state.label.zh}限 {limit_words(state.limit)}", f"{state.label.en}: {limit_words(state.limit)}"
@@ -154,5 +155,5 @@ def _hears(matter: Matter, kind: Kind) -> Iterator[str]:
         )
     levels = kind.state(matter.state.key).escalate
     if levels and not told:
-        names = "、".join(dict.fromkeys(say(roles[one.to]) for one in levels))
+        names = listed(dict.fromkeys(say(roles[one.to]) for one in levels))
         yield both(f"超时将上报：{names}", f"When time is up, told: {names}")

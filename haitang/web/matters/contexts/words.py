@@ -38,6 +38,11 @@ def first_kind(house: House) -> str:
     return next(iter(kinds_in_order(house)), "")
 
 
+def new_words(label: Text) -> Text:
+    """To take down one more of the kind called *label*."""
+    return Text(zh=f"登记{label.zh}", en=f"New {label.en[:1].lower()}{label.en[1:]}")
+
+
 def may_open(actor: Actor, kind: MatterKind) -> bool:
     """Whether *actor* may open one of *kind* somewhere; where exactly, the act itself checks."""
     return actor.may_somewhere("matters.open") and (not kind.by or bool(actor.roles & set(kind.by)))
