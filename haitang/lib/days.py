@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from haitang.lib.clock import ZONE
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import Text
 
 _DAY = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?!\d)")
@@ -15,6 +16,11 @@ _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=ZONE)
 
 #: The days that are reckoned with: people still alive were born after the first.
 FIRST_DAY, LAST_DAY = date(1850, 1, 1), date(2999, 12, 31)
+
+
+def day_text(day: date) -> Text:
+    """A day as people write it, in both languages, for what is kept and read much later."""
+    return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {day:%B %Y}")
 
 
 def read_instant(words: str) -> datetime:

@@ -12,6 +12,7 @@ from haitang.kernel.matters.api import Companion, Kind
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import SYSTEM
 from haitang.lib import clock
+from haitang.lib.days import day_text
 from haitang.lib.redaction import redact
 from haitang.lib.text import Text
 
@@ -59,12 +60,12 @@ def tell_result(matter: Matter, kind: Kind, step: Step) -> None:
 
 
 def _result(decision: Decision, kind: Kind, matter: Matter, step: Step) -> Text:
-    what, came, day = redact(matter.title), redact(step.note), clock.day_of(step.at)
+    what, came, day = redact(matter.title), redact(step.note), day_text(clock.day_of(step.at))
     state = kind.state(matter.state.key).label
     tail = f"：{came}" if came else "。"
     return Text(
-        zh=f"{decision.meeting.number} 议定的“{what}”，{matter.owner.name}已于 {day} {state.zh}{tail}",
-        en=f'"{what}", decided at {decision.meeting.number}: {state.en} by {matter.owner.name} on {day}'
+        zh=f"{decision.meeting.number} 议定的“{what}”，{matter.owner.name}已于{day.zh}{state.zh}{tail}",
+        en=f'"{what}", decided at {decision.meeting.number}: {state.en} by {matter.owner.name} on {day.en}'
         + (f": {came}" if came else "."),
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from haitang.kernel.matters.declare import MattersSection
 from haitang.lib.clock import day_of
+from haitang.lib.days import day_text
 from haitang.lib.declare import House
 from haitang.lib.diagnostics import Refusal
 
@@ -20,10 +21,10 @@ def offline_days(channel: str, *, house: House) -> int:
 def late(seen_at: datetime, channel: str, *, house: House, now: datetime) -> Refusal | None:
     """Why what was seen then may not come by *channel* now; None where it may."""
     most = offline_days(channel, house=house)
-    when = f"{day_of(seen_at):%Y-%m-%d}"
+    when = day_text(day_of(seen_at))
     if seen_at.tzinfo is None or seen_at > now + AHEAD:
-        zh = f"看到的时间（{when}）在将来，多半是手机的时钟不准。请改成看到时的时间再发。"
-        en = f"It says it was seen on {when}, still to come: correct it, the phone's clock may be wrong."
+        zh = f"看到的时间（{when.zh}）在将来，多半是手机的时钟不准。请改成看到时的时间再发。"
+        en = f"It says it was seen on {when.en}, still to come: correct it, the phone's clock may be wrong."
         return _refusal("seen_in_the_future", zh, en)
     if not most:
         zh, en = (
@@ -32,8 +33,8 @@ def late(seen_at: datetime, channel: str, *, house: House, now: datetime) -> Ref
         )
         return _refusal("not_kept", zh, en)
     if now - seen_at > timedelta(days=most):
-        zh = f"这是 {when} 看到的，离线补传最多 {most} 天。事情还在的话，请去看过再报一次。"
-        en = f"It was seen on {when}; what waits over {most} days is not taken. Look, then tell it anew."
+        zh = f"这是{when.zh}看到的，离线补传最多 {most} 天。事情还在的话，请去看过再报一次。"
+        en = f"It was seen on {when.en}; what waits over {most} days is not taken. Look, then tell it anew."
         return _refusal("seen_too_long_ago", zh, en)
     return None
 

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from haitang.lib.clock import ZONE
-from haitang.lib.days import read_day, read_instant
+from haitang.lib.days import day_text, read_day, read_instant
 from haitang.lib.diagnostics import Refusal
 
 
@@ -46,3 +46,8 @@ def test_a_day_too_far_off_to_count_on_from_is_refused(words: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_day(words)
     assert refused.value.code == "day.beyond"
+
+
+def test_a_day_that_is_kept_is_written_as_people_write_it() -> None:
+    told = day_text(date(2026, 11, 3))
+    assert (told.zh, told.en) == ("2026年11月3日", "3 November 2026")

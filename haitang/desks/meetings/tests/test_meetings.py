@@ -12,6 +12,7 @@ from haitang.kernel.matters.api import erase_words, followed, gather, make_move,
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT
 from haitang.lib import clock
+from haitang.lib.days import day_text
 from haitang.lib.diagnostics import Forbidden, Refusal
 from haitang.lib.ids import new_id
 
@@ -161,7 +162,7 @@ def test_the_result_is_told_to_every_resident_who_asked_and_to_no_other(county):
     county.move(decision.matter, "finish", "will", note="已换 12 盏，联系 13812345678。")
     for one, its in ((matter, code), (neighbour, its_code)):
         said = heard(county, one, its)
-        assert f"{meeting.number} 议定的“更换灯头”，Works已于" in said
+        assert f"{meeting.number} 议定的“更换灯头”，Works已于{day_text(clock.today()).zh}" in said
         assert "已换 12 盏" in said
         assert "13812345678" not in said
     assert "更换灯头" not in heard(county, other, other_code)
