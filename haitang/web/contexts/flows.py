@@ -125,4 +125,4 @@ def limit_words(limit: Limit | Span | None) -> str:
         return both("到约定的那一天", "to the day agreed on")
     if limit.days is not None:
         return both(f"{limit.days} 天", some(limit.days, "day"))
-    return both(f"{limit.hours} 小时", some(limit.hours, "hour"))
+    return both(f"{limit.hours} 小时", some(limit.hours or 0, "hour"))
