@@ -6,8 +6,15 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests.e2e.conftest import PHONE
-from tests.e2e.people import sign_in
-from tests.e2e.test_without_a_network import PATROL, keep_one, no_network, ready_without_network, waiting
+from tests.e2e.people import must_be_accessible, must_fit, sign_in
+from tests.e2e.test_without_a_network import (
+    PATROL,
+    found_by,
+    keep_one,
+    no_network,
+    ready_without_network,
+    waiting,
+)
 
 COPIES = "caches.keys().then(names => names.filter(name => /^haitang-\\d+$/.test(name)).length)"
 
@@ -95,3 +102,67 @@ def test_what_a_resident_told_shows_in_another_visit_only_when_asked_for(enter):
     expect(next_one.locator("#kept")).not_to_contain_text(re.compile("难事|查询码"))
     next_one.get_by_role("button", name="是我说的，给我看").click()
     expect(next_one.locator("#kept li")).to_contain_text("查询码")
+
+
+def about_to_leave(phone: Page, words: str) -> None:
+    """Keep *words* without a network, and come to the page for signing out before they went by themselves."""
+    keep_one(phone, words)
+    [one] = phone.evaluate("kept.all(document.getElementById('kept').dataset.account)")
+    # The worker would send it the moment there is a network: it is put back once the page is there.
+    phone.evaluate("id => kept.drop(id)", one["id"])
+    phone.context.set_offline(False)
+    phone.goto("/account/logout/")
+    phone.evaluate("one => kept.put(one)", {**one, "files": []})
+    phone.reload()
+    expect(phone.locator("#leaving")).to_contain_text("还有 1 件没有发出")
+
+
+def sign_out(phone: Page, choice: str) -> None:
+    """Choose, and press."""
+    phone.get_by_label(choice).check()
+    phone.get_by_role("button", name="退出").click()
+
+
+def kept_for(phone: Page, account: str) -> list[str]:
+    """The titles of what the phone keeps for an account, read behind the page's back."""
+    phone.goto("/r/")
+    return phone.evaluate("async (own) => (await kept.all(own)).map(({ title }) => title)", account)
+
+
+def test_at_signing_out_what_waits_is_sent_first(enter):
+    phone, clerk = enter(PHONE), enter()
+    about_to_leave(phone, "退出前发出的一件")
+    must_fit(phone)
+    must_be_accessible(phone)
+    account = phone.locator("body").get_attribute("data-account")
+    sign_out(phone, "先发出，再退出")
+    expect(phone).not_to_have_url(re.compile("logout"))
+    assert kept_for(phone, account) == []
+    sign_in(clerk, "clerk")
+    assert found_by(clerk, "退出前发出的一件") == 1
+
+
+def test_at_signing_out_what_cannot_be_sent_keeps_one_signed_in_and_may_wait(enter):
+    phone = enter(PHONE)
+    phone.expected_errors.append("503")
+    about_to_leave(phone, "没能发出的一件")
+    account = phone.locator("body").get_attribute("data-account")
+    phone.route("**/patrol/**", lambda route: route.fulfill(status=503, body="busy"))
+    sign_out(phone, "先发出，再退出")
+    expect(phone.locator("#leaving")).to_contain_text("您还没有退出。 这台手机上还有 1 件没有发出")
+    expect(phone.get_by_label("给我留着")).to_be_checked()
+    phone.unroute("**/patrol/**")
+    phone.get_by_role("button", name="退出").click()
+    expect(phone).not_to_have_url(re.compile("logout"))
+    assert kept_for(phone, account) == ["没能发出的一件"]
+
+
+def test_at_signing_out_what_waits_may_be_thrown_away(enter):
+    phone, clerk = enter(PHONE), enter()
+    about_to_leave(phone, "不要了的一件")
+    account = phone.locator("body").get_attribute("data-account")
+    sign_out(phone, "不要了")
+    expect(phone).not_to_have_url(re.compile("logout"))
+    assert kept_for(phone, account) == []
+    sign_in(clerk, "clerk")
+    assert found_by(clerk, "不要了的一件") == 0
