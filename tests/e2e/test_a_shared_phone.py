@@ -22,7 +22,7 @@ COPIES = "caches.keys().then(names => names.filter(name => /^haitang-\\d+$/.test
 def must_not_open(page: Page, address: str) -> None:
     """There is no network and no copy of the page: the browser says so itself."""
     no_network(page)
-    page.expected_errors.append("ERR_FAILED")
+    page.expected_errors += ["ERR_FAILED", "fetching the script"]
     with pytest.raises(Error, match="ERR_FAILED"):
         page.goto(address)
 

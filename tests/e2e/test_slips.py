@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from haitang.lib.slips import slip_numbers
-from tests.e2e.people import must_be_accessible, sign_in
+from tests.e2e.people import must_be_accessible, must_fit, sign_in
+from tests.e2e.test_without_a_network import another_tab, no_network, ready_without_network, waiting
 
 SLIPS = 8
 
@@ -21,9 +22,9 @@ def test_slips_are_keyed_without_a_mouse_and_each_is_kept_at_once(desk):
         desk.keyboard.press("Tab")
         desk.keyboard.type(f"第 {place} 张：路灯不亮")
         desk.keyboard.press("Enter")
-        expect(desk.locator("#kept li")).to_have_count(place)
+        expect(desk.locator("#keyed li")).to_have_count(place)
         expect(desk.get_by_label("纸条编号")).to_be_focused()
-    expect(desk.locator("#kept li").first).to_contain_text(f"第 {SLIPS} 张")
+    expect(desk.locator("#keyed li").first).to_contain_text(f"第 {SLIPS} 张")
     must_be_accessible(desk)
 
 
@@ -38,7 +39,7 @@ def test_a_mistyped_number_is_said_beside_it_and_mended(desk):
     expect(desk.get_by_label("什么事")).to_have_value("窨井盖响")
     desk.get_by_label("纸条编号").fill(slip_numbers("K7QM", 9)[8])
     desk.keyboard.press("Enter")
-    expect(desk.locator("#kept li")).to_have_count(1)
+    expect(desk.locator("#keyed li")).to_have_count(1)
 
 
 def test_a_sheet_of_slips_is_printed_for_a_place(desk):
@@ -56,3 +57,41 @@ def test_a_sheet_of_slips_is_printed_for_a_place(desk):
     assert desk.locator(".lines").first.bounding_box()["height"] > 80, "there is room to write"
     expect(desk.locator(".slip-number").first).to_have_text(re.compile(r"^[0-9A-Z]{4}-01-[0-9A-Z]$"))
     must_be_accessible(desk)
+
+
+KEY = "/matters/slips/request/key/"
+
+
+def test_slips_keyed_without_a_network_wait_here_and_go_by_themselves(desk):
+    sign_in(desk, "clerk")
+    ready_without_network(desk, KEY)
+    desk.get_by_label("在哪里").select_option(index=1)
+    place = desk.get_by_label("在哪里").input_value()
+    no_network(desk)
+    desk.expected_errors.append("htmx:")
+    good, other = slip_numbers("W3TZ", 2)
+    for number, what in ((good, "断网时录的第一张"), ("W3TZ-02-!", "断网时录的第二张")):
+        expect(desk.get_by_label("纸条编号")).to_be_focused()
+        desk.keyboard.type(number)
+        desk.get_by_label("什么事").fill(what)
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_label("什么事")).to_have_value("")
+        assert desk.get_by_label("在哪里").input_value() == place
+    waiting(desk, "没有网络，已记在手机里（2 件待发）")
+    must_fit(desk)
+    must_be_accessible(desk)
+    # The tab is closed and opened again, still without a network: nothing is lost.
+    desk = another_tab(desk.context, desk, KEY)
+    waiting(desk, "2 件待发")
+    desk.expected_errors.append("400")
+    desk.context.set_offline(False)
+    waiting(desk, "1 件没有收")
+    expect(desk.locator("#kept li", has_text="第一张")).to_contain_text("已送达")
+    wrong = desk.locator("#kept li", has_text="第二张")
+    expect(wrong).to_contain_text("编号不对")
+    wrong.get_by_role("button", name="修改").click()
+    expect(desk.get_by_label("什么事")).to_have_value("断网时录的第二张")
+    desk.get_by_label("纸条编号").fill(other)
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#keyed li")).to_contain_text("断网时录的第二张")
+    expect(wrong).to_have_count(0)

@@ -9,7 +9,9 @@
   const english = document.documentElement.lang.startsWith("en");
   const say = (zh, en) => (english ? en : zh);
   const line = box.querySelector("[data-line]"), list = box.querySelector("ul");
-  const mark = form && form.elements[form.dataset.kept];
+  const mark = () => form.elements[form.dataset.kept];
+  // A screen of many rows, such as paper slips, sends each by itself; only what did not get through is kept.
+  const rows = form && "keptRows" in form.dataset;
   const page = location.pathname + location.search;
   let editing = null, busy = false, stranger = false; // stranger: somebody else, or nobody, is signed in
 
@@ -119,7 +121,7 @@
     const first = form.querySelector("[data-kept-title]") || form.elements.title || form.elements.what;
     const about = (first ? first.value : "").split("\n")[0].slice(0, 60);
     const at = editing ? editing.kept_at : new Date().toISOString(), place = editing ? editing.place : Date.now();
-    return { id: mark.value, account, page, place, title: about, kept_at: at, fields, files, state: "waiting" };
+    return { id: mark().value, account, page, place, title: about, kept_at: at, fields, files, state: "waiting" };
   };
   const flaw = (one) => {
     const most = Number(box.dataset.most), large = one.files.find(({ blob }) => blob.size > most);
@@ -138,18 +140,20 @@
   const letters = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const renew = async () => {
     const { secret } = form.elements;
-    if (!secret) { mark.value = crypto.randomUUID(); return; }
+    if (!secret) { mark().value = crypto.randomUUID(); return; }
     secret.value = letters(crypto.getRandomValues(new Uint8Array(32)));
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret.value)));
     const hex = [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    mark.value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    mark().value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
   const anew = async () => {
+    const stays = rows ? form.dataset.keptRows.split(" ").map((name) => [name, form.elements[name].value]) : [];
     editing = null;
     form.reset();
     form.querySelectorAll("select").forEach((one) => one.dispatchEvent(new CustomEvent("haitang:choose", { detail: "" })));
     form.querySelectorAll("[data-seen-shown]").forEach((shown) => shown.remove());
-    form.elements.seen_at.value = "";
+    if (form.elements.seen_at) form.elements.seen_at.value = "";
+    stays.forEach(put);
     await renew();
   };
   const keep = async (one) => {
@@ -242,8 +246,8 @@
       form.elements[name].files = given.files;
       form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
     });
-    dateField((one.fields.find(([name]) => name === "seen_at") || [])[1] || one.kept_at);
-    mark.value = one.id;
+    if (form.elements.seen_at) dateField((one.fields.find(([name]) => name === "seen_at") || [])[1] || one.kept_at);
+    mark().value = one.id;
     form.scrollIntoView();
   };
   const edit = (one) => {
@@ -251,11 +255,42 @@
     else fill(one);
   };
 
+  // ---- rows
+
+  const keepRow = async () => {
+    const one = report(), wrong = flaw(one);
+    if (wrong) return speak(wrong);
+    try {
+      await keep(one);
+    } catch {
+      return speak(say("这里放不下了，这一张还没有记下，请先别离开这一页", "There is no room here: this slip is not kept. Stay on this page"));
+    }
+    await anew();
+    const first = form.querySelector("[autofocus]");
+    if (first) first.focus();
+    return navigator.onLine ? flush() : tell(NOW());
+  };
+  const watchRows = () => {
+    ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => form.addEventListener(name, keepRow));
+    form.addEventListener("htmx:beforeSwap", (event) => {
+      if (new URL(event.detail.xhr.responseURL).pathname === location.pathname) return;
+      event.preventDefault(); // the page for signing in
+      keepRow();
+    });
+    document.addEventListener("htmx:afterSettle", () => {
+      if (!editing || mark().value === editing.id) return;
+      const { id } = editing;
+      editing = null;
+      kept.drop(id).then(() => tell(say("还没有发出", "Not sent yet")));
+    });
+  };
+
   // ---- the page
 
   const begin = async () => {
     if (form) {
-      form.addEventListener("submit", submit);
+      if (rows) watchRows();
+      else form.addEventListener("submit", submit);
       if ("shell" in box.dataset) await renew(); // a copy has been opened before
     }
     box.querySelector("[data-send]").addEventListener("click", flush);

@@ -14,7 +14,7 @@ from haitang.ui.addresses import page_of
 from haitang.ui.loaders import ActorRequest
 from haitang.ui.qr import qr_svg
 from haitang.ui.units import unit_groups
-from haitang.ui.words import language
+from haitang.ui.words import both, language
 from haitang.web.matters.contexts.opening import Opening
 from haitang.web.matters.contexts.words import channel_choices, matters_section
 from haitang.web.matters.slip_form import SlipForm
@@ -88,6 +88,21 @@ def keyed(opened: Opened, slip: str) -> Keyed:
     matter = opened.matter
     found = neighbours(matter)
     return Keyed(matter.number, slip, matter.title, opened.repeated, found.people if found else 0)
+
+
+def told_of(done: Keyed) -> str:
+    """What became of a slip that was keyed without a network, for whoever keyed it."""
+    told = [done.slip, done.title]
+    if done.repeated:
+        told.append(both("录过了，没有重复登记", "keyed before; not taken twice"))
+    elif done.alike:
+        told.append(both(f"已有 {done.alike} 人说过", f"{done.alike} said it before"))
+    return " · ".join(filter(None, told))
+
+
+def channels_keyed(what: Opening) -> list[str]:
+    """The ways of slips that may wait in a browser: all, for paper is keyed some days later anyway."""
+    return [key for key, _ in channel_choices(matters_section(what.actor), staff=True)]
 
 
 def _form(what: Opening, *given: QueryDict) -> SlipForm:

@@ -129,3 +129,45 @@ def test_after_a_fault_the_keyer_stands_where_it_is(county, sign_in, given, at):
     (here,) = (tag for tag in answer.split("<input")[1:] if "autofocus" in tag.split(">")[0])
     assert at in here
     assert 'aria-invalid="true"' in here
+
+
+def sent_later(client, county, *, account: str | None = None, **more):
+    """A row that waited in a browser for the network, as its script sends it."""
+    own = client.get(reverse("keeping:ready")).json()["account"] if account is None else account
+    headers = {"X-Haitang-Kept": "later", "X-Haitang-Account": own}
+    return client.post(KEY, row(county, **more), headers=headers)
+
+
+def test_a_slip_that_waited_for_the_network_is_one_matter_and_told_in_a_few_words(county, sign_in):
+    ella, number = sign_in("ella"), slip_numbers("K7QM", 1)[0]
+    first = sent_later(ella, county, slip=number).json()
+    matter = Matter.objects.get()
+    assert first == {
+        "outcome": "sent",
+        "said": f"{number} · 路灯不亮",
+        "number": matter.number,
+        "url": reverse("matters:matter", args=[matter.number]),
+    }
+    again = sent_later(ella, county, slip=number).json()
+    assert (again["number"], "录过了" in again["said"]) == (matter.number, True)
+    assert Matter.objects.count() == 1
+
+
+def test_a_slip_that_waited_and_is_wrong_stays_with_the_reason(county, sign_in):
+    answer = sent_later(sign_in("ella"), county, slip="K7QM-09-A")
+    assert (answer.status_code, answer.json()["outcome"]) == (400, "refused")
+    assert "编号不对" in answer.json()["why"][0]
+    assert not Matter.objects.exists()
+
+
+def test_a_slip_that_another_keyed_in_the_same_browser_is_not_sent(county, sign_in):
+    answer = sent_later(sign_in("ella"), county, account="99999")
+    assert (answer.status_code, answer.json()) == (409, {"outcome": "sign_in"})
+    assert not Matter.objects.exists()
+
+
+def test_the_screen_is_kept_for_when_there_is_no_network_without_what_is_somebodys_own(county, sign_in):
+    page = sign_in("ella").get(KEY, headers={"X-Haitang-Shell": "1"}).content.decode()
+    assert 'data-kept-rows="unit channel"' in page
+    assert "data-shell" in page
+    assert 'class="menu"' not in page

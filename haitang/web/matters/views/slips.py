@@ -3,14 +3,24 @@
 from django.forms import ChoiceField
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from haitang.kernel.matters.api import ContactDetails, Opened, open_matter, slip_draft
 from haitang.lib.diagnostics import Refusal
 from haitang.ui.asked import add_refusal
+from haitang.ui.keeping import TakenIn, by_script, keeping_of, keeps, refused, taken
 from haitang.ui.loaders import ActorRequest, or_404, signed_in
 from haitang.web.matters.contexts.opening import Opening, opening
-from haitang.web.matters.contexts.slips import Keyed, keyed, next_row, sheet, slip_form
+from haitang.web.matters.contexts.slips import (
+    Keyed,
+    channels_keyed,
+    keyed,
+    next_row,
+    sheet,
+    slip_form,
+    told_of,
+)
 from haitang.web.matters.slip_form import SlipForm
 
 
@@ -32,8 +42,12 @@ def print_sheet(request: ActorRequest, kind: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@keeps
 def key_in(request: ActorRequest, kind: str) -> HttpResponseBase:
-    """One row a slip; the row that was kept stands under an empty one, errors stand beside theirs."""
+    """One row a slip; the row that was kept stands under an empty one, errors stand beside theirs.
+
+    A row that met no network comes later by a script, and is answered in a few words.
+    """
     what = or_404(opening(request.actor, kind))
     form = slip_form(what, request)
     if not form.is_valid():
@@ -43,7 +57,11 @@ def key_in(request: ActorRequest, kind: str) -> HttpResponseBase:
     except Refusal as refusal:
         add_refusal(form, refusal)
         return _page(request, what, form, None)
-    return _page(request, what, next_row(what, form), keyed(opened, form.cleaned_data["slip"]))
+    done = keyed(opened, form.cleaned_data["slip"])
+    if by_script(request):
+        page = reverse("matters:matter", args=[done.number])
+        return taken(request, TakenIn(told_of(done), page, done.number))
+    return _page(request, what, next_row(what, form), done)
 
 
 def _open(request: ActorRequest, what: Opening, form: SlipForm) -> Opened:
@@ -64,11 +82,14 @@ def _open(request: ActorRequest, what: Opening, form: SlipForm) -> Opened:
 
 
 def _page(request: ActorRequest, what: Opening, form: SlipForm, kept: Keyed | None) -> HttpResponse:
+    if form.errors and (why := refused(request, form)):
+        return why
     part = "row" if request.htmx else "key"
     wrong = next((field.name for field in form.row if field.errors), "")
     if wrong:
         form.begin_at(wrong)
     # htmx puts only good answers into the page, so a row with errors is one.
     status = 400 if form.errors and not request.htmx else 200
-    context = {"page": what, "form": form, "kept": kept}
+    keeping = keeping_of(request, channels_keyed(what))
+    context = {"page": what, "form": form, "kept": kept, "keeping": keeping}
     return render(request, f"web/matters/slips/{part}.html", context, status=status)
