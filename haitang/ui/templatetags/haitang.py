@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from haitang.lib.clock import day_of
 from haitang.lib.grams import places
-from haitang.ui import bells, icons, menu, words
+from haitang.ui import addresses, bells, icons, menu, words
 from haitang.ui.loaders import actor_in
 
 register = template.Library()
@@ -174,6 +174,12 @@ def me_link(context: Context) -> dict[str, Any]:
 def bell(context: Context) -> dict[str, Any]:
     """How much is unread, for who is signed in."""
     return {"bell": _bell(context)}
+
+
+@register.simple_tag
+def page(name: str) -> str:
+    """The address of a page of an upper layer; empty where this house has none."""
+    return addresses.page_of(name)
 
 
 @register.simple_tag
