@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from haitang.desks.notice.addressees import Addressee
 from haitang.desks.notice.declare import Notices, NoticeSection, minutes
 from haitang.desks.notice.enums import WayKey, When
 from haitang.desks.notice.models import Choice, Device, Habit
@@ -110,6 +111,12 @@ def usually(notices: Notices, occasion: str, way: str) -> str:
 def hours_of(habit: Habit) -> Hours:
     """What somebody keeps as hours."""
     return Hours(habit.quiet_from, habit.quiet_until, habit.digest_at, habit.language)
+
+
+def hours_for(addressee: Addressee) -> Hours:
+    """When *addressee* is left alone: as they keep it themselves, else as the playbook says."""
+    habit = Habit.objects.filter(person=addressee.person).first() if addressee.person else None
+    return hours_of(habit) if habit else Hours.usual(notices_of(addressee.region))
 
 
 def reach(person: Person, *, has_device: bool) -> frozenset[str]:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from haitang.desks.notice.addressees import Addressee
-from haitang.desks.notice.enums import LetterState
+from haitang.desks.notice.enums import LetterState, When
 from haitang.desks.notice.models import Device, Letter
+from haitang.desks.notice.preferences import hours_for
 from haitang.kernel.registry.api import Actor, blind_index
 from haitang.lib import clock
 from haitang.lib.ids import new_id
@@ -41,7 +42,8 @@ def take_in_hand(addressee: Addressee, *, most_an_hour: int, actor: Actor) -> li
     if not letters or (addressee.parcel is None and _wait(addressee, letters, most_an_hour)):
         return []
     parcel, tries = addressee.parcel or new_id(), letters[0].tries
-    again = now + BACKOFF[min(tries, len(BACKOFF) - 1)]
+    # A try that failed in the evening is not made again at night.
+    again = hours_for(addressee).due(When.NOW, now + BACKOFF[min(tries, len(BACKOFF) - 1)])
     Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
         parcel=parcel, tries=tries + 1, due_at=again
     )
@@ -58,9 +60,8 @@ def _wait(addressee: Addressee, letters: Sequence[Letter], most: int) -> bool:
     parcels = {parcel: at for parcel, at in rows if at is not None}
     if len(parcels) < most:
         return False
-    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
-        due_at=min(parcels.values()) + HOUR
-    )
+    later = hours_for(addressee).due(When.NOW, min(parcels.values()) + HOUR)
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(due_at=later)
     return True
 
 

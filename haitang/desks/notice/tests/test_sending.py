@@ -178,6 +178,21 @@ def test_what_fails_is_tried_again_later_and_later_under_one_name_and_then_shown
     assert (letter.state, len(gateway.came)) == (LetterState.SENT, 7)
 
 
+def test_what_failed_in_the_evening_is_not_tried_again_before_the_morning(county, gateway, morning):
+    change_person(county.people["ella"], phone=PHONE, actor=county.house)
+    only(county, "ella", sms="now")
+    gateway.answers = [(503, {})]
+    morning.move_to(at(21, 59))
+    county.told()
+    work()
+    came = [len(gateway.came)]
+    for moment in (at(22, 30), at(6, 59, day=24), at(7, 0, day=24)):
+        morning.move_to(moment)
+        send_letters()
+        came.append(len(gateway.came))
+    assert came == [1, 1, 1, 2]
+
+
 def test_what_the_other_side_refuses_is_not_tried_again(county: County, gateway):
     change_person(county.people["ella"], phone=PHONE, actor=county.house)
     only(county, "ella", sms="now")
