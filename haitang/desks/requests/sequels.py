@@ -52,9 +52,10 @@ def _actor(step: Step, matter: Matter) -> Actor:
 
 
 def _reopened(matter: Matter, kind: Kind, step: Step) -> bool:
-    if matter.closed_at is not None or step.from_state_id is None:
+    if matter.closed_at is not None or step.from_state is None:
         return False
-    name = kind.spec.flow.state_now(kind.house.path_of(step.from_state_id)[-1])
+    # By its key: what stood in a state that is gone may be moved before the clock leads it on.
+    name = kind.spec.flow.state_now(step.from_state.key)
     return bool(name) and kind.spec.flow.states[name].end
 
 

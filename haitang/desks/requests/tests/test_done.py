@@ -116,6 +116,29 @@ def test_nothing_is_let_out_before_somebody_read_it(client, reviewed):
     assert "更换路灯八盏" in page(client, reviewed)
 
 
+GONE = REVIEWED.replace("from: [received, returned]", "from: [received]")
+GONE = GONE.replace(
+    "        returned: {label: {zh: 退回, en: Sent back}, owner: clerk, limit: {working_days: 1}}\n", ""
+)
+GONE = GONE.replace("          to: returned\n", "          to: received\n")
+GONE = GONE.replace("dispatched, returned, working", "dispatched, working")
+GONE = GONE.replace("start: received", "start: received\n      instead: {returned: received}", 1)
+
+
+def test_out_of_a_state_that_is_gone_somebody_may_be_faster_than_the_clock(reviewed):
+    matter = open_matter(
+        "request",
+        at=reviewed.units["lake"],
+        body="路灯坏了",
+        channel="phone",
+        actor=RESIDENT(reviewed.region),
+    ).matter
+    move(reviewed, matter, "dispatch", "", to_unit=reviewed.units["housing"])
+    move(reviewed, matter, "send_back", "hugo", note="不归我们管")
+    reviewed.apply(GONE + MEASURES)
+    assert move(reviewed, matter, "dispatch", "", to_unit=reviewed.units["housing"]).state.key == "dispatched"
+
+
 def test_nothing_of_who_asked_is_on_any_of_its_pages(client, reviewed):
     matter = published(reviewed, summary="更换路灯，有问题打 13912345678")
     shown = [
