@@ -1,6 +1,6 @@
 """What can be wrong with time limits, levels above, and questions: one rule a function, every fault found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from haitang.kernel.matters.cases import Case, Path, one_unknown, unknown
 from haitang.kernel.matters.timewords import DatedLimit, Limit, Span
@@ -151,12 +151,13 @@ def asking_moves(case: Case) -> Iterator[Fault]:
         for word in ("other_than", "only_after"):
             yield from unknown(getattr(move, word), case.flow.moves, "move", (*path, word))
         yield from unknown(move.ask.must, move.ask.fields, "field", (*path, "ask", "must"))
-        yield from _narrowings(case, move, (*path, "ask", "only"))
+        yield from _narrowings(case, move, move.ask.only, (*path, "ask", "only"))
+        yield from _narrowings(case, move, move.alone, (*path, "alone"))
 
 
-def _narrowings(case: Case, move: Move, path: Path) -> Iterator[Fault]:
-    """Options that a move leaves to choose: of a choice field that it asks."""
-    for field, options in move.ask.only.items():
+def _narrowings(case: Case, move: Move, named: Mapping[str, tuple[str, ...]], path: Path) -> Iterator[Fault]:
+    """Options that a move names, to leave to choose or to go by: of a choice field that it asks."""
+    for field, options in named.items():
         choices = {key for key in move.ask.fields if isinstance(case.kind.fields.get(key), ChoiceField)}
         yield from one_unknown(field, choices, "field", (*path, field))
         spec = case.kind.fields.get(field)

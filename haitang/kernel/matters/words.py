@@ -131,6 +131,11 @@ class Move(Declaration):
     )
     ask: Ask = Field(Ask(), description="What it asks; left out, an optional note.")
     writes: tuple[Write, ...] = Field((), description="Entries it writes on the ledger.")
+    alone: Mapping[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Of a choice field that it asks: the answers that speak of its own resident alone, so "
+        "that those who joined go on without it.",
+    )
     other_than: tuple[str, ...] = Field(
         (), description="Moves whose last maker may not make this one: somebody else must look."
     )

@@ -115,11 +115,12 @@ class _Moving:
         here = self.kind.spec.flow.state_now(self.matter.state.key)
         return here if self.move.to == STAYS else self.move.to
 
-    @property
-    def concerns_one(self) -> bool:
+    def concerns_one(self, answers: Answers) -> bool:
         """Whether it takes the matter on for its own resident alone: they made it, or do not ask any more."""
         goes_on = self.kind.state_id(self.to) != self.matter.state_id
-        return goes_on and (self.guise.role == RESIDENT or self.to in self.kind.spec.flow.taken_back)
+        not_asked = self.to in self.kind.spec.flow.taken_back
+        of_one = any(answers.get(field) in said for field, said in self.move.alone.items())
+        return goes_on and (self.guise.role == RESIDENT or not_asked or of_one)
 
     @cached_property
     def sender(self) -> Sender | None:
@@ -162,7 +163,7 @@ def _check_parts(moving: _Moving) -> None:
 
 def _carry_out(moving: _Moving, given: Given, answers: Answers, client_id: UUID) -> Step:
     matter = moving.matter
-    if moving.concerns_one:
+    if moving.concerns_one(answers):
         _go_alone(moving)
     step = _step(moving, given, answers, client_id)
     owner = _next_owner(moving, given)

@@ -21,11 +21,12 @@ from haitang.kernel.matters.api import (
 )
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.tests.county import County, followed_copy, fresh
+from haitang.kernel.matters.tests.fair import FAIR
 from haitang.kernel.matters.tests.test_gathering import three
 from haitang.kernel.matters.tests.test_limits import TUESDAY
 from haitang.kernel.playbooks.api import holding
 from haitang.kernel.registry.api import RESIDENT, SYSTEM
-from haitang.lib.diagnostics import Forbidden, Refusal
+from haitang.lib.diagnostics import Faults, Forbidden, Refusal
 
 Family = tuple[Matter, Matter, Matter]
 
@@ -224,3 +225,49 @@ def test_after_the_leavers_name_was_erased_only_what_is_no_free_text_goes_on(fai
     erase_contact(head, actor=SYSTEM(fair.region))
     resident(fair, head, "reopen", note="又坏了")
     assert kept(heir) == {"urgency": "urgent"}
+
+
+@pytest.fixture
+def classed(fair: County) -> Family:
+    """A head and two that joined, where a class of one resident's own closes for that one alone."""
+    must = "ask: {note: required, fields: [class], must: [class]}"
+    reopened = "label: {zh: 又出现了, en: It came back}, from: [closed]"
+    assert FAIR.count(must) == FAIR.count(reopened) == 1
+    text = FAIR.replace(must, f"{must}\n          alone: {{class: [duplicate]}}")
+    fair.apply(text.replace(reopened, reopened.replace("[closed]", "[closed, declined]")))
+    return grown(fair)
+
+
+def test_what_was_classed_for_all_is_told_to_all_and_each_may_dispute_it_for_himself(fair, classed):
+    head, one, other = classed
+    fair.move(head, "decline", "fred", note="不归县里管", answers={"class": "beyond_powers"})
+    assert stands(*classed) == ["classed"] * 3
+    fair.move(head, "uphold", "host", note="看过，确实不归县里管")
+    assert stands(*classed) == ["declined"] * 3
+    for joined in (one, other):
+        told = story(followed_copy(joined), fair.resident)
+        said = {step.move: step.note for step in reversed(told)}
+        assert (said["decline"], said["uphold"]) == ("不归县里管", "看过，确实不归县里管")
+    resident(fair, one, "reopen_closed", note="路灯是县里装的")
+    assert (stands(*classed), heads(*classed)) == (
+        ["declined", "working", "declined"],
+        [None, None, head.pk],
+    )
+
+
+def test_what_speaks_of_one_resident_alone_closes_for_nobody_else(fair, classed):
+    head, heir, other = classed
+    fair.move(head, "decline", "fred", note="本人电话里说的", answers={"class": "duplicate"})
+    assert (stands(*classed), heads(*classed)) == (["classed", "working", "working"], [None, None, heir.pk])
+    fair.move(head, "uphold", "host", note="属实")
+    assert stands(*classed) == ["declined", "working", "working"]
+    assert "本人电话里说的" not in repr(story(followed_copy(other), fair.resident))
+    fair.move(heir, "answer", "fred", note="灯已修好")
+    assert stands(heir, other) == ["answered", "answered"]
+
+
+def test_what_goes_alone_is_of_a_choice_that_the_move_asks(fair):
+    must = "ask: {note: required, fields: [class], must: [class]}"
+    for wrong in ("{clas: [duplicate]}", "{class: [duplicates]}", "{urgency: [urgent]}"):
+        with pytest.raises(Faults):
+            fair.apply(FAIR.replace(must, f"{must}\n          alone: {wrong}"))
