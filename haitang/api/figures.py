@@ -61,6 +61,10 @@ class FigureOut(Schema):
     part: int
     whole: int
     rows: list[FigureRowOut]
+    interval: tuple[float, float] | None = Field(
+        description="Of a sample drawn by lot: between which shares, from 0 to 1, that of all lies nineteen "
+        "times in twenty (Wilson). `null` for everything else."
+    )
     filling: int | None = Field(
         description="While a new way of counting is still being filled in, how many per cent are done: the "
         "figure will change. `null` where it is final."
@@ -90,6 +94,7 @@ class FigureOut(Schema):
                 )
                 for row in found.rows
             ],
+            interval=found.interval,
             filling=found.filling.percent if found.filling else None,
         )
 

@@ -205,8 +205,10 @@ def _figure(region: Region, house: House, key: str) -> OpenFigure:
     found = figure(key, house=house, unit=root_of(region.pk), actor=SYSTEM(region))
     rule = in_words(measure, house).into(language())
     of = f"{found.part} / {found.whole}" if measure.share or measure.mean else ""
+    sampled = say(found.interval_words) if found.interval_words else ""
     unsure = say(found.filling.words) if found.filling else ""
-    return OpenFigure(say(measure.label), found.shown, rule, " · ".join(one for one in (of, unsure) if one))
+    told = " · ".join(one for one in (of, sampled, unsure) if one)
+    return OpenFigure(say(measure.label), found.shown, rule, told)
 
 
 def _group(house: House, group: DoneGroup) -> GroupRow:

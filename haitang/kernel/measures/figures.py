@@ -10,6 +10,7 @@ from haitang.kernel.measures.periods import Period
 from haitang.kernel.measures.rounding import rounded, scaled, shown
 from haitang.kernel.measures.running import ResultRow
 from haitang.kernel.measures.spec import Measure, Target
+from haitang.lib.interval import wilson
 from haitang.lib.text import Text
 
 Number = Fraction | int
@@ -46,6 +47,24 @@ class Figure:
     target: Target | None = None
     #: How far what it reads is filled in; None where it is final.
     filling: Filling | None = None
+    #: Whether what is counted was drawn by lot.
+    sampled: bool = False
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Of a sample: between which shares that of all lies, nineteen times in twenty; else None."""
+        return wilson(self.part, self.whole) if self.sampled else None
+
+    @property
+    def interval_words(self) -> Text | None:
+        """The same in a sentence."""
+        if self.interval is None:
+            return None
+        low, high = self.interval
+        return Text(
+            zh=f"抽样，95% 区间 {low:.1%}–{high:.1%}：人越少越宽。",
+            en=f"A sample: 95 % interval {low:.1%} to {high:.1%}; the fewer, the wider.",
+        )
 
     @property
     def reached(self) -> bool:

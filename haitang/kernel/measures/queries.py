@@ -80,6 +80,7 @@ def figure(
         rows=_ordered(inquiry.measure, _rows(inquiry, level, part, row)) if by else (),
         target=inquiry.measure.target,
         filling=filling_of(inquiry.question),
+        sampled=inquiry.measure.sampled,
     )
 
 

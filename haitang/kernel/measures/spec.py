@@ -90,6 +90,11 @@ class Measure(Declaration):
         description="For a share: others of the same part with another whole, shown beside it with their "
         "definitions, so that nobody need pick the kindest denominator.",
     )
+    sampled: bool = Field(
+        default=False,
+        description="For a share: what it counts was drawn by lot, so that it is shown with the interval in "
+        "which the share of all lies nineteen times in twenty (Wilson).",
+    )
     rank: bool = Field(
         default=False,
         description="Whether its page lists places from the highest value to the lowest; refused for what "
@@ -100,6 +105,8 @@ class Measure(Declaration):
     def _one(self) -> Self:
         if sum(getattr(self, way) is not None for way in AGGREGATIONS) != 1:
             raise ValueError("say exactly one of count, distinct, sum, share, mean")
+        if self.sampled and self.share is None:
+            raise ValueError("only a share can be sampled: there is no interval of anything else here")
         return self
 
     @property

@@ -90,6 +90,8 @@ class FigurePage:
     shown: str
     filling: str
     parts: str
+    #: Of a sample: in which interval the share of all lies.
+    interval: str
     unit_id: int
     unit_name: str
     when: str
@@ -175,6 +177,7 @@ def figure_page(actor: Actor, selection: Selection) -> FigurePage:
         shown=found.figure.shown,
         filling=filling_words(found.figure),
         parts=f"{found.figure.part:,} / {found.figure.whole:,}" if share else "",
+        interval=say(found.figure.interval_words) if found.figure.interval_words else "",
         unit_id=selection.unit.pk,
         unit_name=selection.unit.name,
         when=say(selection.period.label) if selection.period else both("至今", "to date"),

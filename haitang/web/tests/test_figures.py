@@ -337,3 +337,10 @@ def test_someone_without_a_person_is_greeted_and_shown_nothing(client, django_us
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     assert actor_of(account).posts == ()
     assert client.get("/").status_code == 200
+
+
+def test_a_share_of_a_sample_opens_with_its_interval(county):
+    county.visit()
+    # Wilson, one of one: 1 / (1 + 3.841459).
+    assert "抽样，95% 区间 20.7%–100.0%" in get(county, "sun", "/figures/repairs_sampled/")
+    assert "95% 区间" not in get(county, "sun", "/figures/repairs_share/")

@@ -105,6 +105,12 @@ MEASURES = """\
     among: {kind: visit}
     as: percent
     round: 1
+  ill_sampled:
+    label: {zh: 抽查就医占比, en: "Share of the ill, in a sample"}
+    share: entries
+    where: {kind: visit, need: health}
+    among: {kind: visit}
+    sampled: true
   secretaries: {label: {zh: 书记, en: Secretaries}, count: posts, where: {role: secretary}}
   secretaries_age: {label: {zh: 年龄, en: Age}, mean: posts, of: age, where: {role: secretary}}
   young:

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from pydantic import ValidationError
 
 from haitang.kernel.ledger.api import void
 from haitang.kernel.measures.api import period_of
+from haitang.kernel.measures.spec import Measure
 from haitang.kernel.measures.tests.county import YEAR, County
 from haitang.kernel.registry.api import end_post, move_unit, tie
 from haitang.kernel.registry.models import Post
@@ -140,3 +142,19 @@ def test_a_person_of_two_roles_is_one_in_a_mean(county):
 def test_no_figure_is_worked_out_for_a_day_beyond_reckoning(county, day):
     with pytest.raises(Refusal, match="too far off"):
         county.figure("visits", day=day)
+
+
+def test_a_share_of_a_sample_comes_with_its_interval_and_nothing_else_does(busy):
+    sampled = busy.figure("ill_sampled", period=YEAR)
+    # Wilson, one of four: 0.0456 to 0.6994.
+    assert (sampled.part, sampled.whole) == (1, 4)
+    assert sampled.interval == pytest.approx((0.045587, 0.699358), abs=1e-5)
+    assert busy.figure("ill_share", period=YEAR).interval is None
+    assert busy.figure("ill_sampled", period=period_of(date(2025, 1, 1), "year")).interval == (0.0, 1.0)
+
+
+def test_only_a_share_can_be_sampled():
+    label = {"zh": "走访", "en": "Visits"}
+    assert Measure.model_validate({"label": label, "share": "entries", "sampled": True}).sampled
+    with pytest.raises(ValidationError, match="only a share"):
+        Measure.model_validate({"label": label, "count": "entries", "sampled": True})
