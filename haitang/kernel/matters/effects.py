@@ -83,8 +83,10 @@ def _other_limits(key: str, name: str, old: MatterKind, new: MatterKind, at: Uni
 
 def _states_gone(key: str, old: MatterKind, new: MatterKind, at: Unit) -> Iterator[Effect]:
     renamed = {state.was for state in new.flow.states.values()}
-    for name in old.flow.states:
-        if name in new.flow.states or name in renamed:
+    led_on = old.flow.instead.keys() & new.flow.instead.keys()
+    # What is closed stays where it stood: where that leads is said for as long as anything stands there.
+    for name in (*old.flow.states, *old.flow.instead):
+        if name in new.flow.states or name in renamed or name in led_on:
             continue
         count = _in_states(key, [name], at)
         path = ("matters", key, "flow", "states", name)

@@ -242,6 +242,17 @@ def test_the_clock_leads_matters_out_of_states_that_are_gone(county: County):
     assert story(fresh(matter), county.actor("clara"))[-1].to_state.en == "Received"
 
 
+def test_where_they_go_is_said_for_as_long_as_anything_stands_there(county: County):
+    matter = county.dispatched()
+    county.move(matter, "send_back", "fred", note="x")
+    county.apply(GONE.replace("start: received", "start: received\n      instead: {returned: received}", 1))
+    (county.folder / "main.yaml").write_text(GONE, encoding="utf-8")
+    refused = plan(county.folder, at=county.units["county"]).refusals
+    assert [effect.path[-1] for effect in refused] == ["returned"]
+    assert tick().led_on == 1
+    assert plan(county.folder, at=county.units["county"]).refusals == []
+
+
 def test_what_goes_with_a_matter_that_is_led_to_an_end_ends_with_it_and_contacts_are_erased_in_time(
     county: County,
 ):
