@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from haitang.kernel.playbooks.source import is_leaf
+from haitang.lib.text import Text
 
 Action = Literal["+", "~", ">", "-"]
 Path = tuple[str, ...]
@@ -65,7 +66,8 @@ class Differ:
             for key, inner in value.items():
                 self._one_sided(action, (*path, key), inner)
         elif path in self.things or len(path) <= 2 or isinstance(value, dict):
-            self.found.append(Change(action, path))
+            label = _label(value) if action == "+" else Text.both("")
+            self.found.append(Change(action, path, label.zh, label.en))
         else:
             self._changed(path, f"{action} {_short(value)}")
 
@@ -94,6 +96,15 @@ class Differ:
         kept = [old[key] for key in before if key in old]
         if kept != [key for key in after if key in set(kept)]:
             self.found.append(Change("~", path, "顺序变化", "order changed"))
+
+
+def _label(value: Any) -> Text:  # reason: a YAML value
+    """What a thing that comes calls itself: nobody knows it by its key yet."""
+    said = value.get("label") if isinstance(value, dict) else None
+    if isinstance(said, str):
+        return Text.both(said)
+    words = said if isinstance(said, dict) else {}
+    return Text(zh=str(words.get("zh", "")), en=str(words.get("en", "")))
 
 
 def _short(value: Any) -> str:  # reason: a YAML value

@@ -47,10 +47,10 @@ def test_adds_changes_renames_and_retirements_are_told_apart(made):
             "county 1 → 2 (2026-11-22, base 1)",
             "",
             '  ~ deeds.visit               label "走访" → "入户走访"',
-            "  + deeds.visit.fields.alone",
+            "  + deeds.visit.fields.alone  Alone",
             "  > deeds.home_talk           renamed from deeds.talk",
             "  ~ deeds.home_talk           who [clerk] → [clerk, agent]",
-            "  + deeds.fair",
+            "  + deeds.fair                Fair",
             "  - deeds.gone",
             "",
             "6 changes.",
@@ -61,7 +61,7 @@ def test_adds_changes_renames_and_retirements_are_told_apart(made):
 def test_what_is_held_is_refused_and_nothing_was_changed(made):
     before = BEFORE.replace("gone: {", "gone: {held: true, ")
     assert made(AFTER, before).splitlines()[-4:] == [
-        "  + deeds.fair",
+        "  + deeds.fair                Fair",
         "  - deeds.gone                refused: 17 records have it.",
         "",
         "1 problem. Nothing was changed.",
