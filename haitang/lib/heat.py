@@ -52,10 +52,20 @@ class Heat:
         return Text(
             zh=f"{self.people} 人说过（{self.messages} 件），前后 {self.span_days} 天；"
             f"最密的 {PACE_DAYS} 天里有 {self.pace} 人；"
-            f"点赞 {self.likes}、反对 {self.dislikes}；同说一事的把握 {self.agreement:.0%}。",
+            f"{self._backed.zh}同说一事的把握 {self.agreement:.0%}。",
             en=f"{self.people} people said so ({self.messages} messages) over {self.span_days} days; "
-            f"{self.pace} of them within {PACE_DAYS} days; {self.likes} likes, {self.dislikes} dislikes; "
+            f"{self.pace} of them within {PACE_DAYS} days; {self._backed.en}"
             f"{self.agreement:.0%} sure to be one thing.",
+        )
+
+    @property
+    def _backed(self) -> Text:
+        """What likes and dislikes say, where anybody gave one: a house that takes none need not say so."""
+        if not self.likes and not self.dislikes:
+            return Text.both("")
+        return Text(
+            zh=f"点赞 {self.likes}、反对 {self.dislikes}；",
+            en=f"{self.likes} likes, {self.dislikes} dislikes; ",
         )
 
 

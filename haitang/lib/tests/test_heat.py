@@ -44,3 +44,8 @@ def test_the_reasons_are_told_in_both_languages() -> None:
     why = heat(said(0, 1, 2), likes=4).why
     assert "3 人" in why.zh
     assert "3 people" in why.en
+
+
+def test_likes_are_told_only_where_somebody_gave_one() -> None:
+    assert "点赞" not in heat(said(0, 1, 2)).why.zh
+    assert "4 likes" in heat(said(0, 1, 2), likes=4).why.en
