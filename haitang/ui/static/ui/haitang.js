@@ -13,6 +13,12 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
+  // A bar of steps that is wider than the phone begins where the matter stands.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".steps .now").forEach((now) => {
+    const bar = now.closest(".steps"), from = bar.getBoundingClientRect(), at = now.getBoundingClientRect();
+    if (at.right > from.right) bar.scrollLeft += at.right - from.right + 16;
+  }));
+
   // Toasts leave by themselves; errors stay, and what must be kept.
   const fade = () => document.querySelectorAll(".toast:not(.error, .keep)").forEach((toast) => setTimeout(() => toast.remove(), 6000));
   document.addEventListener("DOMContentLoaded", fade);
