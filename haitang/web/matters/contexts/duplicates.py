@@ -23,8 +23,11 @@ class AlikeRows:
 
 
 def alike_rows(rows: Sequence[InboxRow]) -> dict[str, AlikeRows]:
-    """By the number of the first of each, the rows that go together; each row goes with one of them only."""
-    pairs = {row.number: _pairs(row.title) for row in rows}
+    """By the number of the first of each, the rows that go together; each row goes with one of them only.
+
+    What their place is called says nothing of what they are about: a pit and a market there are two things.
+    """
+    pairs = {row.number: _pairs(row.title) - _pairs(row.unit) for row in rows}
     found: dict[str, AlikeRows] = {}
     taken: set[str] = set()
     for row in rows:
@@ -58,7 +61,9 @@ def _beside(row: InboxRow, rows: Sequence[InboxRow], pairs: Mapping[str, frozens
 
 def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     least = min(len(one), len(other))
-    return least > 2 and len(one & other) >= SHARED * least
+    if least <= 2:
+        return bool(one) and one == other
+    return len(one & other) >= SHARED * least
 
 
 def _pairs(title: str) -> frozenset[str]:

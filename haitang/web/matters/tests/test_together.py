@@ -56,3 +56,11 @@ def test_who_may_not_gather_is_offered_none_and_cannot_press_anothers(county, si
         assert forms(other) == []
         assert other.post(action, sent).status_code in (400, 403, 404)
     assert not Matter.objects.filter(gathered_under=lamps[0]).exists()
+
+
+def test_the_name_of_their_place_makes_nothing_alike(county, sign_in):
+    place = county.units["lake"].name
+    dark, again, dry = (tell(county, f"{place}{title}") for title in ("停电", "停电", "断水"))
+    ((_, sent),) = forms(sign_in("ella"))
+    assert sorted(sent["number"]) == sorted([dark.number, again.number])
+    assert dry.number not in sent["number"]
