@@ -25,8 +25,10 @@ from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.registry.api import Actor
 from haitang.kernel.registry.models import Unit
 from haitang.lib import clock
+from haitang.lib.days import day_text
 from haitang.lib.redaction import redact
 from haitang.lib.text import Text
+from haitang.ui.words import day_words
 
 TITLE_LENGTH = 60
 #: So many matters are put on an agenda at once; a page of the inbox has no more.
@@ -177,7 +179,7 @@ def decide(meeting: Matter, *, ruling: Ruling, actor: Actor) -> Decision:
         raise not_on_it()
     if ruling.day < clock.today():
         raise too_early()
-    words = f"{said}\n{ruling.owner.name} · {ruling.day}"
+    words = f"{said}\n{ruling.owner.name} · {day_words(ruling.day, year=True)}"
     _note(meeting, kinds.meeting.steps.decide, client_id=ruling.client_id, note=words, actor=actor)
     decided = kinds.meeting.decisions
     opened = open_matter(
@@ -209,10 +211,10 @@ def decide(meeting: Matter, *, ruling: Ruling, actor: Actor) -> Decision:
 
 
 def _tell_decision(meeting: Matter, ruling: Ruling, kinds: Kinds, actor: Actor) -> None:
-    said, owner, day = redact(ruling.text.strip()), ruling.owner.name, ruling.day
+    said, owner, day = redact(ruling.text.strip()), ruling.owner.name, day_text(ruling.day)
     words = Text(
-        zh=f"{meeting.number} 议定：{said}（{owner}，{day} 前完成）",
-        en=f"Decided at {meeting.number}: {said} ({owner}, by {day})",
+        zh=f"{meeting.number} 议定：{said}（{owner}，{day.zh}前完成）",
+        en=f"Decided at {meeting.number}: {said} ({owner}, by {day.en})",
     )
     people = people_present(meeting, kinds)
     for item in ruling.items:
