@@ -9,7 +9,7 @@ OF_A_MATTER = """
     meetings/<str:number>/invite/ meetings/<str:number>/seats/<int:seat>/ meetings/<str:number>/attend/
     meetings/<str:number>/decide/ meetings/<str:number>/files/<uuid:file>/
     meetings/<str:number>/guests/ meetings/<str:number>/guests/<int:guest>/
-    meetings/<str:number>/guests/<int:guest>/contact/
+    meetings/<str:number>/guests/<int:guest>/contact/ meetings/<str:number>/guests/<int:guest>/erase/
     routing/take/<str:number>/
     offers/<str:number>/ offers/<str:number>/contact/ offers/<str:number>/take/
     offers/<str:number>/<slug:move>/

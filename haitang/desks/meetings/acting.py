@@ -66,6 +66,13 @@ class ActPage:
         return cls.of(meeting, Text(zh="请单位参加", en="Ask units to come"), zh, en)
 
     @classmethod
+    def of_erasing(cls, meeting: Matter, name: str) -> "ActPage":
+        """About one guest from outside who is erased."""
+        zh = "姓名、联系方式和身份都会删除，发出的链接随即作废；到会记录留下，不带姓名。不能恢复。"
+        en = "Name, contact and the link go for good; whether they came stays, without a name."
+        return cls.of(meeting, Text(zh=f"删除{name}", en=f"Erase {name}"), zh, en)
+
+    @classmethod
     def of_guest(cls, meeting: Matter) -> "ActPage":
         """About one person to be asked."""
         zh = (

@@ -238,7 +238,7 @@ def meeting_page(meeting: Matter, actor: Actor) -> MeetingPage:
         quorum_words=_quorum_words(kinds, standing),
         items=[_item(one, meeting, actor, may_off=open_["off"]) for one in queries.agenda(meeting)],
         seats=[_seat(one, meeting, actor) for one in queries.seats(meeting)],
-        guests=guest_views(meeting, may_ask=open_["invite"]),
+        guests=guest_views(meeting, actor, may_ask=open_["invite"]),
         guest_url=_url("ask_guest", meeting) if open_["invite"] else "",
         decisions=[_decision(one) for one in queries.decisions(meeting)],
         invite_url=_url("invite", meeting) if open_["invite"] else "",

@@ -136,6 +136,16 @@ class GuestLookForm(WordedForm):
         return {"why": ("为什么要看联系方式（会记下来）", "Why the contact is looked at (written down)")}
 
 
+class GuestEraseForm(WordedForm):
+    """Why a guest is erased."""
+
+    why = forms.CharField(max_length=200)
+
+    def words(self) -> dict[str, tuple[str, str]]:
+        """The label of each field in both languages."""
+        return {"why": ("依据什么删除（会记下来，不写姓名）", "On what ground (written down; no names)")}
+
+
 class GuestReplyForm(WordedForm):
     """Whether they come."""
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -12,7 +13,8 @@ from django.urls import reverse
 from haitang.desks.meetings.declare import MeetingsSection
 from haitang.desks.meetings.enums import Reply
 from haitang.desks.meetings.models import Guest, Seat
-from haitang.kernel.matters.api import kind_of, matters_for, shown_answers
+from haitang.desks.meetings.queries import may
+from haitang.kernel.matters.api import ERASES_WORDS, kind_of, matters_for, shown_answers
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor, note_use, seal, unseal
@@ -71,6 +73,17 @@ def guests_of(meeting: Matter) -> QuerySet[Guest]:
 def guest_of(meeting: Matter, pk: int) -> Guest | None:
     """One of them."""
     return guests_of(meeting).filter(pk=pk).first()
+
+
+def may_forget(guest: Guest, actor: Actor) -> bool:
+    """Whether *actor* may erase *guest*, who is still known: who may erase words, or who asks guests."""
+    meeting, known = guest.meeting, guest.person_id is None and guest.erased_at is None
+    return known and (ERASES_WORDS.allows(actor, meeting) or may(meeting, "invite", actor))
+
+
+def erased_since(moment: datetime) -> Collection[UUID]:
+    """The guests known to be erased at *moment* or later."""
+    return Guest.objects.filter(erased_at__gte=moment).values_list("uuid", flat=True)
 
 
 _WITH = ("person", "meeting__kind", "meeting__state", "meeting__unit", "meeting__owner", "meeting__region")
@@ -171,6 +184,7 @@ class GuestView:
     came: str
     look_url: str
     answer_url: str
+    erase_url: str
 
 
 _TONES = {Reply.COMES: "green", Reply.DECLINES: "red", Reply.NONE: "grey"}
@@ -187,13 +201,15 @@ def came_said(*, came: bool | None) -> str:
     return {True: both("到会", "came"), False: both("未到", "not there"), None: ""}[came]
 
 
-def guest_views(meeting: Matter, *, may_ask: bool) -> list[GuestView]:
+def guest_views(meeting: Matter, actor: Actor, *, may_ask: bool) -> list[GuestView]:
     """Those asked, by name; who asks them may look at a contact, and note what was answered by telephone."""
-    return [_view(guest, meeting, may_ask=may_ask) for guest in guests_of(meeting)]
+    may_erase = may_ask or ERASES_WORDS.allows(actor, meeting)
+    return [_view(guest, meeting, may_ask=may_ask, may_erase=may_erase) for guest in guests_of(meeting)]
 
 
-def _view(guest: Guest, meeting: Matter, *, may_ask: bool) -> GuestView:
+def _view(guest: Guest, meeting: Matter, *, may_ask: bool, may_erase: bool) -> GuestView:
     said, tone = reply_said(guest.reply)
+    is_known = guest.person_id is None and guest.erased_at is None
     has_contact = bool(guest.phone_sealed or guest.email_sealed)
     args = [meeting.number, guest.pk]
     return GuestView(
@@ -204,6 +220,7 @@ def _view(guest: Guest, meeting: Matter, *, may_ask: bool) -> GuestView:
         came=came_said(came=guest.came),
         look_url=reverse("meetings:guest_contact", args=args) if may_ask and has_contact else "",
         answer_url=reverse("meetings:guest_reply", args=args) if may_ask and may_answer(guest) else "",
+        erase_url=reverse("meetings:guest_erase", args=args) if may_erase and is_known else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from haitang.desks.meetings.actions import forget_guest
+from haitang.desks.meetings.actions import ERASED, erase_guests_again, forget_guest
+from haitang.desks.meetings.guests import erased_since
 from haitang.desks.meetings.models import Guest, Seat
-from haitang.kernel.registry.api import Keeper
+from haitang.kernel.registry.api import SYSTEM, Eraser, Keeper
 from haitang.kernel.registry.models import Person
 
 _ASKED = ("meeting__number", "comes_as", "asked_at", "reply", "replied_at", "came")
@@ -17,4 +18,6 @@ def _export(person: Person) -> Mapping[str, object]:
     return {"asked": list(asked.values(*_ASKED)), "answered": list(answered.values(*_ANSWERED))}
 
 
+#: What was erased of guests stays erased when an older copy of the house is put back.
+ERASER = Eraser(ERASED, lambda uuids: erase_guests_again(uuids, actor=SYSTEM(0)), erased_since)
 KEEPER = Keeper("meetings", _export, lambda person, actor: forget_guest(person, actor=actor))

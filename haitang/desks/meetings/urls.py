@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:number>/guests/", views.ask_guest, name="ask_guest"),
     path("<str:number>/guests/<int:guest>/", views.guest_reply, name="guest_reply"),
     path("<str:number>/guests/<int:guest>/contact/", views.guest_contact, name="guest_contact"),
+    path("<str:number>/guests/<int:guest>/erase/", views.guest_erase, name="guest_erase"),
     path("<str:number>/attend/", views.attend, name="attend"),
     path("<str:number>/decide/", views.rule, name="decide"),
     path("<str:number>/files/<uuid:file>/", views.file, name="file"),

@@ -14,6 +14,7 @@ from haitang.desks.meetings.contexts import meeting_page, meetings_page
 from haitang.desks.meetings.forms import (
     AttendForm,
     DecideForm,
+    GuestEraseForm,
     GuestForm,
     GuestLookForm,
     GuestReplyForm,
@@ -29,6 +30,7 @@ from haitang.desks.meetings.guests import (
     guest_of,
     guests_of,
     invitation,
+    may_forget,
     name_of,
     own_guest,
 )
@@ -233,6 +235,26 @@ def guest_contact(request: ActorRequest, number: str, guest: int) -> HttpRespons
         context = {"page": page, "form": form}
         return render(request, "meetings/act.html", context, status=400 if form.is_bound else 200)
     return render(request, "meetings/contact.html", {"page": page, "contact": seen})
+
+
+@require_http_methods(READ_OR_ACT)
+@signed_in
+def guest_erase(request: ActorRequest, number: str, guest: int) -> HttpResponseBase:
+    """Erase a guest from outside who asks for it; why is written down."""
+    meeting = _meeting(request, number)
+    found = or_404(guest_of(meeting, guest))
+    or_404(may_forget(found, request.actor) or None)
+    form = GuestEraseForm(_sent(request), language=language())
+
+    def act() -> Guest:
+        return actions.erase_guest(found, actor=request.actor, why=form.cleaned_data["why"])
+
+    page = ActPage.of_erasing(meeting, name_of(found))
+    if acted(form, act) is None:
+        context = {"page": page, "form": form}
+        return render(request, "meetings/act.html", context, status=400 if form.is_bound else 200)
+    messages.success(request, both("已删除。", "Erased."))
+    return redirect("meetings:meeting", meeting.number)
 
 
 @require_http_methods(READ_OR_ACT)

@@ -47,6 +47,7 @@ from haitang.kernel.registry.actors import (
 from haitang.kernel.registry.batches import PostRow, UnitRow
 from haitang.kernel.registry.closings import Closing, Heritage, register_heritage, what_closes
 from haitang.kernel.registry.declare import RegistrySection
+from haitang.kernel.registry.erasures import Eraser, note_erased, register_eraser
 from haitang.kernel.registry.keepers import Keeper, kept_elsewhere, register_keeper
 from haitang.kernel.registry.numbers import clean_identity, clean_phone
 from haitang.kernel.registry.particulars import Particulars
@@ -129,6 +130,7 @@ __all__ = [
     "Ability",
     "Actor",
     "Closing",
+    "Eraser",
     "Heritage",
     "Keeper",
     "Own",
@@ -188,6 +190,7 @@ __all__ = [
     "looks_at",
     "move_unit",
     "names_known",
+    "note_erased",
     "note_look",
     "note_use",
     "open_account",
@@ -215,6 +218,7 @@ __all__ = [
     "region_of",
     "regions",
     "register_ability",
+    "register_eraser",
     "register_heritage",
     "register_keeper",
     "require",

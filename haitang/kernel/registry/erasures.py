@@ -6,11 +6,12 @@ goes where copies of them go.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -18,17 +19,39 @@ from django.db import transaction
 
 from haitang.lib import clock
 
-What = Literal["words", "contact", "note", "person"]
-
 
 class Erased(NamedTuple):
-    """Something that was erased: the words of a matter, a contact, the note of an entry, a person."""
+    """What was erased: ``words`` of a matter, a ``contact``, a ``note``, a ``person``, or a desk's own."""
 
-    what: What
+    what: str
     uuid: UUID
 
 
-def note_erased(what: What, uuids: Iterable[UUID]) -> None:
+@dataclass(frozen=True)
+class Eraser:
+    """How a desk erases again, of its own, *what* an older copy of the house brought back."""
+
+    what: str
+    #: Erases those it is given that are there and whole; how many were.
+    again: Callable[[Collection[UUID]], int]
+    #: Those that this database knows to be erased at a moment or later.
+    since: Callable[[datetime], Iterable[UUID]]
+
+
+_ERASERS: dict[str, Eraser] = {}
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Have *eraser* asked whenever a copy was put back; one of the same thing takes its place."""
+    _ERASERS[eraser.what] = eraser
+
+
+def erasers() -> Collection[Eraser]:
+    """What desks erase of their own."""
+    return _ERASERS.values()
+
+
+def note_erased(what: str, uuids: Iterable[UUID]) -> None:
     """Write down what is being erased, as soon as it is: what fails is not noted."""
     lines = [{"at": clock.now().isoformat(), "what": what, "uuid": str(one)} for one in uuids]
     if lines:

@@ -2,10 +2,13 @@
 
 from haitang.desks.meetings.actions.following import follow_heir
 from haitang.desks.meetings.actions.guests import (
+    ERASED,
     Asked,
     answer_as_guest,
     ask_guest,
+    erase_guest,
     erase_guests,
+    erase_guests_again,
     erase_guests_of,
     forget_guest,
     look_at_guest,
@@ -25,12 +28,15 @@ from haitang.desks.meetings.actions.holding import (
 
 __all__ = [
     "AT_ONCE",
+    "ERASED",
     "Asked",
     "Ruling",
     "answer_as_guest",
     "ask_guest",
     "decide",
+    "erase_guest",
     "erase_guests",
+    "erase_guests_again",
     "erase_guests_of",
     "follow_heir",
     "forget_guest",

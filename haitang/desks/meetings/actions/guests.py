@@ -1,5 +1,6 @@
 """Ask single people to come, take their answer, tell them what changed, and forget who came from outside."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from haitang.desks.meetings.enums import Reply
-from haitang.desks.meetings.guests import KEY, GuestDetails, may_answer, opened, put_away
+from haitang.desks.meetings.guests import KEY, GuestDetails, may_answer, may_forget, opened, put_away
 from haitang.desks.meetings.models import Guest, Seat
 from haitang.desks.meetings.queries import may
 from haitang.desks.meetings.refusals import (
@@ -21,12 +22,14 @@ from haitang.desks.meetings.refusals import (
 )
 from haitang.kernel.matters.api import matter_numbered
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import Actor, actor_of_person, clean_phone, note_look
+from haitang.kernel.registry.api import Actor, actor_of_person, clean_phone, note_erased, note_look
 from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 from haitang.ui.telling import Tidings, tell_outside, tell_people
 
+#: What the list beside the copies calls a guest.
+ERASED = "guest"
 #: So long after a meeting ended the names and contacts of guests from outside are kept.
 KEPT = timedelta(days=180)
 
@@ -172,9 +175,32 @@ def erase_guests_of(meeting: Matter, *, actor: Actor) -> int:  # noqa: ARG001 --
 def _forget(of: Q) -> int:
     """Who came from outside, and whom units said they would send."""
     Seat.objects.filter(of).exclude(sends="").update(sends="")
-    return Guest.objects.filter(of, person=None, erased_at=None).update(
+    return _blank(of)
+
+
+def _blank(of: Q) -> int:
+    there = Guest.objects.filter(of, person=None, erased_at=None)
+    note_erased(ERASED, there.values_list("uuid", flat=True))
+    return there.update(
         name_sealed=b"", phone_sealed=b"", email_sealed=b"", comes_as="", erased_at=clock.now()
     )
+
+
+@transaction.atomic
+def erase_guest(guest: Guest, *, why: str, actor: Actor) -> Guest:
+    """Erase one guest from outside who asks for it, at any time; by whom and why is written down."""
+    if not may_forget(guest, actor):
+        raise not_your_guest()
+    note_look(guest.uuid, field="erased", why=why, actor=actor)
+    _blank(Q(pk=guest.pk))
+    guest.refresh_from_db()
+    return guest
+
+
+@transaction.atomic
+def erase_guests_again(uuids: Collection[UUID], *, actor: Actor) -> int:  # noqa: ARG001 -- acts name who acts
+    """Erase those that an older copy of the house brought back; how many."""
+    return _blank(Q(uuid__in=uuids))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -12,8 +13,9 @@ from haitang.desks.meetings import actions, queries
 from haitang.desks.meetings.guests import GuestDetails, link_of
 from haitang.desks.meetings.models import Guest
 from haitang.desks.meetings.tests.county import PLAYBOOK, County, fresh
-from haitang.kernel.matters.api import followed, story
+from haitang.kernel.matters.api import erase_again, erased_since, followed, story
 from haitang.kernel.registry.api import RESIDENT, appoint, end_post, enrol_person
+from haitang.kernel.registry.erasures import Erased, noted_since
 from haitang.kernel.registry.models import Look
 from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
@@ -21,6 +23,7 @@ from haitang.lib.ids import new_id
 from haitang.ui.telling import register_teller
 
 EXPERT = GuestDetails("张教授", "13900139000", "zhang@example.org")
+ENGINEER = GuestDetails("李工", "13900139001", "li@example.org")
 
 
 @pytest.fixture
@@ -220,6 +223,57 @@ def test_what_residents_are_told_names_no_guest(county):
     assert "议定：换灯" in told
     for name in ("张教授", "Rita", "专家"):
         assert name not in told
+
+
+def test_one_guest_who_asks_for_it_is_erased_at_once_with_a_ground_that_is_written_down(county, meeting):
+    guest, other = ask(county, meeting, outside=EXPERT), ask(county, meeting, outside=ENGINEER)
+    where = reverse("meetings:guest_erase", args=[meeting.number, guest.pk])
+    clara = county.client("clara")
+    assert where in clara.get(reverse("meetings:meeting", args=[meeting.number])).content.decode()
+    assert clara.post(where, {"why": ""}).status_code == 400
+    assert Guest.objects.filter(erased_at=None).count() == 2
+    assert clara.post(where, {"why": "本人要求"}).status_code == 302
+    guest.refresh_from_db()
+    assert bytes(guest.name_sealed) + bytes(guest.phone_sealed) + bytes(guest.email_sealed) == b""
+    assert guest.comes_as == ""
+    look = Look.objects.get(contact=guest.uuid, field="erased")
+    assert (look.by, look.why) == (county.people["clara"], "本人要求")
+    assert Client().get(link_of(guest)).status_code == 404
+    assert Client().get(link_of(other)).status_code == 200
+    assert clara.get(where).status_code == 404
+    assert where not in clara.get(reverse("meetings:meeting", args=[meeting.number])).content.decode()
+
+
+def test_who_asks_no_guests_erases_none_and_nobody_of_the_registry_is_erased_so(county, meeting):
+    county.ask(meeting, "works")
+    guest, rita = ask(county, meeting, outside=EXPERT), ask(county, meeting, person=county.people["rita"])
+    for one, by in ((guest, "will"), (rita, "clara")):
+        with pytest.raises(Forbidden):
+            actions.erase_guest(one, why="想删", actor=county.actor(by))
+    where = reverse("meetings:guest_erase", args=[meeting.number, guest.pk])
+    assert county.client("will").post(where, {"why": "想删"}).status_code == 404
+    assert not Guest.objects.exclude(erased_at=None).exists()
+
+
+def test_what_is_erased_of_guests_is_noted_beside_the_copies_by_identifier_alone(
+    county, meeting, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.BACKUPS = tmp_path / "backups"
+    guest, before = ask(county, meeting, outside=EXPERT), clock.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_guest(guest, why="本人要求", actor=county.actor("clara"))
+    assert Erased("guest", guest.uuid) in noted_since(before)
+    assert "张教授" not in (Path(settings.BACKUPS) / "erasures.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_guest_that_an_older_copy_brought_back_is_erased_again(county, meeting):
+    guest, other = ask(county, meeting, outside=EXPERT), ask(county, meeting, outside=ENGINEER)
+    assert erase_again([Erased("guest", guest.uuid)]) == 1
+    assert erase_again([Erased("guest", guest.uuid)]) == 0
+    kept = dict(Guest.objects.values_list("pk", "erased_at"))
+    assert kept[guest.pk] is not None
+    assert kept[other.pk] is None
+    assert Erased("guest", guest.uuid) in erased_since(clock.now())
 
 
 def test_guests_from_outside_are_erased_half_a_year_after_and_not_before(county, meeting, time_machine):

@@ -14,7 +14,7 @@ from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_words_aga
 from haitang.kernel.matters.enums import StepKind
 from haitang.kernel.matters.models import Contact, Step
 from haitang.kernel.registry.actions.people import erase_people_again
-from haitang.kernel.registry.erasures import Erased, noted_since
+from haitang.kernel.registry.erasures import Erased, erasers, noted_since
 from haitang.kernel.registry.models import Person
 
 #: Why it is erased then.
@@ -41,6 +41,7 @@ def erase_again(erased: Iterable[Erased]) -> int:
         + erase_notes_again(wanted.get("note", []), ground=AGAIN)
         + erase_contacts_again(wanted.get("contact", []))
         + erase_people_again(wanted.get("person", []))
+        + sum(eraser.again(wanted.get(eraser.what, [])) for eraser in erasers())
     )
 
 
@@ -55,4 +56,5 @@ def _kept_since(moment: datetime) -> set[Erased]:
         "note": Note.objects.filter(erased_at__gte=moment).values_list("entry__uuid", flat=True),
         "person": Person.objects.filter(erased_at__gte=moment).values_list("uuid", flat=True),
     }
-    return {Erased(what, uuid) for what, uuids in found.items() for uuid in uuids}  # type: ignore[arg-type]  # a query of one column, whose type the stubs do not tell
+    own = {Erased(one.what, uuid) for one in erasers() for uuid in one.since(moment)}
+    return own | {Erased(what, uuid) for what, uuids in found.items() for uuid in uuids}
