@@ -1,9 +1,15 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+import requests
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.test import Client
 
 from haitang.api.open311.tests.county import speaking_county
@@ -11,6 +17,44 @@ from haitang.api.open311.tests.reading import read
 from haitang.desks.requests.tests.county import County
 
 Ask = Callable[..., tuple[int, Any]]
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address(county) -> Iterator[str]:
+    """The application behind a real socket; its one thread works within the test's own transaction."""
+    connection = connections["default"]
+    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
+
+    def serve() -> None:
+        connections["default"] = connection
+        server.serve_forever(0.05)
+
+    for signal in (request_started, request_finished):  # as Django's own test client does
+        signal.disconnect(close_old_connections)
+    connection.inc_thread_sharing()
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(20)
+    server.server_close()
+    connection.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def endpoint(address) -> str:
+    """Where discovery says that the protocol is spoken."""
+    found = requests.get(f"{address}/open311/discovery.json", timeout=20).json()
+    return found["endpoints"][0]["url"]
 
 
 @pytest.fixture(scope="module")

@@ -1,60 +1,15 @@
 """Two clients from the package registry, over HTTP: one reads both formats, one writes as well."""
 
-from collections.abc import Iterator
-from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, make_server
-
 import pytest
 import requests
 from civicbot.http import HttpError, HttpTransport, RateLimiter
 from civicbot.open311 import Open311Client, ValidationError
 from civicbot.registry import Endpoint
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
 from georeport import GeoReport
 
 from haitang.kernel.matters.models import Matter
 
 TOKEN_WORD = "SEND"  # what civicbot wants to hear before it really sends
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_message(self, *_words: object) -> None:
-        pass
-
-
-@pytest.fixture
-def address(county) -> Iterator[str]:
-    """The application behind a real socket; its one thread works within the test's own transaction."""
-    connection = connections["default"]
-    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
-
-    def serve() -> None:
-        connections["default"] = connection
-        server.serve_forever(0.05)
-
-    for signal in (request_started, request_finished):  # as Django's own test client does
-        signal.disconnect(close_old_connections)
-    connection.inc_thread_sharing()
-    thread = Thread(target=serve, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(20)
-    server.server_close()
-    connection.dec_thread_sharing()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
-def endpoint(address) -> str:
-    """Where discovery says that the protocol is spoken."""
-    found = requests.get(f"{address}/open311/discovery.json", timeout=20).json()
-    return found["endpoints"][0]["url"]
 
 
 @pytest.fixture
