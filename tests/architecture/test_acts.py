@@ -15,6 +15,7 @@ NOBODY = {
     "erased_since": "it only reads, for who erases again",
     "tick": "the clock moves what the playbook says it moves",
     "fill_facts": "the clock; facts are a projection",
+    "sort_words_in": "the clock; an index says only what already stands",
     "stamped_once": "the acts within name theirs",
     "note_news": "who made the steps, which name them",
     "count_go": "nobody has said yet who they are; an address is told apart",
