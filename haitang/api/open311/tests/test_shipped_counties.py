@@ -9,19 +9,19 @@ from civicbot.registry import Endpoint
 from django.conf import settings
 from georeport import GeoReport
 
-from haitang.kernel.matters.api import make_move
+from haitang.kernel.matters.api import MattersSection, make_move
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.playbooks.api import apply, plan
+from haitang.kernel.playbooks.api import HeaderSection, apply, load, plan
 from haitang.kernel.registry.api import RESIDENT, SYSTEM, add_unit, open_region, root_of
 from haitang.kernel.registry.models import Region
 from haitang.lib.ids import new_id
 
-#: The county's code, the kind of place where it is told, and the service.
-COUNTIES = {
-    "changshu": ("320581", "village", "request.city.lighting.lamp_broken"),
-    "liyang": ("320481", "village", "need.city.lighting.lamp_broken"),
-    "shouguang": ("370783", "compound", "owner_request.city.lighting.lamp_broken"),
-}
+#: The category that every shipped county has from the national playbook.
+CATEGORY = "city.lighting.lamp_broken"
+HOUSES = [
+    load(one.parent, [settings.PLAYBOOKS]) for one in sorted(settings.PLAYBOOKS.glob("*/playbook.yaml"))
+]
+COUNTIES = [house for house in HOUSES if house.section(HeaderSection).holds_for]
 
 
 class Shipped(NamedTuple):
@@ -31,18 +31,20 @@ class Shipped(NamedTuple):
     service: str
 
 
-@pytest.fixture(params=COUNTIES)
+@pytest.fixture(params=COUNTIES, ids=lambda house: house.name)
 def county(request, db) -> Shipped:
     """One after the other."""
-    name: str = request.param
-    code, kind, service = COUNTIES[name]
+    header, matters = (request.param.section(one) for one in (HeaderSection, MattersSection))
+    name, code = header.playbook, header.holds_for.unit
+    key, kind = next((key, one) for key, one in matters.matters.items() if one.public)
     region = open_region(name, code=code, name=name.title(), actor=None)
     root = root_of(region)
     apply(plan(settings.PLAYBOOKS / name, at=root), actor=SYSTEM(region))
     town = add_unit("East", kind="town", under=root, code=f"{code}101", actor=SYSTEM(region))
-    add_unit("Lake", kind=kind, under=town, code=f"{code}101001", actor=SYSTEM(region))
+    place = next(one for one in kind.at if one != "town")
+    add_unit("Lake", kind=place, under=town, code=f"{code}101001", actor=SYSTEM(region))
     region.refresh_from_db()
-    return Shipped(region, service)
+    return Shipped(region, f"{key}.{CATEGORY}")
 
 
 @pytest.fixture
