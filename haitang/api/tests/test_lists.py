@@ -12,7 +12,7 @@ from haitang.lib.ids import new_id
 
 LISTS = (
     *("/entries", "/units", "/matters", "/meetings", "/offers", "/offers/mine"),
-    *("/rota", "/rota/turns", "/rota/exchanges", "/figures"),
+    *("/rota", "/rota/turns", "/rota/exchanges", "/samplings", "/samplings/calls", "/figures"),
 )
 
 

@@ -39,13 +39,6 @@ def test_who_is_signed_in_is_told_by_the_account():
     assert phone.get(reverse("keeping:ready")).json()["account"] == str(account.pk)
 
 
-@pytest.mark.django_db
-def test_the_page_for_signing_in_says_that_it_is_for_nobody_and_a_copy_to_be_kept_says_nothing():
-    address = reverse("account_login")
-    assert ' data-account=""' in Client().get(address).content.decode()
-    assert "data-account" not in Client().get(address, headers={"X-Haitang-Shell": "1"}).content.decode()
-
-
 def test_pages_find_both_addresses():
     assert page_of("keeping worker") == reverse("keeping:worker")
     assert page_of("keeping ready") == reverse("keeping:ready")
