@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import cos, hypot, radians
 
 from haitang.lib.points import CELL, MICRO_A_METRE, Micro
-from haitang.ui.words import both
+from haitang.ui.words import both, listed
 
 WIDTH, HEIGHT, EDGE = 640, 440, 32
 #: Drawn no nearer than this to a unit of the drawing: a cell is not more than a mark.
@@ -114,6 +114,6 @@ def _one_of(group: Sequence[MarkAt], number: int) -> MarkAt:
 
 def _named(group: Sequence[MarkAt]) -> str:
     names = list(dict.fromkeys(one.mark.name for one in group))
-    said = both("、".join(names[:NAMED]), ", ".join(names[:NAMED]))
+    said = listed(names[:NAMED])
     left = len(names) - NAMED
     return said if left < 1 else said + both(f"等 {len(names)} 处", f" and {left} more")

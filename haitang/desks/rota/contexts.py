@@ -26,7 +26,7 @@ from haitang.kernel.registry.models import Person
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 from haitang.ui.telling import SubjectLine
-from haitang.ui.words import both, day_words, language, say
+from haitang.ui.words import day_words, language, listed, say
 
 #: So far back and ahead a rota's page looks.
 BACK, AHEAD = timedelta(days=92), timedelta(days=184)
@@ -149,8 +149,7 @@ def rotas_page(actor: Actor) -> RotasPage:
 
 
 def _planners(actor: Actor) -> str:
-    roles = queries.planning_roles(actor)
-    return both("、".join(one.zh for one in roles), ", ".join(one.en for one in roles))
+    return listed(say(one) for one in queries.planning_roles(actor))
 
 
 def _calendar(person: Person) -> OwnCalendar:

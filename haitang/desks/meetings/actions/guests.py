@@ -61,7 +61,7 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     if not (actor.is_system or may(meeting, "invite", actor)):
         raise not_your_guest()
     asked = asked.cleaned()
-    for there in Guest.objects.filter(uuid=asked.uuid).select_related("person"):
+    if there := _asked_before(asked):
         return _same(there, meeting, asked)
     _check(meeting, asked)
     guest = Guest(
@@ -79,11 +79,15 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
             guest.save(force_insert=True)
     except IntegrityError:
         # Pressed twice at the same time: the other one was faster.
-        for there in Guest.objects.filter(uuid=asked.uuid).select_related("person"):
+        if there := _asked_before(asked):
             return _same(there, meeting, asked)
         raise asked_already("person") from None
     _tell(guest, Tidings(KEY, guest.uuid, "asked"), actor)
     return guest
+
+
+def _asked_before(asked: Asked) -> Guest | None:
+    return Guest.objects.filter(uuid=asked.uuid).select_related("person").first()
 
 
 def _check(meeting: Matter, asked: Asked) -> None:
