@@ -129,7 +129,7 @@ def _suggestions(matters: Sequence[Matter], kind: Kind, version: LearnedVersion)
     from haitang.desks.routing.keeping import knowledge_of  # noqa: PLC0415 -- slow import
     from haitang.desks.routing.learner.model import Message  # noqa: PLC0415 -- slow import
 
-    knowledge = knowledge_of(version.pk)
+    knowledge = knowledge_of(version.pk, version.digest)
     model = knowledge.model
     messages = [Message(matter.title, matter.body) for matter in matters]
     places = Map.of(matter.unit.path for matter in matters)

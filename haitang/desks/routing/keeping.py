@@ -27,11 +27,14 @@ def kept(lesson: Lesson) -> dict[str, Any]:  # reason: columns of their own type
 
 
 @lru_cache(maxsize=4)
-def knowledge_of(version: int) -> Knowledge:
-    """What a version holds; refused if it is not what was written."""
+def knowledge_of(version: int, digest: str) -> Knowledge:
+    """What a version holds; refused if it is not what was written.
+
+    Held by its *digest* too: what comes back from a backup may bear the number of what is held.
+    """
     row = LearnedVersion.objects.get(pk=version)
     slopes = bytes(row.slopes)
-    if _digest(slopes, row.habits) != row.digest:
+    if _digest(slopes, row.habits) != digest:
         raise Refusal(
             "routing.damaged",
             zh=f"第 {row.serial} 版学习结果与保存时不符，不再使用。请重新学习或改用别的版本。",

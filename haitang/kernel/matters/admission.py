@@ -207,11 +207,11 @@ def _kind_key(unit: Unit, revision: int | None) -> str:
     """The kind of *unit*, asked of the database once for all units of a kind."""
     if Unit.kind.is_cached(unit):
         return unit.kind.key
-    return _key_of(unit.kind_id, revision)
+    return unit.kind.key if revision is None else _key_at(unit.kind_id, revision)
 
 
 @lru_cache(maxsize=256)
-def _key_of(kind: int, revision: int | None) -> str:  # noqa: ARG001 -- never used twice
+def _key_at(kind: int, revision: int) -> str:  # noqa: ARG001 -- a revision is never used twice
     return UnitKind.objects.values_list("key", flat=True).get(pk=kind)
 
 

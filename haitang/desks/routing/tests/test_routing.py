@@ -133,8 +133,18 @@ class RoutingTests(TestCase):
         knowledge_of.cache_clear()
         LearnedVersion.objects.filter(pk=self.version.pk).update(habits="{}")
         with pytest.raises(Refusal) as refused:
-            knowledge_of(self.version.pk)
+            knowledge_of(self.version.pk, self.version.digest)
         assert refused.value.code == "routing.damaged"
+
+    def test_another_version_under_the_same_number_is_read_anew(self) -> None:
+        """As after a backup was brought back beside pages that went on running."""
+        held = knowledge_of(self.version.pk, self.version.digest)
+        self.county.handled("lamps", 700, "reed")
+        other = learn_anew(self.county.kind, actor=self.county.house)
+        said = LearnedVersion.objects.filter(pk=other.pk).values("slopes", "habits", "digest").get()
+        LearnedVersion.objects.filter(pk=self.version.pk).update(**said)
+        anew = knowledge_of(self.version.pk, said["digest"])
+        assert anew.habits.dump() == knowledge_of(other.pk, other.digest).habits.dump() != held.habits.dump()
 
     def test_the_command_learns_lists_and_goes_back(self) -> None:
         def said(*arguments: str) -> str:

@@ -47,6 +47,8 @@ def on_common_ground(folder: Path) -> Iterator[None]:
     settings["NAME"] = str(file)
     try:
         connections["default"] = connections.create_connection("default")
+        # Into WAL by one: of several that turn a file at once, SQLite tells some at once that it is locked.
+        connections["default"].ensure_connection()
         yield
         connections["default"].close()
     finally:
