@@ -17,9 +17,10 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         """Switch on what belongs to no part."""
         from haitang.kernel.registry.api import register_keeper  # noqa: PLC0415 -- needs loaded apps
-        from haitang.project import checks, guards  # noqa: PLC0415 -- needs loaded apps
+        from haitang.project import checks, guards, leaving  # noqa: PLC0415 -- needs loaded apps
         from haitang.project.signed_in import KEEPER  # noqa: PLC0415 -- needs loaded apps
 
         guards.connect()
+        leaving.connect()
         checks.install()
         register_keeper(KEEPER)

@@ -26,5 +26,4 @@ def file_answer(kept: Attachment) -> HttpResponseBase:
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer

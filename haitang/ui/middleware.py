@@ -54,6 +54,24 @@ class ContentPolicyMiddleware:
         return response
 
 
+class NotKeptMiddleware:
+    """What a session answered is kept by no browser: not its Back, after signing out, brings it up again.
+
+    A resident's session counts like that of a post: it is how they follow what they told. What is meant to
+    be kept says so itself; the copies for where there is no network are made by script, and go with their
+    account.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.session.is_empty():
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
 class RefusalMiddleware:
     """A refusal that no view turned into a form error becomes a page: what, why, and the way back."""
 

@@ -9,6 +9,7 @@ class NoticeConfig(AppConfig):
         from haitang.desks.notice.desk import (  # noqa: PLC0415 -- needs loaded apps
             DESK,
             carry,
+            leave,
             reaches,
             ring,
             take_note,
@@ -23,6 +24,7 @@ class NoticeConfig(AppConfig):
         from haitang.ui.codes import register_sender  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.desks import open_desk  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.inviting import register_carrier  # noqa: PLC0415 -- needs loaded apps
+        from haitang.ui.leaving import register_leaving  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.telling import register_teller  # noqa: PLC0415 -- needs loaded apps
 
         open_desk(DESK)
@@ -33,3 +35,4 @@ class NoticeConfig(AppConfig):
         register_hearer("notice", take_note)
         register_teller("notice", tell, write)
         register_bell(ring)
+        register_leaving("notice", leave)

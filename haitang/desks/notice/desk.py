@@ -13,6 +13,8 @@ from haitang.ui.menu import MenuItem
 from haitang.ui.telling import Tidings
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from haitang.kernel.matters.models import Matter
     from haitang.ui.inviting import Carried, ResidentInvitation
 
@@ -78,3 +80,13 @@ def carry(matter: "Matter", invitation: "ResidentInvitation") -> "Carried":
     from haitang.desks.notice.inviting import invite  # noqa: PLC0415 -- slow import
 
     return invite(matter, invitation)
+
+
+def leave(request: "HttpRequest", actor: Actor | None) -> None:
+    """The browser of *request* is for *actor* now, or for nobody."""
+    from haitang.desks.notice.actions import leave_device  # noqa: PLC0415 -- slow import
+    from haitang.desks.notice.pocket import device_in  # noqa: PLC0415 -- slow import
+
+    uuid = device_in(request)
+    if uuid:
+        leave_device(uuid, actor=actor)

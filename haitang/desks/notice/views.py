@@ -12,6 +12,7 @@ from haitang.desks.notice import actions, loaders
 from haitang.desks.notice.choices import as_chosen, hours_now
 from haitang.desks.notice.contexts import dead_page, leads_to, notices_page, offered_ways, push_box
 from haitang.desks.notice.forms import ChoicesForm, DeviceForm, LostCodeForm
+from haitang.desks.notice.pocket import put_device
 from haitang.desks.notice.ways import ways
 from haitang.desks.notice.ways.base import Receiver
 from haitang.desks.notice.writing import stopped
@@ -31,6 +32,7 @@ from haitang.ui.words import both, language
 #: Who asks for codes: one address, and for one number whoever asks; a phone is not guessed by trying.
 ASKS = Throttle("code", limit=6, seconds=15 * 60)
 ASKS_OF_ONE = Throttle("code of one", limit=10, seconds=24 * 60 * 60)
+KEPT = "这个浏览器会收到消息，退出登录后不再收。", "This browser will be told, until you sign out."
 
 
 @require_safe
@@ -96,10 +98,12 @@ def subscribe(request: ActorRequest) -> HttpResponseBase:
         said = both("这个浏览器的推送服务不在名单里。", "This browser's push service is not on our list.")
         return JsonResponse({"said": said}, status=400)
     try:
-        actions.keep_device(person, receiver=Receiver(**form.cleaned_data), actor=request.actor)
+        kept = actions.keep_device(person, receiver=Receiver(**form.cleaned_data), actor=request.actor)
     except Refusal as refusal:
         return JsonResponse({"said": refusal.into(language())}, status=400)
-    return JsonResponse({"said": both("这个浏览器会收到消息。", "This browser will be told.")})
+    answer = JsonResponse({"said": both(*KEPT)})
+    put_device(answer, kept)
+    return answer
 
 
 @signed_in

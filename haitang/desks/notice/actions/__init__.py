@@ -7,6 +7,7 @@ from haitang.desks.notice.actions.choosing import (
     hush,
     keep_device,
     keep_habit,
+    leave_device,
 )
 from haitang.desks.notice.actions.codes import (
     answer_ask,
@@ -39,6 +40,7 @@ __all__ = [
     "hush",
     "keep_device",
     "keep_habit",
+    "leave_device",
     "mark_all_read",
     "mark_read",
     "order_code",

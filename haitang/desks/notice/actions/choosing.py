@@ -1,6 +1,7 @@
 """How somebody wants to hear: choices, hours, browsers; and a resident who wants no more."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 
@@ -86,6 +87,12 @@ def forget_device(device: Device, *, actor: Actor) -> None:
     """Send nothing to this browser any more."""
     _own(device.person, actor)
     device.delete()
+
+
+@transaction.atomic
+def leave_device(uuid: UUID, *, actor: Actor | None) -> None:
+    """Who acts uses the browser named *uuid* now, or nobody does: messages for others end there."""
+    Device.objects.filter(uuid=uuid).exclude(person=actor and actor.person_id).delete()
 
 
 @transaction.atomic

@@ -230,6 +230,7 @@ def test_a_photo_is_handed_to_its_resident_and_to_nobody_else(client, county, to
     address = url("photo", county, told.number, kept.uuid)
     answer = client.get(address)
     assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert answer["Cache-Control"] == "no-store"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer.getvalue()
     assert client.get(url("photo", county, told.number, uuid4())).status_code == 404

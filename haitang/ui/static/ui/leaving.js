@@ -23,6 +23,12 @@
     box.scrollIntoView({ block: "nearest" });
     return false;
   };
+  // No message for who leaves comes up here afterwards; the house forgets this browser as well.
+  const hush = async () => {
+    const workers = navigator.serviceWorker ? await navigator.serviceWorker.getRegistrations() : [];
+    const taken = await Promise.all(workers.map(({ pushManager }) => pushManager && pushManager.getSubscription()));
+    await Promise.all(taken.map((one) => one && one.unsubscribe()));
+  };
   // What was sent is dropped with its sentence; copies of pages go in any case: they were made for this account.
   const leave = async () => {
     const what = box.hidden ? "keep" : choice().value;
@@ -30,6 +36,7 @@
     const gone = (await kept.all(account)).filter(({ state }) => what === "drop" || state === "sent");
     await Promise.all(gone.map(({ id }) => kept.drop(id)));
     await self.whose.become("");
+    await hush().catch(() => {});
     form.submit();
   };
   form.addEventListener("submit", (event) => {
