@@ -40,15 +40,28 @@ class GivenBack(NamedTuple):
     is_recalled: bool = False
 
 
-def given_back(matter: Matter, kind: Kind) -> GivenBack:
-    """Which dispatches of *matter* came back and were not charged yet."""
-    flow, rounds = kind.spec.flow, _Rounds(_backs(kind) | {matter.state_id})
+def worker(matter: Matter, kind: Kind) -> int | None:
+    """From whom it came to its owner, if that was only to be looked at; None where its owner works on it."""
+    came = (
+        _handings(matter).filter(to_owner_id=matter.owner_id).values_list("from_owner_id", "move_id").first()
+    )
+    looks = {kind.move_id(key) for key, move in kind.spec.flow.moves.items() if move.hands_to == "host"}
+    return came[0] if came and came[1] in looks else None
+
+
+def given_back(matter: Matter, kind: Kind, *, standing: bool = False) -> GivenBack:
+    """Which dispatches of *matter* came back and were not charged yet; *standing*: and which did not."""
+    # Where it stands was come back to, unless it is taken from who has it.
+    flow, here = kind.spec.flow, set() if standing else {matter.state_id}
+    rounds = _Rounds(_backs(kind) | here)
     moved = lived_through(matter).filter(kind=StepKind.MOVED).order_by("pk")
     upheld = {kind.move_id(key) for key, move in flow.moves.items() if move.hands_to == "before"}
     recalled = {kind.move_id(key) for key, move in flow.moves.items() if move.over == "sender"}
     for row in moved.values_list(*_Passing._fields):
         step = _Passing(*row)
         rounds.follow(step, upheld=step.move_id in upheld, recalled=step.move_id in recalled)
+    if standing and rounds.sent and rounds.sent.returned_by == matter.owner_id:
+        rounds.returned.append(rounds.sent)
     return GivenBack(tuple(rounds.returned), bool(rounds.returned) and rounds.is_recalled)
 
 
@@ -78,6 +91,8 @@ class _Rounds:
         self.backs = backs
         self.returned: list[Dispatcher] = []
         self.sent: Dispatcher | None = None
+        #: The dispatch before that: it stands again once who looked at the matter hands it back.
+        self.sent_before: Dispatcher | None = None
         #: The dispatch that was given back and said again: it stands for itself once that is called back.
         self.said_again: Dispatcher | None = None
         self.is_recalled = False
@@ -124,7 +139,11 @@ class _Rounds:
         self.sent = self.said_again = None
 
     def _goes_to(self, step: _Passing, unit: int, left: int, *, upheld: bool) -> None:
-        by_house = is_of_house(step.actor_id, step.role)
+        by_house, before = is_of_house(step.actor_id, step.role), self.sent_before
+        self.sent_before = self.sent
+        if upheld and not self.returned and before and before.returned_by == unit:
+            self.sent = before
+            return
         self.sent = Dispatcher(unit, step.actor_id, left, by_house=by_house)
         self.said_again = None
         if not self.returned:

@@ -68,6 +68,10 @@ class Write(Declaration):
         default=False,
         description="Only where the matter goes to another unit than the one that gave it back.",
     )
+    standing: bool = Field(
+        default=False,
+        description="Also for who sent it to the unit that has it now, though that did not give it back.",
+    )
     quantity: int | Literal["asked"] = Field(1, description="How much, or `asked`: what the move asked for.")
     answers: Mapping[str, str] = Field(
         default_factory=dict,
@@ -119,11 +123,12 @@ class Move(Declaration):
         description="Which unit the role must be held over: the one that has the matter, or the one that "
         "handed it there, so that who sent it can call it back.",
     )
-    hands_to: Literal["stays", "unit", "sender", "before", "opener", "host"] = Field(
+    hands_to: Literal["stays", "unit", "sender", "before", "opener", "host", "worker"] = Field(
         "stays",
         description="Who owns the matter afterwards: who does now, a unit chosen at the move, the unit that "
         "handed it there (and whoever did, while they hold a post there), `before`: who had it last before "
-        "it came here, who owned it first, or the nearest unit at or above that has the next state's owner.",
+        "it came here, who owned it first, the nearest unit at or above that has the next state's owner "
+        "(`host`), or `worker`: from whom its owner got it by `host`, to look at it; else who does now.",
     )
     to_kinds: tuple[str, ...] = Field((), description="Kinds of unit that may be chosen; left out, any.")
     invites: tuple[str, ...] = Field(

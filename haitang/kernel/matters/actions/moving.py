@@ -37,7 +37,7 @@ from haitang.kernel.matters.refusals import (
     nothing_asked,
     parts_open,
 )
-from haitang.kernel.matters.returned import GivenBack, before, given_back
+from haitang.kernel.matters.returned import GivenBack, before, given_back, worker
 from haitang.kernel.matters.routing import Router
 from haitang.kernel.matters.standing import STANDING, enter, reckon_anew, run_clock
 from haitang.kernel.matters.words import CLOCK, RESIDENT, STAYS, Move, Write
@@ -131,7 +131,8 @@ class _Moving:
     def back(self) -> GivenBack:
         """Who had sent it to the unit that gave it back, if its entries ask; before it is handed on."""
         asked = any(one.speaks_of_dispatcher or one.elsewhere for one in self.move.writes)
-        return given_back(self.matter, self.kind) if asked else GivenBack()
+        standing = any(one.standing for one in self.move.writes)
+        return given_back(self.matter, self.kind, standing=standing) if asked else GivenBack()
 
 
 def _checked(matter: Matter, key: str, seen: int, actor: Actor) -> _Moving:
@@ -258,8 +259,9 @@ def _next_owner(moving: _Moving, given: Given) -> int:
         return Router().host(matter.owner, role=role, house=moving.kind.house)
     if hands_to == "sender":
         return moving.sender.unit_id if moving.sender else matter.owner_id
-    if hands_to == "before":
-        return before(matter) or matter.owner_id
+    if hands_to in ("before", "worker"):
+        found = before(matter) if hands_to == "before" else worker(matter, moving.kind)
+        return found or matter.owner_id
     if hands_to == "opener":
         first = matter.steps.filter(kind=StepKind.OPENED).values_list("to_owner_id", flat=True).first()
         return first or matter.owner_id

@@ -157,7 +157,7 @@ def story(matter: Matter, actor: Actor) -> list[StepView]:
     """
     inside = actor.is_system or actor.person_id is not None
     own, others = list(_steps(Q(matter=matter), inside=inside)), _main_steps(matter, inside=inside)
-    steps = sorted([*own, *others], key=lambda step: (step.at, step.pk))
+    steps = sorted([*_told_once(own, others), *others], key=lambda step: (step.at, step.pk))
     houses = compiled_many(step.version_id for step in steps)
     steps = steps if inside else _for_resident(steps, houses)
     views = [_view(step, houses[step.version_id], matter, inside=inside) for step in steps]
@@ -184,6 +184,12 @@ def _main_steps(matter: Matter, *, inside: bool) -> list[Step]:
     moves = Q(kind=StepKind.MOVED, shown=True) if inside else Q(kind=StepKind.MOVED)
     wanted = [span.steps & moves for span in spans(matter)]
     return [step for one in wanted for step in _steps(one, inside=False)]
+
+
+def _told_once(own: list[Step], others: list[Step]) -> list[Step]:
+    """Its *own* steps without those that only say how the main one went on: that is read of the main one."""
+    told = {(step.move_id, step.at) for step in others}
+    return [one for one in own if (one.move_id, one.at) not in told or "with" not in json.loads(one.data)]
 
 
 def _for_resident(steps: list[Step], houses: Mapping[int, House]) -> list[Step]:

@@ -7,6 +7,16 @@ from haitang.kernel.matters.tests.county import PLAYBOOK, County, make_county
 from haitang.kernel.matters.tests.fair import FAIR
 
 CHARGED = "writes: [{entry: wrong, by: dispatcher, unit: dispatcher, leaving: [returned], elsewhere: true}]"
+_REDIRECT = """
+        redirect:
+          label: {zh: 派错改派, en: Redirect}
+          from: [dispatched, working]
+          to: dispatched
+          by: [clerk]
+          hands_to: unit
+          ask: {note: required}
+          writes: [{entry: wrong, by: dispatcher, unit: dispatcher, elsewhere: true, standing: true}]
+        ask_pause:"""
 _ALSO_RETURNED = "from: [received, returned, dispatched, working], to: meeting"
 
 
@@ -43,4 +53,5 @@ def charging_text() -> str:
     for move in ("withdraw", "call_meeting"):
         line = next(row for row in FAIR.splitlines() if row.lstrip().startswith(f"{move}: "))
         text = text.replace(line, f"{line[:-1]}, {CHARGED}}}")
+    text = text.replace("\n        ask_pause:", _REDIRECT, 1)
     return text.replace("from: [received, dispatched, working], to: meeting", _ALSO_RETURNED)

@@ -59,6 +59,20 @@ def test_what_is_overturned_goes_back_to_work_where_it_was(fair: County):
     assert now.due_at is not None
 
 
+def test_what_a_reviewer_closed_and_somebody_reopens_comes_back_to_who_has_to_work_on_it(fair: County):
+    again = "reopen_closed: {label: {zh: 又出现了, en: It came back}, from: [closed"
+    fair.apply(FAIR.replace(f"{again}], ", f"{again}, declined], hands_to: worker, ", 1))
+    matter = declined(fair)
+    fair.move(matter, "uphold", "host")
+    fair.move(followed_copy(matter), "reopen_closed", fair.resident, note="路灯是县里装的")
+    now = fresh(matter)
+    assert (now.state.key, now.owner) == ("working", fair.units["parks"])
+    fair.move(matter, "answer", "fred", note="修好了")
+    fair.move(followed_copy(matter), "confirm", fair.resident, rating=5)
+    fair.move(followed_copy(matter), "reopen_closed", fair.resident, note="又不亮了")
+    assert fresh(matter).owner == fair.units["parks"]
+
+
 def test_who_classed_does_not_review_even_where_a_post_would_let_them(fair: County):
     matter = declined(fair)
     Matter.objects.filter(pk=matter.pk).update(owner=fair.units["parks"])

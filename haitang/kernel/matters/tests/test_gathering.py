@@ -44,6 +44,23 @@ def test_the_resident_of_a_gathered_one_reads_how_the_main_one_goes_on(county: C
     ]
 
 
+@pytest.mark.parametrize("who", ["resident", "carl"])
+def test_closing_and_reopening_stand_once_in_the_history_of_one_that_joined(county: County, who: str):
+    main, other, _ = three(county)
+    gather([other], under=main, actor=county.actor("carl"))
+    county.move(main, "dispatch", "carl", to_unit="lake")
+    county.move(main, "answer", "sun", note="已修好")
+    county.move(main, "lapse", county.house)
+    county.move(main, "reopen_closed", "clara", note="又坏了")
+    actor = county.resident if who == "resident" else county.actor(who)
+    joined = followed_copy(other) if who == "resident" else fresh(other)
+    moves = [(step.move, step.of) for step in story(joined, actor) if step.kind == "moved"]
+    assert moves == [(move, main.number) for move in ("dispatch", "answer", "lapse", "reopen_closed")]
+    part(other, actor=county.actor("carl"))
+    moves = [step.move for step in story(fresh(other), county.actor("carl")) if step.kind == "moved"]
+    assert moves == ["dispatch", "answer", "lapse", "reopen_closed"]
+
+
 def test_a_gathered_one_takes_no_moves_of_its_own_and_says_why(county: County):
     main, other, _ = three(county)
     gather([other], under=main, actor=county.actor("carl"))

@@ -51,6 +51,17 @@ WALKS = [
     ("carl-parks back carl-parks back insist recall clara-police", "carl carl"),
     ("carl-parks back insist recall carl-parks accept", ""),
     ("carl-parks back insist recall carl-parks back carl-police", "carl carl"),
+    # Taken from who has it because it was never theirs, nobody gave it back: it was wrong all the same.
+    ("carl-parks redirect-police", "carl"),
+    ("carl-parks accept redirect-police", "carl"),
+    ("carl-parks redirect-parks", ""),
+    ("carl-parks back carl-parks redirect-police", "carl carl"),
+    ("carl-parks recall carl-parks redirect-police", "carl"),
+    ("carl-parks back insist redirect-police", "clara"),
+    ("carl-parks redirect-police redirect-parks", "carl clara"),
+    ("carl-parks redirect-police accept", "carl"),
+    # Who looked at a class and overturned it has sent nothing.
+    ("carl-parks accept classed redirect-police", "carl"),
     # Withdrawn by the resident, what had come back was wrong all the same.
     ("carl-parks back withdraw", "carl"),
     ("carl-parks back carl-parks withdraw", ""),
@@ -80,6 +91,12 @@ def test_a_wrong_dispatch_is_charged_to_who_made_it(charging: County, walk: str,
         if word in SENT:
             who, has_it = SENT[word]
             charging.move(matter, "dispatch", who, to_unit=has_it)
+        elif word.startswith("redirect-"):
+            has_it = word.removeprefix("redirect-")
+            charging.move(matter, "redirect", "clara", to_unit=has_it, note="本来就不归他们")
+        elif word == "classed":
+            charging.move(matter, "decline", "fred", note="不归县里管", answers={"class": "beyond_powers"})
+            charging.move(matter, "overturn", "host", note="归你们管")
         elif word == "withdraw":
             charging.move(followed_copy(matter), word, charging.resident, note="算了")
         else:
