@@ -63,6 +63,8 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     asked = asked.cleaned()
     if there := _asked_before(asked):
         return _same(there, meeting, asked)
+    # One after another: of two pages that ask the same guest at once, the second sees what the first did.
+    Matter.objects.select_for_update().only("pk").get(pk=meeting.pk)
     _check(meeting, asked)
     guest = Guest(
         meeting=meeting,

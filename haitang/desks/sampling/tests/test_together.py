@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 import pytest
-from django.db import transaction
 
 from haitang.desks.sampling.actions import ToldAnswer, close_draw, take_answer
 from haitang.desks.sampling.enums import AskedBy
@@ -13,7 +11,7 @@ from haitang.desks.sampling.models import DrawnMatter, SampleAnswer, SampleDraw
 from haitang.desks.sampling.tests.county import FIRST, at, sampled_county
 from haitang.desks.sampling.weighing import SampleOutcome
 from haitang.kernel.ledger.models import Entry
-from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, at_once, lower_all_guards
+from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, after_one_another, lower_all_guards
 from haitang.kernel.registry.api import RESIDENT, SYSTEM
 from haitang.lib.diagnostics import Refusal
 
@@ -38,37 +36,23 @@ def _cleared_away(one: DrawnMatter):
     lower_all_guards()
 
 
+def on_the_first(act: Act) -> Act:
+    """*act* on the day on which the draw is asked."""
+
+    def inner() -> object:
+        with at(FIRST):
+            return act()
+
+    return inner
+
+
 def answering(one: DrawnMatter) -> Act:
     told = ToldAnswer({"content": "very", "told": "nobody"}, AskedBy.LINK)
-    return lambda: take_answer(one, told=told, actor=RESIDENT(one.draw.region))
+    return on_the_first(lambda: take_answer(one, told=told, actor=RESIDENT(one.draw.region)))
 
 
 def closing(one: DrawnMatter) -> Act:
-    return lambda: close_draw(one.draw, actor=SYSTEM(one.draw.region))
-
-
-def after_one_another(first: Act, second: Act) -> tuple[object, object]:
-    """Both begun, the *second* when the *first* is done but not yet committed; what each came to."""
-    is_done, came_through = Event(), Event()
-
-    def slow() -> object:
-        with at(FIRST), transaction.atomic():
-            found = first()
-            is_done.set()
-            # Whoever does not wait for the first is through by then, and sees nothing of it.
-            assert not came_through.wait(1)
-        return found
-
-    def quick() -> object:
-        assert is_done.wait(20)
-        try:
-            with at(FIRST):
-                return second()
-        finally:
-            came_through.set()
-
-    found, other = at_once(slow, quick)
-    return found, other
+    return on_the_first(lambda: close_draw(one.draw, actor=SYSTEM(one.draw.region)))
 
 
 @pytest.mark.slow  # one waits for the other, as at a lock

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from haitang.lib.guards import lower
 
@@ -30,6 +30,29 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(timeout=50) for future in [pool.submit(run, act) for act in acts]]
+
+
+def after_one_another(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """Both begun, the *second* when the *first* is done but not yet committed; what each came to."""
+    is_done, came_through = Event(), Event()
+
+    def slow() -> Any:
+        with transaction.atomic():
+            found = first()
+            is_done.set()
+            # Whoever does not wait for the first is through by then, and sees nothing of it.
+            assert not came_through.wait(1)
+        return found
+
+    def quick() -> Any:
+        assert is_done.wait(20)
+        try:
+            return second()
+        finally:
+            came_through.set()
+
+    found, other = at_once(slow, quick)
+    return found, other
 
 
 @contextmanager
