@@ -1,5 +1,6 @@
 """Look behind a matter at who asked, each look written down; and erase contacts when their days are over."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,9 +11,12 @@ from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
+from haitang.kernel.matters.kinds import kind_of
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.kernel.matters.rules import LOOKS_BEHIND
+from haitang.kernel.matters.standing import erase_on
 from haitang.kernel.matters.withdrawn import contact_closed, is_taken_back
+from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actions.looks import note_look, note_use
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.erasures import note_erased
@@ -104,6 +108,7 @@ def erase_contact(matter: Matter, *, actor: Actor) -> int:
 def erase_contacts(today: date | None = None) -> int:
     """Erase the contacts whose days are over; how many. Safe to repeat and to interrupt."""
     day, erased = today or clock.today(), 0
+    _give_days()
     while batch := list(_over(day)[:BATCH]):
         with transaction.atomic():
             erased += _erase(Contact.objects.filter(pk__in=batch, erased_at=None))
@@ -119,6 +124,23 @@ def _erase(contacts: QuerySet[Contact]) -> int:
     return contacts.update(
         name_sealed=b"", phone_sealed=b"", phone_index="", email_sealed=b"", erased_at=clock.now()
     )
+
+
+def _give_days() -> None:
+    """What ended and was given no day to be erased on is given it, reckoned from when it ended.
+
+    Houses older than this left those so whose matter the clock had led to its end.
+    """
+    undated = Contact.objects.filter(erase_on=None, erased_at=None, matter__closed_on__isnull=False)
+    while batch := list(undated.select_related("matter__unit", "matter__kind")[:BATCH]):
+        ended: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
+        for one in batch:
+            kind = kind_of(holding(one.matter.unit), one.matter.kind.key)
+            ended[one.matter.closed_on, erase_on(one.matter, kind)].append(one.pk)
+        for (closed_on, day), contacts in ended.items():
+            # Opened again meanwhile, it is given none.
+            still = Contact.objects.filter(pk__in=contacts, matter__closed_on=closed_on)
+            still.update(erase_on=day)
 
 
 def _over(day: date) -> "ValuesQuerySet[Contact, int]":

@@ -7,7 +7,7 @@ import pytest
 from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.matters.api import ContactDetails, comment, erase_contacts, erase_typed_numbers
-from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.matters.models import Contact, Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh
 from haitang.lib import clock
 from haitang.lib.ids import new_id
@@ -50,6 +50,20 @@ def test_they_stay_until_the_day_and_go_on_it(county: County, told: Matter):
     assert "居民来电撤回" in anywhere()
     assert verify(county.region).findings == []
     assert (erase_typed_numbers(over), erase_contacts(over)) == (0, 1)
+
+
+def test_a_contact_that_was_given_no_day_goes_as_long_after_its_matter_ended_as_any(
+    county: County, told: Matter
+):
+    open_one = county.dispatched(contact=ContactDetails("李四", NUMBERS[0]))
+    Contact.objects.update(erase_on=None)  # as an older house left what the clock had led to an end
+    over = clock.today() + timedelta(days=180)
+    assert erase_contacts(over - timedelta(days=1)) == 0
+    assert Contact.objects.get(matter=told).erase_on == over
+    assert erase_contacts(over) == 1
+    assert not Contact.objects.get(matter=told).phone_sealed
+    left = Contact.objects.get(matter=open_one)
+    assert (left.erase_on, left.erased_at) == (None, None)
 
 
 @pytest.mark.parametrize("days", [90, 500])
