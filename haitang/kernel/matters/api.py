@@ -15,7 +15,7 @@ from haitang.kernel.matters.actions.erasing import ERASED_TITLE, erase_own_conta
 from haitang.kernel.matters.actions.fading import erase_typed_numbers
 from haitang.kernel.matters.actions.forgetting import erase_again, erased_since
 from haitang.kernel.matters.actions.gathering import gather, part
-from haitang.kernel.matters.actions.moving import make_move
+from haitang.kernel.matters.actions.moving import lock, make_move
 from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.actions.taking import move_offer, take_offer
 from haitang.kernel.matters.actions.ticking import TickReport, tick
@@ -220,6 +220,7 @@ __all__ = [
     "late",
     "left_behind",
     "limit_behind",
+    "lock",
     "look_at_contact",
     "looks_behind",
     "make_move",

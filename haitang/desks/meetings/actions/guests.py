@@ -20,7 +20,7 @@ from haitang.desks.meetings.refusals import (
     not_your_guest,
     over,
 )
-from haitang.kernel.matters.api import matter_numbered
+from haitang.kernel.matters.api import lock, matter_numbered
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import Actor, actor_of_person, clean_phone, note_erased, note_look
 from haitang.kernel.registry.models import Person
@@ -64,7 +64,7 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     if there := _asked_before(asked):
         return _same(there, meeting, asked)
     # One after another: of two pages that ask the same guest at once, the second sees what the first did.
-    Matter.objects.select_for_update().only("pk").get(pk=meeting.pk)
+    meeting = lock(meeting, actor=actor)
     _check(meeting, asked)
     guest = Guest(
         meeting=meeting,
