@@ -5,19 +5,15 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from haitang.desks.notice.models import Device
-
 COOKIE = "haitang_device"
 #: As long as a browser keeps any.
 KEPT_SECONDS = 400 * 24 * 60 * 60
 
 
-def put_device(answer: HttpResponseBase, device: Device) -> None:
+def put_device(answer: HttpResponseBase, device: UUID) -> None:
     """Have the browser remember which it is."""
     secure = settings.SESSION_COOKIE_SECURE
-    answer.set_cookie(
-        COOKIE, str(device.uuid), max_age=KEPT_SECONDS, httponly=True, secure=secure, samesite="Lax"
-    )
+    answer.set_cookie(COOKIE, str(device), max_age=KEPT_SECONDS, httponly=True, secure=secure, samesite="Lax")
 
 
 def device_in(request: HttpRequest) -> UUID | None:

@@ -102,7 +102,7 @@ def subscribe(request: ActorRequest) -> HttpResponseBase:
     except Refusal as refusal:
         return JsonResponse({"said": refusal.into(language())}, status=400)
     answer = JsonResponse({"said": both(*KEPT)})
-    put_device(answer, kept)
+    put_device(answer, kept.uuid)
     return answer
 
 
