@@ -92,7 +92,7 @@ def forget_device(device: Device, *, actor: Actor) -> None:
 @transaction.atomic
 def leave_device(uuid: UUID, *, actor: Actor | None) -> None:
     """Who acts uses the browser named *uuid* now, or nobody does: messages for others end there."""
-    Device.objects.filter(uuid=uuid).exclude(person=actor and actor.person_id).delete()
+    Device.objects.filter(uuid=uuid).exclude(person=actor.person_id if actor else None).delete()
 
 
 @transaction.atomic
