@@ -44,7 +44,7 @@ def web(folder: Path, url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command += ["--port", str(port), "--workers", "2", "--blocking-threads", "8", "--log-level", "warning"]
     process = subprocess.Popen(command, env=environment(folder, url), start_new_session=True)
     try:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not answers(port):
             assert time.monotonic() < until, "the web does not answer"
             time.sleep(0.2)
@@ -63,7 +63,7 @@ def with_all(process: subprocess.Popen[bytes]) -> None:
 def answers(port: int) -> bool:
     """Whether a page comes."""
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=20)
     except OSError:
         return False
     return True

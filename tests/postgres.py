@@ -76,11 +76,11 @@ def server(settings: str = FAST) -> Iterator[str]:
             "--locale=C.UTF-8",
         )
         # With a log of its own the server keeps none of our pipes open, so that run() comes back.
-        control(str(bin_folder / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "start")
+        control(str(bin_folder / "pg_ctl"), "-D", data, "-l", log, "-o", options, "-w", "-t", "300", "start")
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            control(str(bin_folder / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+            control(str(bin_folder / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "-t", "300", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 

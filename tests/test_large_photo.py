@@ -34,7 +34,7 @@ def sent(port: int, token: str, content: bytes) -> tuple[int, dict[str, object],
     address = f"http://127.0.0.1:{port}/api/entries/attachments"
     began = time.monotonic()
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=60) as answer:
+        with urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=120) as answer:
             return answer.status, json.load(answer), time.monotonic() - began
     except urllib.error.HTTPError as refused:
         return refused.code, json.load(refused), time.monotonic() - began
@@ -45,8 +45,15 @@ def files(*folders: Path) -> list[str]:
     return sorted(one.name for folder in folders for one in folder.rglob("*") if one.is_file())
 
 
+def soon_empty(folder: Path) -> bool:
+    """Whether nothing stays in *folder*: what was passing is let go once the answer is out."""
+    until = time.monotonic() + 30
+    while files(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not files(folder)
+
+
 @pytest.mark.slow(reason="runs a house of its own")
-@pytest.mark.timeout(180)
 def test_a_photo_of_forty_megabytes_is_refused_in_words_and_leaves_nothing(tmp_path, monkeypatch):
     house, passing, port = tmp_path / "house", tmp_path / "passing", free_port()
     house.mkdir()
@@ -57,9 +64,11 @@ def test_a_photo_of_forty_megabytes_is_refused_in_words_and_leaves_nothing(tmp_p
     kept = house / "files"
     with web(house, "", port):
         status, said, seconds = sent(port, token, photo(LARGE))
-        assert (status, files(kept, passing)) == (422, [])
+        assert (status, files(kept)) == (422, [])
+        assert soon_empty(passing)
         assert [fault["zh"] for fault in said["faults"]] == [SENTENCE]
         # Many times what it takes: only that it does not hang is asked of a busy machine.
-        assert seconds < 20
+        assert seconds < 60
         status, said, _ = sent(port, token, photo(100_000))
-        assert (status, len(files(kept)), files(passing)) == (201, 1, [])
+        assert (status, len(files(kept))) == (201, 1)
+        assert soon_empty(passing)

@@ -295,7 +295,6 @@ ENDS = st.sampled_from([[], ["hand_over"], ["hand_over", "confirm", "pass_thanks
 
 
 @pytest.mark.slow  # reads some hundreds of pages
-@pytest.mark.timeout(240)
 @pytest.mark.django_db
 @trying(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(claimer=st.sampled_from(["mei", "bo"]), besides=BESIDES, rounds=ROUNDS, end=ENDS)
@@ -309,7 +308,6 @@ def test_nobody_who_claims_a_wish_learns_who_wished(village, claimer, besides, r
 
 
 @pytest.mark.slow  # reads a hundred pages
-@pytest.mark.timeout(240)
 @pytest.mark.django_db
 def test_the_walk_finds_what_a_steward_reads(village):
     """The walk itself can see: whoever may read the wish is found out by it."""

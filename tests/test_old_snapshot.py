@@ -19,7 +19,7 @@ from tests.houses import run
 from tests.postgres import server
 
 #: Slow because two databases are migrated and a county is grown, in processes of their own.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 ROWS = """
 call_command("migrate", verbosity=0)

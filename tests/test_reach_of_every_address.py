@@ -251,7 +251,6 @@ def test_who_serves_elsewhere_is_shown_and_moves_nothing(region: Region):
 
 
 @pytest.mark.slow(reason="each example grows a world and asks for every address as a person and as a program")
-@pytest.mark.timeout(300)  # half a minute where nothing else runs
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(planned=plans(), who=st.integers(0, 2))
 def test_no_address_shows_or_moves_what_is_outside_ones_posts(region: Region, planned: Plan, who: int):

@@ -151,7 +151,6 @@ def test_a_county_and_its_town_apply_and_are_nothing_the_second_time(folder, tmp
 
 
 @pytest.mark.slow  # grows every shipped county, small as it may be
-@pytest.mark.timeout(300)
 @pytest.mark.django_db
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_a_shipped_county_grows_and_its_printed_figures_come_out(folder):

@@ -34,7 +34,6 @@ def alone(desk: str, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow(reason="each desk needs an interpreter of its own")
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("desk", DESKS)
 def test_a_desk_stands_alone(desk: str):
     stood = alone(desk, "-c", STAND, f"haitang/desks/{desk}")

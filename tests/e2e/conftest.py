@@ -40,13 +40,15 @@ FLAGS = [
 ]
 DESKTOP, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 FAILED = pytest.StashKey[bool]()
-expect.set_options(timeout=20_000)
+#: Where several suites run at once a page may take half a minute; what holds is seen at once all the same.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A walk through many pages takes longer than a test of one part."""
     for item in items:
-        item.add_marker(pytest.mark.timeout(240))
+        item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -103,15 +105,15 @@ def address(county) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
     """Wait for the first page; fail if the server ends before it."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=5)  # noqa: S310 -- our own server
+            urllib.request.urlopen(url, timeout=20)  # noqa: S310 -- our own server
         except urllib.error.HTTPError as error:
             pytest.fail(f"{url} answered {error.code}")
         except OSError:
@@ -172,7 +174,7 @@ class Watched:
     """A page whose errors are heard. A test that means to meet one names it in ``page.expected_errors``."""
 
     def __init__(self, context: BrowserContext) -> None:
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         self.context, self.page = context, context.new_page()
         self.errors: list[str] = []
         self.page.on("console", self._listen)

@@ -100,7 +100,8 @@ def resident_says(page: Page, move: str, *, note: str = "", stars: str = "") -> 
 
 
 def graves(page: Page) -> list[str]:
-    """What axe calls serious or critical on the page."""
+    """What axe calls serious or critical on the page, once it is there whole."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: {node['html'][:160]}"
@@ -111,7 +112,8 @@ def graves(page: Page) -> list[str]:
 
 
 def is_too_wide(page: Page) -> str:
-    """How far the page scrolls sideways, in words; nothing if it does not."""
+    """How far the page scrolls sideways once it is there whole, in words; nothing if it does not."""
+    page.wait_for_load_state()
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     return f"the page is {wide} wide on a screen of {seen}" if wide > seen else ""
 

@@ -24,10 +24,10 @@ def haitang(house: Path, *words: str) -> str:
 def signed_in(port: int, username: str) -> str:
     """The page that comes after signing in as *username*."""
     browser, at = build_opener(HTTPCookieProcessor()), f"http://127.0.0.1:{port}/account/login/"
-    form = browser.open(at, timeout=20).read().decode()
+    form = browser.open(at, timeout=60).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
     said = f"csrfmiddlewaretoken={token}&login={username}&password={PASSWORD.replace(' ', '+')}"
-    return browser.open(at, said.encode(), timeout=20).read().decode()
+    return browser.open(at, said.encode(), timeout=60).read().decode()
 
 
 def test_the_manual_leads_from_nothing_to_a_page_of_ones_own(tmp_path: Path):

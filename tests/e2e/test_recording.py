@@ -37,7 +37,7 @@ def test_a_visit_is_recorded_on_a_phone_and_opens_from_the_figure_it_counts_in(e
     entry = phone.url
     phone.goto("/entries/")
     phone.get_by_role("link", name="入户走访").first.click()
-    assert phone.url == entry
+    expect(phone).to_have_url(entry)
     expect(phone.get_by_role("main")).to_contain_text("厨房漏水")
     assert figure(clerk) == before + 2
     clerk.get_by_role("row").filter(has_text="2").first.get_by_role("link").click()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,7 +9,7 @@ from tests.e2e.people import must_be_accessible, must_fit, sign_in
 def test_a_sample_clerk_signs_in_with_one_click_and_sees_the_first_page(desk):
     sign_in(desk, "clerk")
     expect(desk.get_by_role("main")).to_be_visible()
-    assert desk.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(desk.locator("html")).to_have_attribute("lang", "zh-Hans")
     must_be_accessible(desk)
 
 
@@ -27,5 +29,5 @@ def test_the_table_of_sample_people_is_accessible_on_a_phone(phone):
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_on_to_where_they_were_going(desk):
     desk.goto("/me/")
-    assert desk.url.endswith("/account/login/?next=/me/")
+    expect(desk).to_have_url(re.compile(re.escape("/account/login/?next=/me/") + "$"))
     must_be_accessible(desk)

@@ -19,13 +19,13 @@ def tell_plainly(page: Page, words: str) -> None:
     page.get_by_label("照片").set_input_files([photo()])
 
 
-def found_by(clerk: Page, words: str) -> int:
-    """How many matters a clerk finds by *words* of the title."""
+def must_find_one(clerk: Page, words: str) -> None:
+    """A clerk finds one matter by *words* of the title."""
     clerk.goto("/matters/")
     clerk.get_by_label("编号或标题里的字").fill(words)
     clerk.get_by_role("button", name="找", exact=True).click()
     expect(clerk).to_have_url(re.compile("words_sought="))
-    return clerk.locator("ul.matters > li").count()
+    expect(clerk.locator("ul.matters > li")).to_have_count(1)
 
 
 def test_a_resident_tells_and_follows_without_javascript(enter):
@@ -55,7 +55,7 @@ def test_a_form_sent_twice_is_one_matter_and_still_shows_the_code(enter, desk):
     assert answer.url == page.url
     assert told.code in answer.text()
     sign_in(desk, "clerk")
-    assert found_by(desk, "垃圾桶满了三天") == 1
+    must_find_one(desk, "垃圾桶满了三天")
     desk.goto(f"/matters/{told.number}/")
     expect(desk.get_by_role("main").get_by_role("link").locator("img")).to_have_count(1)
 

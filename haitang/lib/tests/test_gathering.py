@@ -2,16 +2,19 @@
 
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event, Lock, Timer
+from threading import Condition, Event, Lock, Thread, get_ident
+from types import CodeType
 
 import pytest
 
 from haitang.lib.gathering import Gathering
 
 #: Far more than any of this takes; only a test that fails waits so long.
-PATIENCE = 20
+PATIENCE = 120
 
 
 class Book:
@@ -110,6 +113,24 @@ class Interrupted(BaseException):
     pass
 
 
+def interrupt_once_it_waits(thread: int) -> None:
+    """Send the signal while *thread* waits to be woken, however long it takes to come to that."""
+    while Gathering._wait.__code__ not in at_work(thread):
+        time.sleep(0.01)
+    while Condition.wait.__code__ not in at_work(thread):
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGUSR1)
+
+
+def at_work(thread: int) -> list[CodeType]:
+    """What *thread* is at, the innermost first."""
+    frame, found = sys._current_frames()[thread], []
+    while frame:
+        found.append(frame.f_code)
+        frame = frame.f_back
+    return found
+
+
 def test_a_waiting_caller_who_is_interrupted_is_not_written_and_is_never_made_leader(book, pool):
     def interrupt(*_: object) -> None:
         raise Interrupted
@@ -117,13 +138,13 @@ def test_a_waiting_caller_who_is_interrupted_is_not_written_and_is_never_made_le
     first = pool.submit(book.gathering.write, "first")
     assert book.is_held.wait(PATIENCE)
     before = signal.signal(signal.SIGUSR1, interrupt)
-    timer = Timer(0.1, os.kill, (os.getpid(), signal.SIGUSR1))
-    timer.start()
+    interrupter = Thread(target=interrupt_once_it_waits, args=(get_ident(),))
+    interrupter.start()
     try:
         with pytest.raises(Interrupted):
             book.gathering.write("mine")
     finally:
-        timer.join()
+        interrupter.join()
         signal.signal(signal.SIGUSR1, before)
     book.let_go.set()
     assert first.result(PATIENCE) == "FIRST"

@@ -10,7 +10,7 @@ import pytest
 
 from haitang.project.together import Together
 
-SLEEPER = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
+SLEEPER = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(600)"
 PARENT = """
 import sys
 import threading
@@ -29,7 +29,7 @@ def alive(pid: int) -> bool:
     return status != "Z"
 
 
-def wait_for(condition, seconds: float = 10.0) -> bool:
+def wait_for(condition, seconds: float = 90.0) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():
@@ -52,26 +52,26 @@ def running(tmp_path):
 def test_asked_to_end_it_ends_its_children_and_exits_with_zero(running, number):
     parent, children = running
     parent.send_signal(number)
-    assert parent.wait(10) == 0
-    assert not any(alive(child) for child in children)
+    assert parent.wait(90) == 0
+    assert wait_for(lambda: not any(alive(child) for child in children))
 
 
 def test_when_one_child_dies_the_other_is_ended_and_the_exit_code_says_so(running):
     parent, children = running
     os.kill(children[1], signal.SIGKILL)
-    assert parent.wait(10) == 1
-    assert not alive(children[0])
+    assert parent.wait(90) == 1
+    assert wait_for(lambda: not alive(children[0]))
 
 
 def test_killed_without_warning_it_leaves_no_orphan(running):
     parent, children = running
     parent.kill()
-    parent.wait(10)
+    parent.wait(90)
     assert wait_for(lambda: not any(alive(child) for child in children))
 
 
 def test_the_others_are_started_once_the_first_was_waited_for(tmp_path):
-    touch = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(60)"
+    touch = "import sys, time; open(sys.argv[1], 'w').close(); time.sleep(600)"
     names = ("web", "worker")
     together = Together({name: [sys.executable, "-c", touch, str(tmp_path / name)] for name in names})
     seen = []

@@ -61,7 +61,6 @@ def grown_on(day: int, hour: int) -> tuple[SampleDraw, SampleDraw]:
 
 
 @pytest.mark.slow(reason="grows a county of its own")
-@pytest.mark.timeout(240)
 def test_the_last_period_was_drawn_and_answered_and_this_one_runs(sampled):
     last, runs = grown_on(10, 12)
     assert (last.starts_on, runs.starts_on) == (date(2026, 10, 1), date(2026, 11, 1))
@@ -79,7 +78,6 @@ def test_the_last_period_was_drawn_and_answered_and_this_one_runs(sampled):
 
 
 @pytest.mark.slow(reason="grows a county of its own")
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("day", "hour", "begun"), [(28, 12, date(2026, 11, 1)), (1, 0, date(2026, 10, 1))])
 def test_on_any_day_a_draw_runs_and_a_resident_may_answer(sampled, sample_house, client, day, hour, begun):
     last, runs = grown_on(day, hour)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 #: Slow because each migrates and fills a database in processes of its own.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 SCRIPT = """
 import sys, django

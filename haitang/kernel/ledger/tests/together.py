@@ -20,7 +20,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     barrier = Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=10)
+        barrier.wait(timeout=120)
         try:
             return act()
         except Exception as error:  # noqa: BLE001 -- what was raised is what the test looks at
@@ -29,7 +29,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
             connections.close_all()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result(timeout=50) for future in [pool.submit(run, act) for act in acts]]
+        return [future.result(timeout=240) for future in [pool.submit(run, act) for act in acts]]
 
 
 def after_one_another(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
@@ -45,7 +45,7 @@ def after_one_another(first: Callable[[], Any], second: Callable[[], Any]) -> tu
         return found
 
     def quick() -> Any:
-        assert is_done.wait(20)
+        assert is_done.wait(60)
         try:
             return second()
         finally:

@@ -82,7 +82,6 @@ def assert_move_agrees(world: World, actor: Actor, oracle: Oracle, wish: tuple[i
 
 
 @pytest.mark.slow  # each example grows a world
-@pytest.mark.timeout(240)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(planned=plans())
 def test_nobody_sees_or_moves_a_matter_outside_the_posts_that_allow_it(region: Region, planned: Plan):

@@ -118,7 +118,7 @@ def test_who_parts_while_their_head_is_gathered_stays_parted(county: County):
             time.sleep(0.3)  # the other reads meanwhile what stands before this is committed
 
     def take():
-        assert parted.wait(10)
+        assert parted.wait(60)
         return gather([under], under=head, actor=carl)
 
     left, took = at_once(leave, take)

@@ -126,7 +126,6 @@ def grow(town, other):
 
 
 @pytest.mark.slow(reason="asks every rule of every thing in random towns")
-@pytest.mark.timeout(240)
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(town=towns())
 def test_what_a_rule_allows_is_what_it_shows(county, town):
