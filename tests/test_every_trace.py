@@ -5,6 +5,7 @@ what they were before.
 """
 
 import json
+from copy import deepcopy
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
@@ -160,8 +161,9 @@ RESIDENTS = {
 }
 
 
-@pytest.fixture
-def county(db: None, tmp_path: Path) -> County:
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county; undone after the file."""
     people = {
         "clara": ("clerk", "county"),
         "will": ("handler", "works"),
@@ -169,7 +171,13 @@ def county(db: None, tmp_path: Path) -> County:
         "petra": ("planner", "garden"),
     }
     units = (*UNITS, ("garden", "compound", "county"))
-    return County.grow(tmp_path, playbook(), units=units, people=people, key="meeting", code="990008")
+    return County.grow(stage, playbook(), units=units, people=people, key="meeting", code="990008")
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 def settle(county: County, own: dict[str, str]) -> Person:

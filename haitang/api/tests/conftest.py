@@ -40,10 +40,16 @@ def caller(county: County) -> Caller:
     return lambda name: bearer(county.people[name])
 
 
-@pytest.fixture
-def town(db: None) -> Town:
-    """A small county whose residents report, with clerks, a department and another town."""
+@pytest.fixture(scope="module")
+def grown_town(stage: Path) -> Town:
+    """A small county whose residents report; undone after the file."""
     return small_county()
+
+
+@pytest.fixture
+def town(grown_town: Town, db: None) -> Town:
+    """The same, with clerks, a department and another town, as it was grown; undone after the test."""
+    return deepcopy(grown_town)
 
 
 @pytest.fixture
@@ -52,10 +58,16 @@ def staff(town: Town) -> Caller:
     return lambda name: bearer(town.people[name])
 
 
+@pytest.fixture(scope="module")
+def grown_haixi(stage: Path) -> Haixi:
+    """A small county with the whole flow of a request, beside any other of the file; undone after it."""
+    return make_haixi(stage, code="990009")
+
+
 @pytest.fixture
-def haixi(db: None, playbook_folder: Path) -> Haixi:
-    """A small county with the whole flow of a request: meetings, visits, two towns."""
-    return make_haixi(playbook_folder)
+def haixi(grown_haixi: Haixi, db: None) -> Haixi:
+    """The same, with meetings, visits and two towns, as it was grown; undone after the test."""
+    return deepcopy(grown_haixi)
 
 
 @pytest.fixture

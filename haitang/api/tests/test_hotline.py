@@ -1,5 +1,6 @@
 """Work orders of a hotline: in by file and by program, and back by their own number."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,17 @@ FILE = f"""工单编号,工单标题,诉求描述,来电时间,事发村社区,�
 """
 
 
-@pytest.fixture
-def county(db) -> County:
-    """A small county with a hotline."""
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """A small county with a hotline; undone after the file."""
     hotline = "channels:\n  hotline: {label: {zh: 热线, en: Hotline}}\n"
     return small_county(text=PLAYBOOK.replace("channels:\n", hotline))
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 def caller(county: County, name: str) -> Client:

@@ -1,6 +1,8 @@
 """A meeting by programs alone, each with the token of one post."""
 
+from copy import deepcopy
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -13,9 +15,16 @@ from haitang.lib import clock
 from haitang.lib.ids import new_id
 
 
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county; undone after the file."""
+    return meeting_county(stage)
+
+
 @pytest.fixture
-def county(db: None, playbook_folder) -> County:
-    return meeting_county(playbook_folder)
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,16 @@ from haitang.desks.hooks.tests.county import County, small_county
 from haitang.desks.hooks.tests.server import Recorder, listening
 
 
-@pytest.fixture
-def county(db) -> County:
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county; undone after the file."""
     return small_county()
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 @pytest.fixture

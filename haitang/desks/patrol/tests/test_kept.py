@@ -1,6 +1,8 @@
 """A patrol that was kept on a phone comes later: dated as it was walked, once, and refused in words."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -22,9 +24,16 @@ from haitang.ui.keeping import KeptForm
 PAGE = "patrol:walk"
 
 
-@pytest.fixture
-def county(db) -> County:
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county; undone after the file."""
     return small_county()
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 @pytest.fixture
@@ -119,8 +128,8 @@ def test_just_before_midnight_a_clock_ahead_still_writes_today(county, greta):
     assert Matter.objects.get().occurred_at == today
 
 
-def test_where_the_channel_may_not_wait_nothing_is_kept_nor_taken_later(db):
-    county = small_county(PLAYBOOK.replace(", offline_days: 3", ""))
+def test_where_the_channel_may_not_wait_nothing_is_kept_nor_taken_later(county):
+    county.apply(PLAYBOOK.replace(", offline_days: 3", ""))
     greta = entered(county, "greta")
     assert "data-kept" not in greta.get(reverse(PAGE)).content.decode()
     answer = later(greta, sent(county, title="井盖松动", seen_at=before(hours=1).isoformat()))

@@ -1,7 +1,9 @@
 """A patrol is one press; a problem seen is a matter by the patrol's own channel, with photo and place."""
 
 import json
+from copy import deepcopy
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,9 +24,16 @@ from haitang.lib.ids import new_id
 from haitang.ui.menu import menu_for
 
 
-@pytest.fixture
-def county(db) -> County:
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """The county; undone after the file."""
     return small_county()
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Before anything was learned: the words themselves name a category, and its usual units come first."""
 
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,16 @@ from haitang.kernel.matters.api import MattersSection, open_matter
 from haitang.kernel.registry.api import open_account
 
 
-@pytest.fixture
-def county(stage: Path, db: None) -> County:
-    """A county with two matters of each category handled, too few to learn from."""
+@pytest.fixture(scope="module")
+def grown(stage: Path) -> County:
+    """A county with two matters of each category handled, too few to learn from; undone after the file."""
     return learned_county(stage, each=2)
+
+
+@pytest.fixture
+def county(grown: County, db: None) -> County:
+    """The county as it was grown; undone after the test."""
+    return deepcopy(grown)
 
 
 def dispatching(county: County, title: str, page: str = "") -> str:
