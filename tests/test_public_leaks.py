@@ -159,11 +159,13 @@ def more(county: County) -> Iterator[str]:
         yield f"/open311/v2/requests/{number}.{ending}?jurisdiction_id={county.region.code}"
 
 
+@pytest.mark.slow(reason="reads every public address")
 def test_a_guest_reads_no_name_and_no_number_anywhere(county: County):
     assert all(SAYING in step.note for step in Step.objects.filter(kind="moved"))
     assert leaks(county) == []
 
 
+@pytest.mark.slow(reason="reads every public address")
 def test_the_search_finds_what_a_guest_may_read(county: County, monkeypatch):
     monkeypatch.setattr("tests.test_public_leaks.PLANTED", ("Lake",))
     assert any(found.endswith(": Lake") for found in leaks(county))

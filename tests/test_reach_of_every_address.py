@@ -295,6 +295,7 @@ def test_a_guest_is_shown_and_moves_nothing(region: Region):
     assert_nothing_moved(before)
 
 
+@pytest.mark.slow(reason="reads many addresses")
 def test_the_search_would_find_what_is_shown(region: Region):
     planned = Plan([0, 1], [(0, "clerk", 0, -1, 3)], [(1, 2, [], 0)], [])
     seen = furnished(grown(planned, region))

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 
@@ -156,6 +157,7 @@ def test_me_tells_the_one_post_the_token_is_worth(county: County, caller: Caller
     assert seen["posts"][0]["unit_name"] == county.village.name
 
 
+@pytest.mark.slow(reason="makes the whole document")
 def test_the_document_is_openapi_3_1_and_the_manual_lists_every_operation(county: County) -> None:
     document = Client().get("/api/openapi.json").json()
     assert document["openapi"].startswith("3.1")

@@ -51,6 +51,7 @@ def refusal(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["faults"][0]["code"]
 
 
+@pytest.mark.slow(reason="many calls one after the other")
 def test_a_request_goes_its_whole_way(haixi: Haixi, desk: Caller) -> None:
     opened = told(haixi)
     number, code = opened["number"], opened["follow_code"]

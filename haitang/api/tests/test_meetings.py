@@ -41,6 +41,7 @@ def call(county):
     return asked
 
 
+@pytest.mark.slow(reason="many calls one after the other")
 def test_the_whole_way_by_program(county, call):
     matter, _ = county.told()
     said = {"kind": "joint_meeting", "title": "路灯联席会", "matters": [matter.number]}

@@ -42,6 +42,7 @@ def answer(client: Client, call: dict[str, Any]) -> tuple[int, bytes, dict[str, 
     return response.status_code, b"" if is_page else response.content, told
 
 
+@pytest.mark.slow(reason="makes the manual twice")
 @pytest.mark.parametrize("name", CALLS)
 def test_both_ways_answer_the_same(name: str, county: County, caller: Caller) -> None:
     client = caller("wang")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from haitang.api.tests.conftest import Caller, Town
@@ -42,6 +43,7 @@ def test_nothing_that_staff_see_brings_a_residents_code_back(town: Town, staff: 
         assert tried.json()["follow_code"] != told["follow_code"]
 
 
+@pytest.mark.slow(reason="sixty calls")
 def test_one_address_is_asked_to_wait_after_sixty_calls(town: Town) -> None:
     path = "/api/public/requests/XQ-2026-1"
     for _ in range(60):
@@ -51,6 +53,7 @@ def test_one_address_is_asked_to_wait_after_sixty_calls(town: Town) -> None:
     assert Client(REMOTE_ADDR="10.9.9.9").get(path, headers={"X-Follow-Code": "WRONG"}).status_code == 404
 
 
+@pytest.mark.slow(reason="many calls")
 def test_the_code_is_taken_from_a_header_and_from_no_address(town: Town) -> None:
     told = report(town, said(town)).json()
     path, code = f"/api/public/requests/{told['number']}", told["follow_code"]

@@ -19,6 +19,7 @@ def test_the_chance_is_that_of_counting_every_way(times, of, part):
     assert at_least(times, of, part) == pytest.approx(counted)
 
 
+@pytest.mark.slow(reason="weighs hundreds of texts")
 @given(of=st.integers(1, 200), part=st.floats(0.01, 0.99))
 def test_more_alike_is_never_likelier(of, part):
     chances = [at_least(times, of, part) for times in range(of + 1)]

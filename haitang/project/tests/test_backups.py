@@ -32,6 +32,9 @@ from haitang.project import jobs
 from haitang.project.backing_up import backup
 from haitang.project.backups import Backup, backups, expire_backups, make_backup, restore_backup
 
+pytestmark = pytest.mark.slow(
+    reason="each grows a county that others may open, and empties the database after it"
+)
 PHONE, NAME, MAIL = "13800138000", "王小明", "wang@example.org"
 
 

@@ -22,6 +22,7 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.slow(reason="plans a playbook twice")
 def test_an_edited_playbook_is_applied_at_the_next_start(db, shelf):
     county = ensure_county(size="tiny")
     visit = "zh: 走访, en: Visit}\n    who"

@@ -237,6 +237,7 @@ def test_the_page_tells_how_much_an_export_holds_and_a_stranger_gets_none(county
     assert county.client("mei").get("/figures/visits/export.csv").status_code in (403, 404)
 
 
+@pytest.mark.slow(reason="fills the facts of a figure step by step")
 def test_a_half_filled_figure_says_so_on_the_cockpit_and_its_evidence_until_it_is_full(county):
     county.visit()
     text = PLAYBOOK.read_text(encoding="utf-8").replace("need: repair}", "need: mending}")

@@ -18,10 +18,12 @@ from haitang.lib.ids import new_id
 
 #: The category that every shipped county has from the national playbook.
 CATEGORY = "city.lighting.lamp_broken"
-HOUSES = [
-    load(one.parent, [settings.PLAYBOOKS]) for one in sorted(settings.PLAYBOOKS.glob("*/playbook.yaml"))
+#: Told by their words: to read the playbooks whole would be done by everyone who only collects the tests.
+COUNTIES = [
+    one.parent
+    for one in sorted(settings.PLAYBOOKS.glob("*/playbook.yaml"))
+    if "\nholds_for:" in one.read_text(encoding="utf-8")
 ]
-COUNTIES = [house for house in HOUSES if house.section(HeaderSection).holds_for]
 
 
 class Shipped(NamedTuple):
@@ -31,10 +33,11 @@ class Shipped(NamedTuple):
     service: str
 
 
-@pytest.fixture(params=COUNTIES, ids=lambda house: house.name)
+@pytest.fixture(params=COUNTIES, ids=lambda folder: folder.name)
 def county(request, db) -> Shipped:
     """One after the other."""
-    header, matters = (request.param.section(one) for one in (HeaderSection, MattersSection))
+    house = load(request.param, [settings.PLAYBOOKS])
+    header, matters = (house.section(one) for one in (HeaderSection, MattersSection))
     name, code = header.playbook, header.holds_for.unit
     key, kind = next((key, one) for key, one in matters.matters.items() if one.public)
     region = open_region(name, code=code, name=name.title(), actor=None)

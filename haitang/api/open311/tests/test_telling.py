@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from haitang.api.open311.tests.conftest import say
@@ -143,6 +144,7 @@ def test_every_reason_is_told_at_once(tell, county):
     assert (status, len(errors)) == (400, 3)
 
 
+@pytest.mark.slow(reason="as many calls as one may make")
 def test_an_address_that_comes_too_often_is_asked_to_wait(tell, county):
     for _ in range(20):
         assert tell()[0] == 201
@@ -150,6 +152,7 @@ def test_an_address_that_comes_too_often_is_asked_to_wait(tell, county):
     assert (status, error["code"]) == (400, "429")
 
 
+@pytest.mark.slow(reason="as many calls as one may make")
 def test_a_key_of_a_post_that_may_open_counts_by_itself(tell, county):
     row, key = token(county, "clara")
     for _ in range(21):

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+import pytest
 import time_machine
 from django.db import transaction
 
@@ -20,6 +21,7 @@ def said(hotline) -> list[dict]:
     return [json.loads(came.body) for came in hotline.came]
 
 
+@pytest.mark.slow(reason="a whole way, told step by step")
 def test_each_step_is_told_as_it_stands_and_the_closing_as_such(county, hotline, secret):
     matter = county.dispatched()
     county.move(matter, "settle", "hugo")

@@ -38,6 +38,7 @@ def at(meeting: Matter, page: str = "meeting", *more: object) -> str:
     return reverse(f"meetings:{page}", args=[meeting.number, *more])
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_the_way_from_a_matter_to_the_result_by_pages_alone(county, browser):
     matter, _ = county.told()
     clerk = browser("clara")
@@ -173,6 +174,7 @@ def test_nothing_to_put_leads_back_to_the_list(county, browser):
     assert answer["Location"] == reverse("meetings:meetings")
 
 
+@pytest.mark.slow(reason="four meetings")
 @pytest.mark.parametrize("name", ["clara", "hana", "will"])
 def test_the_list_asks_as_much_for_four_meetings_as_for_one(
     county, browser, name, django_assert_max_num_queries

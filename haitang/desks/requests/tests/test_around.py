@@ -97,6 +97,7 @@ def who(one: Matter) -> str:
     return phone or str(one.opened_by_id or one.number)
 
 
+@pytest.mark.slow(reason="looks at each of many by itself")
 @pytest.mark.parametrize("seed", range(6))
 def test_the_same_are_found_as_by_looking_at_each_by_itself(county: County, seed: int):
     told_at_random(county, seed)

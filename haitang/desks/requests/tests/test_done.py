@@ -275,6 +275,7 @@ def test_it_is_found_by_any_piece_of_it(reviewed, words, found):
     assert {one.text for one in openly.told(reviewed.region, Sought(words))} == found
 
 
+@pytest.mark.slow(reason="forty random searches")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.text(alphabet="路灯照明恢更换aB %_'\"*()，", max_size=8))
 def test_the_index_finds_what_reading_letter_by_letter_finds(grown_done, words):

@@ -114,6 +114,7 @@ def test_nobody_keeps_a_resident_out_by_guessing(client, county, told):
     assert Client(REMOTE_ADDR="10.0.0.99").post(url("follow", county), right).status_code == 400
 
 
+@pytest.mark.slow(reason="sixty guesses")
 def test_one_address_that_guesses_at_many_numbers_is_asked_to_wait(client, county, told):
     right = {"number": told.number, "code": code(client)}
     for number in range(60):

@@ -48,6 +48,7 @@ def test_it_may_be_trained_on_another_file(tmp_path: Path):
     assert "条数 messages: 12 (4)" in said
 
 
+@pytest.mark.slow(reason="learns twice")
 def test_the_same_files_give_the_same_figures(tmp_path: Path):
     train, other = written(tmp_path / "a.csv", 6), written(tmp_path / "b.csv", 3)
     first, second = (json.loads(evaluated(other, "--train", train, "--json")) for _ in range(2))

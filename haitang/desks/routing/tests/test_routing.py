@@ -95,12 +95,14 @@ class RoutingTests(TestCase):
         assert taught[by_hand.body].unit == self.county.units["police"].pk
         assert by_itself.body not in taught
 
+    @pytest.mark.slow(reason="learns several times")
     def test_learning_at_night_needs_news_and_time(self) -> None:
         assert learn_from_dispatches() == ""
         LearnedVersion.objects.update(learned_at=self.version.learned_at.replace(year=2020))
         assert learn_from_dispatches() == "request: version 2 from 48 matters"
         assert version_in_use(self.county.kind).serial == 2
 
+    @pytest.mark.slow(reason="learns several times")
     def test_the_night_does_not_undo_a_way_back(self) -> None:
         second = learn_anew(self.county.kind, actor=self.county.house)
         use_version(self.version, actor=self.county.actor("clara"))
@@ -108,12 +110,14 @@ class RoutingTests(TestCase):
         assert (second.serial, third.serial) == (2, 3)
         assert version_in_use(self.county.kind) == self.version
 
+    @pytest.mark.slow(reason="learns several times")
     def test_a_worse_night_is_kept_but_not_used(self) -> None:
         figures = json.loads(self.version.figures) | {"accuracy": 1.5}
         LearnedVersion.objects.update(figures=json.dumps(figures))
         learn_anew(self.county.kind, actor=self.county.house, nightly=True)
         assert version_in_use(self.county.kind) == self.version
 
+    @pytest.mark.slow(reason="learns several times")
     def test_only_one_version_speaks(self) -> None:
         second = learn_anew(self.county.kind, actor=self.county.house)
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -146,6 +150,7 @@ class RoutingTests(TestCase):
         anew = knowledge_of(self.version.pk, said["digest"])
         assert anew.habits.dump() == knowledge_of(other.pk, other.digest).habits.dump() != held.habits.dump()
 
+    @pytest.mark.slow(reason="learns several times")
     def test_the_command_learns_lists_and_goes_back(self) -> None:
         def said(*arguments: str) -> str:
             return CliRunner().invoke(routing, arguments, catch_exceptions=False).output
@@ -328,6 +333,7 @@ class RoutingTests(TestCase):
         for words in ("Version 2", "Learn now", "from 48 matters"):
             assert words in english, words
 
+    @pytest.mark.slow(reason="learns several times")
     def test_the_page_learns_and_goes_back(self) -> None:
         self.client.force_login(self.county.account("clara"))
         self.client.post(reverse("routing:learn", args=["request"]))
@@ -340,6 +346,7 @@ class RoutingTests(TestCase):
         assert self.client.get(reverse("routing:kinds")).status_code == 404
         assert self.client.post(reverse("routing:learn", args=["request"])).status_code == 404
 
+    @pytest.mark.slow(reason="learns several times")
     def test_the_pages_queries_do_not_grow_with_the_versions(self) -> None:
         self.client.force_login(self.county.account("clara"))
         self.client.get(reverse("routing:kinds"))

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 ASKED = """
 import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"
@@ -12,6 +14,7 @@ print([name for name in ("numpy", "scipy", "sklearn") if name in sys.modules])
 """
 
 
+@pytest.mark.slow(reason="needs an interpreter of its own")
 def test_nothing_of_the_learner_is_imported_before_it_is_needed():
     told = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

@@ -35,6 +35,7 @@ def grown_with_many(county: County) -> SampleDraw:
     return draw
 
 
+@pytest.mark.slow(reason="asks the rule of everybody")
 def test_the_rule_says_the_same_of_one_and_of_a_list(county: County, grown_with_many: SampleDraw):
     everybody = [county.actor(name) for name in PEOPLE]
     actors = [*everybody, RESIDENT(county.region), SYSTEM(county.region)]

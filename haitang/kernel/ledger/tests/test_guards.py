@@ -65,6 +65,7 @@ def test_truncate_is_refused(entry):
         assert "append-only" in refused("DELETE FROM ledger_entry")
 
 
+@pytest.mark.slow(reason="empties every table")
 def test_djangos_flush_cannot_empty_the_ledger(entry):
     """So a TransactionTestCase cannot clean up after itself: such tests bring a database of their own."""
     with pytest.raises(Exception, match=r"append-only|couldn.t be flushed") as error:
@@ -88,6 +89,7 @@ def test_a_sealed_day_and_every_day_before_it_take_no_more(entry, county):
     assert record(county.visit(), actor=county.wang).pk
 
 
+@pytest.mark.slow(reason="rebuilds a table and migrates")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite rebuilds a table to alter it")
 def test_a_rebuilt_table_loses_its_triggers_and_migrate_brings_them_back(entry):
     with undone():
@@ -179,6 +181,7 @@ def test_installing_twice_is_as_good_as_once(entry):
     assert "append-only" in refused("DELETE FROM ledger_entry")
 
 
+@pytest.mark.slow(reason="runs every system check")
 def test_the_check_names_each_missing_trigger(entry):
     lower(connection, GUARDS[:1])
     assert missing(connection, GUARDS) == [GUARDS[0].name]

@@ -105,6 +105,7 @@ _TRIES = st.tuples(
 _WHO = {"grant_pause": "clara", "grant_longer": "host"}
 
 
+@pytest.mark.slow(reason="a dozen random walks")
 @given(tries=st.lists(_TRIES, max_size=7))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_by_no_way_does_what_ran_over_become_kept_in_time(fair: County, tries):

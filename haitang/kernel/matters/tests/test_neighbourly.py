@@ -97,6 +97,7 @@ _WORDS = st.text(st.sampled_from("甲乙丙丁戊己庚辛壬癸"), min_size=4, 
 _DEEDS = st.lists(st.tuples(st.sampled_from(["reopen", "withdraw", "confirm"]), _WORDS), max_size=4)
 
 
+@pytest.mark.slow(reason="each example walks a flow")
 @given(deeds=_DEEDS)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_the_neighbour_writes_is_ever_read_by_who_joined(county, deeds):

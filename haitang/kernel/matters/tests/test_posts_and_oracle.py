@@ -115,6 +115,7 @@ def test_nobody_speaks_of_a_matter_outside_the_posts_that_allow_it(region: Regio
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow(reason="each example grows ties")
 def test_a_tie_lets_one_see_and_move_what_its_role_may_there_and_nothing_else(region: Region):
     matters = [(1, 1, [], None), (2, 2, [], None)]
     planned = Plan(

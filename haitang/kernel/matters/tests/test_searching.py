@@ -75,6 +75,7 @@ def test_the_words_narrow_besides_every_other_filter(told: County):
     assert set(visible(clara, InboxFilter(text="河"))) == set(Matter.objects.filter(title="河道发臭"))
 
 
+@pytest.mark.slow(reason="searches as everybody for every word")
 @pytest.mark.parametrize("common", [0, 10_000])
 def test_nobody_finds_what_they_may_not_see(told: County, monkeypatch, common: int):
     monkeypatch.setattr(searching, "COMMON", common)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -129,7 +130,7 @@ class Walk(RuleBasedStateMachine):
 
 
 Walk.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
-TestWalk = Walk.TestCase
+TestWalk = pytest.mark.slow(reason="two dozen random walks")(Walk.TestCase)
 
 
 @given(flow=flows() | flows().map(mended))

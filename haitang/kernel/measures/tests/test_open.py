@@ -76,6 +76,7 @@ def test_records_come_in_pages(watched):
     assert opened(watched, "clara", "visits", "east", page=99).records.number == 2
 
 
+@pytest.mark.slow(reason="opens a figure three times")
 @pytest.mark.parametrize("count", [1, 3])
 def test_opening_costs_as_many_queries_for_three_records_as_for_one(county, count, django_assert_num_queries):
     open_account("clara", person=county.person("clara", ("clerk", "east")), actor=county.house)

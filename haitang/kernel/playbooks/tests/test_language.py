@@ -22,6 +22,7 @@ def test_every_word_has_a_description():
     assert undescribed() == []
 
 
+@pytest.mark.slow(reason="parses the whole tree")
 def test_every_fault_code_has_a_paragraph_in_both_languages():
     codes = all_codes()
     assert sorted(_codes_in_the_source() - set(codes)) == []

@@ -29,6 +29,7 @@ def addresses(matter: Matter) -> list[str]:
     return [*pages, url("move", matter, "dispatch"), url("file", matter, kept)]
 
 
+@pytest.mark.slow(reason="asks for every address of a matter")
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
 def test_a_clerk_of_another_town_finds_nothing_at_any_address(county, sign_in, lamp, headers):
     wendy, ella = sign_in("wendy"), sign_in("ella")

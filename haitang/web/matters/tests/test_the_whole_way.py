@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from haitang.kernel.registry.api import appoint, enrol_person, open_account
 from haitang.web.matters.tests.helpers import press, url
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_a_request_goes_from_a_phone_to_five_stars_by_pages_alone(county, sign_in):
     phone = Client()
     door = reverse("requests:tell", args=[county.region.key, "request"])
