@@ -135,13 +135,13 @@ def test_a_rule_whose_article_is_unknown_is_not_said_to_be_sure():
     assert sure == {"中华人民共和国村民委员会组织法", "中国共产党党员教育管理工作条例"}
 
 
-@pytest.mark.slow  # applies a whole county's playbook, its town's, and its own again
-@pytest.mark.django_db
 def test_what_holds_for_a_unit_is_a_county_and_nothing_else_is():
     houses = [(folder, read(folder, shipped()).house) for folder in FOLDERS]
     assert [folder for folder, house in houses if house.section(HeaderSection).holds_for] == COUNTIES != []
 
 
+@pytest.mark.slow  # applies a whole county's playbook, its town's, and its own again
+@pytest.mark.django_db
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_a_county_and_its_town_apply_and_are_nothing_the_second_time(folder, tmp_path):
     county = Unit.objects.get(region=open_region("c", code="1", name="县", actor=None))

@@ -1,5 +1,6 @@
 """A slip's number survives the pen and the keyboard, or is noticed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def test_one_wrong_character_is_noticed(batch, place, at, other):
     assert (read_slip(wrong) is None) == (wrong != plain)
 
 
+@pytest.mark.slow(reason="tries every pair")
 @given(BATCHES, st.integers(1, 99), st.integers(0, 4))
 def test_two_swapped_characters_are_noticed(batch, place, at):
     plain = slip_numbers(batch, 99)[place - 1].replace("-", "")

@@ -69,6 +69,7 @@ def test_a_message_says_the_number_and_where_to_look_and_nothing_else(county: Co
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.slow(reason="dozens of messages")
 def test_a_burst_becomes_one_message_and_an_hour_holds_a_few(county: County, morning):
     for _ in range(40):
         county.told()

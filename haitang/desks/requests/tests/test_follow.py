@@ -103,6 +103,7 @@ def test_a_wrong_code_opens_nothing_and_too_many_are_asked_to_wait(client, count
     assert "分钟后再试" in right.content.decode()
 
 
+@pytest.mark.slow(reason="two dozen guesses")
 def test_nobody_keeps_a_resident_out_by_guessing(client, county, told):
     key = code(client)
     wrong, right = ({"number": told.number, "code": word} for word in ("WRONG", key))

@@ -64,6 +64,7 @@ def test_more_of_its_kind_stands_below_and_never_itself(client, listed):
     assert url(listed, matter) not in below
 
 
+@pytest.mark.slow(reason="a dozen matters go their whole way")
 def test_days_are_compared_only_where_enough_are_alike(client, listed):
     matters = [published(listed, summary=f"办成第{turn}件事情") for turn in "一二三四"]
     assert "days on average" not in one(client, listed, matters[0])

@@ -193,6 +193,7 @@ def test_what_a_program_fills_in_is_not_taken(client, county):
     assert not Matter.objects.exists()
 
 
+@pytest.mark.slow(reason="twenty forms")
 def test_one_address_is_asked_to_wait_after_twenty(client, county):
     for _ in range(20):
         assert client.post(page(county), said(county)).status_code == 302
@@ -260,6 +261,7 @@ def test_a_photo_need_not_be_chosen_again_where_something_else_was_wrong(client,
     assert Matter.objects.get().attachments.count() == 1
 
 
+@pytest.mark.slow(reason="twenty photos")
 def test_photos_are_held_so_often_from_one_address_and_then_no_more(client, county):
     for _ in range(HOLDS.limit):
         client.post(page(county), said(county, what=""))

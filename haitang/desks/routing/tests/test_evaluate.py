@@ -41,6 +41,7 @@ def test_five_fold_tells_the_kinds_apart(tmp_path: Path):
     }  # fmt: skip
 
 
+@pytest.mark.slow(reason="learns twice")
 def test_it_may_be_trained_on_another_file(tmp_path: Path):
     train, other = written(tmp_path / "a.csv", 12), written(tmp_path / "b.csv", 3)
     said = evaluated(other, "--train", train)

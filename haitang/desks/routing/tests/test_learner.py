@@ -82,6 +82,7 @@ def test_bytes_of_another_format_are_refused(learned: Learned, monkeypatch: pyte
         load(stored)
 
 
+@pytest.mark.slow(reason="learns twice")
 def test_the_same_messages_teach_the_same(learned: Learned):
     again = learn(*many(30))
     asked = [message("noise", 902)]

@@ -140,6 +140,7 @@ class RoutingTests(TestCase):
             knowledge_of(self.version.pk, self.version.digest)
         assert refused.value.code == "routing.damaged"
 
+    @pytest.mark.slow(reason="learns several times")
     def test_another_version_under_the_same_number_is_read_anew(self) -> None:
         """As after a backup was brought back beside pages that went on running."""
         held = knowledge_of(self.version.pk, self.version.digest)
@@ -321,6 +322,7 @@ class RoutingTests(TestCase):
         form = {"seen": matter.serial, "client_id": str(new_id())}
         assert self.client.post(reverse("routing:take", args=[matter.number]), form).status_code == 404
 
+    @pytest.mark.slow(reason="learns several times")
     def test_the_page_shows_versions_figures_and_what_is_mixed_up(self) -> None:
         learn_anew(self.county.kind, actor=self.county.actor("clara"))
         self.client.force_login(self.county.account("clara"))

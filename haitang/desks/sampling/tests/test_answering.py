@@ -171,6 +171,7 @@ def test_closing_twice_writes_once(county: County):
     assert Entry.objects.count() == before
 
 
+@pytest.mark.slow(reason="a dozen people answer")
 def test_few_of_a_unit_are_counted_at_the_root_alone(county: County):
     county.ended(unit="hill")
     ones = drawn(county, 5)
@@ -182,6 +183,7 @@ def test_few_of_a_unit_are_counted_at_the_root_alone(county: County):
     assert set(Entry.objects.filter(kind__key="sampled").values_list("unit__name", flat=True)) == {"Sampled"}
 
 
+@pytest.mark.slow(reason="a dozen people answer")
 def test_the_page_shows_shares_with_their_interval_and_the_wholes(county: County):
     ones = drawn(county, 6)
     for one in ones[:5]:

@@ -133,6 +133,7 @@ Walk.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadl
 TestWalk = pytest.mark.slow(reason="two dozen random walks")(Walk.TestCase)
 
 
+@pytest.mark.slow(reason="sixty random flows")
 @given(flow=flows() | flows().map(mended))
 @settings(max_examples=60, deadline=None)
 def test_a_flow_with_a_dead_end_never_passes(flow: dict[str, Any]):
