@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log2
 
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 
 PACE_DAYS = 30
 FULL_SAMENESS, FULL_BESIDE = 0.25, 0.12
@@ -53,7 +53,8 @@ class Heat:
             zh=f"{self.people} 人说过（{self.messages} 件），前后 {self.span_days} 天；"
             f"最密的 {PACE_DAYS} 天里有 {self.pace} 人；"
             f"{self._backed.zh}同说一事的把握 {self.agreement:.0%}。",
-            en=f"{self.people} people said so ({self.messages} messages) over {self.span_days} days; "
+            en=f"{some(self.people, 'person', 'people')} said so ({some(self.messages, 'message')}) "
+            f"over {some(self.span_days, 'day')}; "
             f"{self.pace} of them within {PACE_DAYS} days; {self._backed.en}"
             f"{self.agreement:.0%} sure to be one thing.",
         )
@@ -65,7 +66,7 @@ class Heat:
             return Text.both("")
         return Text(
             zh=f"点赞 {self.likes}、反对 {self.dislikes}；",
-            en=f"{self.likes} likes, {self.dislikes} dislikes; ",
+            en=f"{some(self.likes, 'like')}, {some(self.dislikes, 'dislike')}; ",
         )
 
 

@@ -11,6 +11,8 @@ TEXTS, CHARACTERS = 80, 240
 SHARED, SHARED_PLACE = 0.5, 0.35
 #: A phrase tells something of a group that has it so many times as often as others.
 TELLING = 3
+#: A phrase is a piece of a longer one that so much of those who have it say; nothing is longer than this.
+WHOLE, LONGEST = 0.9, 30
 #: A name is the longer one while so much of the group has it.
 DRAWN = 0.6
 #: How places are called, the narrowest kind first; a name is read back from its ending.
@@ -61,18 +63,46 @@ def wording_of(texts: Sequence[str]) -> Wording:
 
 
 def telling_phrases(group: Wording, others: Wording, *, most: int = 6) -> tuple[str, ...]:
-    """The phrases that half of a group has and few others do; none that is part of another."""
+    """The phrases that half of a group has and few others do, whole; none that is part of another."""
     common = group.common(SHARED)
+    pieces = _pieces(common)
     telling = [
         phrase
         for phrase in common
-        if _LETTER.search(phrase) and group.share(phrase) >= TELLING * others.share(phrase)
+        if phrase not in pieces
+        and _LETTER.search(phrase)
+        and group.share(phrase) >= TELLING * others.share(phrase)
     ]
     kept: list[str] = []
     for phrase in sorted(telling, key=lambda phrase: (-common[phrase] * (len(phrase) - 1), phrase)):
         if not any(_same_words(phrase, other) for other in kept):
             kept.append(phrase)
-    return tuple(kept[:most])
+    return tuple(_to_its_ends(phrase, common) for phrase in kept[:most])
+
+
+def _pieces(common: Mapping[str, int]) -> set[str]:
+    """The phrases that hardly stand but within a longer one: cut out of the middle of words."""
+    return {
+        piece
+        for phrase, count in common.items()
+        for piece in (phrase[1:], phrase[:-1])
+        if count >= WHOLE * common.get(piece, count + 1)
+    }
+
+
+def _to_its_ends(phrase: str, common: Mapping[str, int]) -> str:
+    """A phrase as long as any that is counted, with what goes on before and after it."""
+    window = max(LENGTHS)
+    if len(phrase) < window:
+        return phrase
+    least = WHOLE * common[phrase]
+    after = {one[:-1]: one[-1] for one, count in common.items() if len(one) == window and count >= least}
+    before = {one[1:]: one[0] for one, count in common.items() if len(one) == window and count >= least}
+    while len(phrase) < LONGEST and (more := after.get(phrase[1 - window :])):
+        phrase += more
+    while len(phrase) < LONGEST and (more := before.get(phrase[: window - 1])):
+        phrase = more + phrase
+    return phrase
 
 
 def place_of(group: Wording) -> str:

@@ -26,6 +26,11 @@ class Text(BaseModel):
         return cls(zh=words, en=words)
 
 
+def some(number: int, one: str, many: str = "") -> str:
+    """``1 day``, ``2 days``: in English a number changes the word."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def whole_number(said: str, *, digits: int = 17) -> int | None:
     """The number that *said* writes in plain digits, up to so many; None for anything else, ``²`` too."""
     return int(said) if said.isascii() and said.isdigit() and len(said) <= digits else None

@@ -30,6 +30,11 @@ class Tile:
     north: int | None = None
     east: int | None = None
 
+    @property
+    def shown(self) -> str:
+        """The figure; a dash where there is nothing, since nobody counted nought there."""
+        return str(self.value) if self.value else "—"
+
 
 @dataclass(frozen=True)
 class Hex:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from haitang.kernel.matters.api import Flow, StepView
 from haitang.kernel.registry.api import Actor
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 from haitang.ui.answers import in_words
 from haitang.ui.words import both, say
 
@@ -117,7 +117,7 @@ def _meta(step: StepView, context: StoryContext) -> list[str]:
         "★" * step.rating if step.rating else "",
         f"{say(counted)} {step.quantity}" if counted and step.quantity else "",
         both(f"请{'、'.join(step.invited)}", f"asked {', '.join(step.invited)}") if step.invited else "",
-        both(f"照片 {files}", f"{files} photos") if files else "",
+        both(f"照片 {files}", some(files, "photo")) if files else "",
         both(f"随 {step.of}", f"with {step.of}") if step.of else "",
     ]
 

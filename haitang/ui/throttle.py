@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import some
 from haitang.ui.actions import count_go
 from haitang.ui.models import Tally
 
@@ -41,7 +42,7 @@ class Throttle:
         return Refusal(
             "ui.too_often",
             zh=f"这个网络上来得太频繁了，请 {minutes} 分钟后再试；急事请打 12345，或到村（社区）当面说。",
-            en=f"Too many from this network. Please try again in {minutes} minutes; if it is urgent, "
+            en=f"Too many from this network. Please try again in {some(minutes, 'minute')}; if it is urgent, "
             "ring 12345 or tell your village or community office.",
         )
 

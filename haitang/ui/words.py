@@ -49,11 +49,6 @@ def listed(names: Iterable[str]) -> str:
     return both("、", ", ").join(names)
 
 
-def some(number: int, one: str, many: str = "") -> str:
-    """``1 day``, ``2 days``: in English a number changes the word."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def day_words(day: date, *, year: bool | None = None, weekday: bool = False) -> str:
     """``11月22日`` or ``22 Nov``; the year only where it is not this one (or as told)."""
     with_year = day.year != today().year if year is None else year

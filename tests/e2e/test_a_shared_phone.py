@@ -149,7 +149,7 @@ def test_at_signing_out_what_cannot_be_sent_keeps_one_signed_in_and_may_wait(ent
     account = phone.locator("body").get_attribute("data-account")
     phone.route("**/patrol/**", lambda route: route.fulfill(status=503, body="busy"))
     sign_out(phone, "先发出，再退出")
-    expect(phone.locator("#leaving")).to_contain_text("您还没有退出。 这台手机上还有 1 件没有发出")
+    expect(phone.locator("#leaving")).to_contain_text("您还没有退出。 本机还有 1 件没有发出")
     expect(phone.get_by_label("给我留着")).to_be_checked()
     phone.unroute("**/patrol/**")
     phone.get_by_role("button", name="退出").click()

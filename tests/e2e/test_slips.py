@@ -77,7 +77,7 @@ def test_slips_keyed_without_a_network_wait_here_and_go_by_themselves(desk):
         desk.keyboard.press("Enter")
         expect(desk.get_by_label("什么事")).to_have_value("")
         assert desk.get_by_label("在哪里").input_value() == place
-    waiting(desk, "没有网络，已记在手机里（2 件待发）")
+    waiting(desk, "没有网络，已记在本机（2 件待发）")
     must_fit(desk)
     must_be_accessible(desk)
     # The tab is closed and opened again, still without a network: nothing is lost.
@@ -95,3 +95,21 @@ def test_slips_keyed_without_a_network_wait_here_and_go_by_themselves(desk):
     desk.keyboard.press("Enter")
     expect(desk.locator("#keyed li")).to_contain_text("断网时录的第二张")
     expect(wrong).to_have_count(0)
+
+
+def test_what_was_said_of_a_refused_slip_goes_once_it_is_kept_here(desk):
+    sign_in(desk, "clerk")
+    ready_without_network(desk, KEY)
+    desk.get_by_label("在哪里").select_option(index=1)
+    desk.get_by_label("纸条编号").fill("W3TZ-02-!")
+    desk.get_by_label("什么事").fill("先录错编号的一张")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#row .errorlist")).to_contain_text("编号不对")
+    no_network(desk)
+    desk.expected_errors.append("htmx:")
+    desk.get_by_label("纸条编号").fill(slip_numbers("W3TZ", 3)[2])
+    desk.get_by_label("什么事").press("Enter")
+    waiting(desk, "没有网络，已记在本机（1 件待发）")
+    expect(desk.locator("#row .errorlist")).to_have_count(0)
+    for label in ("纸条编号", "什么事"):
+        expect(desk.get_by_label(label)).to_have_value("")

@@ -14,7 +14,7 @@ from haitang.desks.notice.ways import Message
 from haitang.kernel.matters.api import Kind
 from haitang.kernel.matters.models import Matter
 from haitang.lib.ids import new_id
-from haitang.lib.text import Language, Text
+from haitang.lib.text import Language, Text, some
 from haitang.ui.addresses import page_of
 from haitang.ui.codes import company_of
 from haitang.ui.telling import OutsideLetter
@@ -135,8 +135,8 @@ def _line(letter: Letter, language: Language) -> str:
 def _many(letters: Sequence[Letter]) -> Text:
     count = len({(letter.matter_id, letter.notice.subject if letter.notice else None) for letter in letters})
     if any(letter.matter_id is None for letter in letters):
-        return Text(zh=f"{_BRAND.zh}：{count} 件事有消息", en=f"{_BRAND.en}: news of {count} things")
-    return Text(zh=f"{_BRAND.zh}：{count} 件事项有消息", en=f"{_BRAND.en}: news of {count} matters")
+        return Text(zh=f"{_BRAND.zh}：{count} 件事有消息", en=f"{_BRAND.en}: news of {some(count, 'thing')}")
+    return Text(zh=f"{_BRAND.zh}：{count} 件事项有消息", en=f"{_BRAND.en}: news of {some(count, 'matter')}")
 
 
 def _parcel(letter: Letter) -> UUID:

@@ -19,8 +19,8 @@ from haitang.lib.clock import today
 from haitang.lib.declare import House
 from haitang.lib.grams import terms
 from haitang.lib.points import degrees
-from haitang.lib.text import whole_number
-from haitang.ui.words import both, day_words, language, say, some
+from haitang.lib.text import some, whole_number
+from haitang.ui.words import both, day_words, language, say
 
 PAGE, IN_FEED, MOST_PAGES = 20, 50, 500
 NO_RATING = "—"
@@ -204,7 +204,8 @@ def _figure(region: Region, house: House, key: str) -> OpenFigure:
     measure = house.section(MeasuresSection).measures[key]
     found = figure(key, house=house, unit=root_of(region.pk), actor=SYSTEM(region))
     rule = in_words(measure, house).into(language())
-    of = f"{found.part} / {found.whole}" if measure.share or measure.mean else ""
+    of = f"{found.part} / {found.whole}" if measure.share else ""
+    of = both(f"{found.whole} 个的平均", f"mean of {found.whole}") if measure.mean else of
     sampled = say(found.interval_words) if found.interval_words else ""
     unsure = say(found.filling.words) if found.filling else ""
     told = " · ".join(one for one in (of, sampled, unsure) if one)

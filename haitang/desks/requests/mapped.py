@@ -85,7 +85,9 @@ def _tile(region: Region, town: Town, count: int) -> Tile:
     return Tile(
         name=town.unit.name,
         value=count,
-        words=both(f"公开办成 {count} 件", f"{count} done and told"),
+        words=both(f"公开办成 {count} 件", f"{count} done and told")
+        if count
+        else both("还没有公开的", "none told yet"),
         url=done_url(region, {"place": str(town.unit.pk)}) if count else "",
         north=town.north,
         east=town.east,

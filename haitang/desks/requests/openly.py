@@ -175,11 +175,15 @@ class Town:
 
 
 def towns(region: Region, kinds: Collection[str], besides: Iterable[int]) -> list[Town]:
-    """The units right below the region's own, by code, that are or hold a unit of *kinds*; and *besides*."""
+    """The units right below the region's own, by code, that hold a unit of *kinds*; and *besides*.
+
+    Where none holds any, those that are of *kinds* themselves: a bus beside the towns is no part of a map.
+    """
     here = units_as_of(region, today())
     paths = here.filter(kind__key__in=kinds).values_list("path", flat=True)
-    steps = ([step for step in path.split("/") if step] for path in paths)
-    wanted = {int(path[1]) for path in steps if len(path) > 1} | set(besides)
+    steps = [[int(step) for step in path.split("/") if step] for path in paths]
+    holding = {path[1] for path in steps if len(path) > 2}
+    wanted = (holding or {path[1] for path in steps if len(path) > 1}) | set(besides)
     units = list(here.filter(pk__in=wanted).order_by("code", "name"))
     where = points_of([unit.pk for unit in units])
     return [Town(unit, *where.get(unit.pk, (None, None))) for unit in units]

@@ -20,12 +20,13 @@ from haitang.kernel.matters.api import ContactDetails
 from haitang.kernel.registry.api import person_of, region_of
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import some
 from haitang.ui.asked import acted
 from haitang.ui.codes import is_sent
 from haitang.ui.loaders import ActorRequest, or_404, posted, signed_in
 from haitang.ui.moving import kept_answers
 from haitang.ui.worded import WordedForm
-from haitang.ui.words import both, language, some
+from haitang.ui.words import both, language
 
 
 @require_safe

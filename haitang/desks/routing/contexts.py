@@ -18,6 +18,7 @@ from haitang.kernel.matters.api import Kind, MattersSection, moves_open
 from haitang.kernel.registry.api import Actor, holds_samples
 from haitang.lib.declare import House
 from haitang.lib.ids import new_id
+from haitang.lib.text import some
 from haitang.ui.cards import Beside
 from haitang.ui.charts import Heat, HeatCell, HeatRow, level
 from haitang.ui.words import both, say
@@ -183,7 +184,9 @@ def _measured(figures: Mapping[str, Any], actor: Actor) -> str:
     told = []
     if "distinct" in figures:
         count = figures["distinct"]
-        told.append(both(f"准确率是在 {count} 条不同的文字上测的。", f"Measured on {count} distinct texts."))
+        told.append(
+            both(f"准确率是在 {count} 条不同的文字上测的。", f"Measured on {some(count, 'distinct text')}.")
+        )
     if figures and holds_samples(actor.region_id):
         zh = "这里是示例数据，文字由模板生成、彼此相近，准确率偏高，不能当作真实水平。"
         en = "These are sample data made from templates and much alike: real figures will be lower."

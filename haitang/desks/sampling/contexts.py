@@ -22,9 +22,9 @@ from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.playbooks.api import AnyField, compiled, house_of
 from haitang.kernel.registry.api import Actor, RegistrySection, unit_names
 from haitang.lib import clock
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 from haitang.ui.addresses import page_of
-from haitang.ui.words import both, say
+from haitang.ui.words import both, day_words, say
 
 _EVERY = {
     "week": Text(zh="每周", en="every week"),
@@ -298,8 +298,9 @@ def calls_page(actor: Actor) -> list[CallRow]:
 
 
 def _line(one: DrawnMatter) -> str:
-    rung = both(f"，打过 {one.rung} 次", f"; rung {one.rung} times") if one.rung else ""
-    until = both(f"{one.draw.ends_on:%m-%d} 前", f"until {one.draw.ends_on:%m-%d}")
+    rung = both(f"，打过 {one.rung} 次", f"; rung {some(one.rung, 'time')}") if one.rung else ""
+    last = day_words(one.draw.ends_on)
+    until = both(f"{last}前", f"until {last}")
     return f"{until}{rung}"
 
 

@@ -8,6 +8,7 @@ from haitang.kernel.playbooks.queries import holding
 from haitang.kernel.registry.actors import Actor
 from haitang.lib.clock import ZONE
 from haitang.lib.diagnostics import Conflict, Forbidden, Refusal
+from haitang.lib.text import some
 
 
 def gathered_elsewhere(main: Matter) -> Refusal:
@@ -72,7 +73,7 @@ def too_late(move: Move) -> Refusal:
     return Refusal(
         "matters.too_late",
         zh=f"办结已超过 {move.within_days} 天，请另提一件。",
-        en=f"It was closed more than {move.within_days} days ago; open another one.",
+        en=f"It was closed more than {some(move.within_days or 0, 'day')} ago; open another one.",
         field="move",
     )
 

@@ -15,6 +15,7 @@ from haitang.kernel.playbooks.planning import plan as make_plan
 from haitang.kernel.playbooks.upgrading import upgrade_folder
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import some
 
 _SPOKEN = "zh" if os.environ.get("LANG", "zh").startswith("zh") else "en"
 _language = click.option(
@@ -39,14 +40,10 @@ def check(paths: tuple[str, ...]) -> None:
             click.echo(fault)
         errors = sum(fault.severity == "error" for fault in loaded.faults)
         warnings = len(loaded.faults) - errors
-        click.echo(f"{path}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}.")
+        click.echo(f"{path}: {some(errors, 'error')}, {some(warnings, 'warning')}.")
         failed = failed or errors > 0
     if failed:
         raise SystemExit(1)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 @playbook.command()
@@ -98,7 +95,7 @@ def facts(path: str, code: str, language: str) -> None:
         click.echo(f"{mark} {result.id}: {result.says.into(language)} — {result.printed} / {result.came_out}")
     failed = sum(not result.holds for result in results)
     if failed:
-        click.echo(_counted(failed, "figure") + " came out otherwise.")
+        click.echo(some(failed, "figure") + " came out otherwise.")
         raise SystemExit(1)
 
 

@@ -11,7 +11,7 @@ from haitang.kernel.registry.models import Word as WordRow
 from haitang.kernel.registry.spans import overlapping, under
 from haitang.lib import clock
 from haitang.lib.declare import Effect
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 
 
 class DeclaredWord(Protocol):
@@ -166,7 +166,7 @@ def of_abilities(before: Mapping[str, RoleWord], after: Mapping[str, RoleWord], 
             yield Effect(
                 ("roles", key, "abilities"),
                 zh=f"{held} 个在任职务的权限将变化：{change}。",
-                en=f"The abilities of {held} posts would change: {change}.",
+                en=f"The abilities of {some(held, 'post')} would change: {change}.",
             )
 
 
@@ -182,5 +182,5 @@ def of_reach(before: Mapping[str, TieWord], after: Mapping[str, TieWord], at: Un
             yield Effect(
                 ("ties", key, "gives"),
                 zh=f"{held} 项联系给予的角色将变化：{change}。",
-                en=f"The role that {held} ties give would change: {change}.",
+                en=f"The role given by {some(held, 'tie')} would change: {change}.",
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from haitang.kernel.registry.models import Role, Unit, Word
 from haitang.lib.diagnostics import Conflict, Refusal
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 
 #: Where on a form the word was chosen.
 FIELDS = {"Role": "role"}
@@ -180,7 +180,7 @@ def unit_has_units(unit: Unit, count: int) -> Refusal:
         "registry.unit_has_units",
         zh=f"那天起“{unit.name}”下还有 {count} 个单位，或那天之后设立、调整、撤销过。"
         "请选择一并撤销或移到别处，或换一个日期。",
-        en=f"From that day {count} units lie below {unit.name}, or were set up, moved or closed since. "
+        en=f"{some(count, 'unit')} below {unit.name} from that day, or set up, moved or closed since. "
         "Choose to close or to move all below with it, or take another day.",
     )
 
@@ -190,7 +190,7 @@ def unit_has_posts(unit: Unit, count: int) -> Refusal:
     return Refusal(
         "registry.unit_has_posts",
         zh=f"“{unit.name}”还有 {count} 个在任职务。请先免去，或选择一并结束。",
-        en=f"{count} posts are held at {unit.name}. End them first, or end them with it.",
+        en=f"{some(count, 'post')} held at {unit.name}. End them first, or end them with it.",
     )
 
 

@@ -28,3 +28,16 @@ def test_the_phrases_tell_what_others_do_not_say() -> None:
 def test_figures_alone_tell_nothing() -> None:
     group = wording_of(["2026 年沥青厂", "2026 日沥青厂"])
     assert telling_phrases(group, wording_of(["x"])) == ("沥青厂",)
+
+
+def test_a_phrase_is_whole_and_no_end_of_another_stands_beside_it() -> None:
+    said = "二号楼电梯一个月停了三次，物业说没有维修金，物业不修"
+    group = wording_of([f"甲村{said}", f"乙村{said}"])
+    phrases = telling_phrases(group, wording_of(["x"]))
+    assert "村二号楼电梯一个月停了三次" in phrases
+    assert not {"了三次", "业不修"} & set(phrases)
+
+
+def test_a_phrase_that_says_the_same_over_and_over_comes_to_an_end() -> None:
+    group = wording_of(["响" * 50, "响" * 60])
+    assert telling_phrases(group, wording_of(["x"])) == ("响" * 30,)

@@ -21,14 +21,24 @@ from haitang.ui.loaders import actor_in
 register = template.Library()
 
 
+class _Said(str):
+    """A value said in a sentence; as a number it bends the words that follow: ``{n:day|days}``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        one, bends, many = spec.partition("|")
+        return (one if self == "1" else many) if bends else super().__format__(spec)
+
+
 @register.simple_tag
 def t(zh: str, en: str, **values: object) -> str:
-    """``{% t "还剩 {n} 天" "{n} days left" n=days %}``: the sentence of this request's language."""
+    """``{% t "还剩 {n} 天" "{n} {n:day|days} left" n=days %}``: the sentence of this request's language."""
     sentence = words.both(zh, en)
     if not values:
         return sentence
     shown = {
-        name: conditional_escape(str(value) if not isinstance(value, SafeString) else value)
+        name: _Said(conditional_escape(str(value) if not isinstance(value, SafeString) else value))
         for name, value in values.items()
     }
     return mark_safe(conditional_escape(sentence).format(**shown))  # noqa: S308 -- both parts are escaped

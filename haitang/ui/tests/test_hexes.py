@@ -29,9 +29,12 @@ def test_each_tile_lies_within_the_drawing_and_none_upon_another():
 
 
 def test_a_tile_says_its_name_and_figure_and_opens_only_where_there_is_something():
-    shown = str(drawn(Tile("湖镇", 3, "3 件", url="/x/"), Tile("山镇", 0, "0 件")))
+    shown = str(drawn(Tile("湖镇", 3, "3 件", url="/x/"), Tile("山镇", 0, "还没有")))
     assert '<a href="/x/" aria-label="湖镇 3 件">' in shown
-    assert '<g role="img" aria-label="山镇 0 件">' in shown
+    assert '<g role="img" aria-label="山镇 还没有">' in shown
+    assert ">3</text>" in shown
+    assert ">—</text>" in shown
+    assert ">0</text>" not in shown
     assert shown.count("<a ") == 1
 
 

@@ -5,6 +5,7 @@ import time_machine
 from django.template import Context, Template
 from django.utils.translation import override
 
+from haitang.lib.text import some
 from haitang.ui import words
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -16,7 +17,7 @@ def rendered(source: str, **context: object) -> str:
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 days"), (1, "1 day"), (1200, "1,200 days")])
 def test_in_english_a_number_changes_the_word(number, said):
-    assert words.some(number, "day") == said
+    assert some(number, "day") == said
 
 
 @pytest.mark.parametrize(("tongue", "said"), [("zh-hans", "甲、乙"), ("en", "甲, 乙")])
@@ -29,6 +30,14 @@ def test_names_are_set_apart_as_each_language_does(tongue, said):
 def test_a_month_on_an_axis_is_short_and_a_january_says_its_year(tongue, said):
     with override(tongue):
         assert [words.month_words(date(2026, month, 1)) for month in (1, 11)] == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "1 day is left"), (2, "2 days are left"), ("15+", "15+ days are left")]
+)
+def test_in_a_sentence_a_number_bends_the_words_that_follow(days, said):
+    with override("en"):
+        assert rendered('{% t "还剩 {n} 天" "{n} {n:day is|days are} left" n=days %}', days=days) == said
 
 
 @pytest.mark.parametrize(("language", "expected"), [("zh-hans", "还剩 3 天"), ("en", "3 days left")])

@@ -7,9 +7,9 @@ from haitang.kernel.ledger.api import LedgerSection
 from haitang.kernel.matters.api import DatedLimit, Limit, MatterKind, MattersSection, Move, Span, State
 from haitang.kernel.registry.api import RegistrySection
 from haitang.lib.declare import House
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 from haitang.ui.charts import FlowChart, FlowState
-from haitang.ui.words import both, listed, say, some
+from haitang.ui.words import both, listed, say
 from haitang.web.contexts.sources import source_words
 
 WHO = {"resident": Text(zh="居民", en="resident"), "clock": Text(zh="到期自动", en="by itself when due")}

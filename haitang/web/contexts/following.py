@@ -8,6 +8,7 @@ from haitang.kernel.matters.api import SEES_MATTERS, left_behind
 from haitang.kernel.registry.api import Actor, ids_in, posts_with_sight, what_closes
 from haitang.kernel.registry.models import Post, Unit
 from haitang.lib.clock import today
+from haitang.lib.text import some
 from haitang.ui.words import both, listed, say
 
 #: So many are named; of more only how many.
@@ -19,12 +20,17 @@ def closing_tells(unit: Unit, on: date, said: Mapping[str, Any]) -> list[str]:
     whole = what_closes(unit, on=on, with_below=True)
     below = len(whole.units) - 1
     closes = whole if said.get("below") == "close" else what_closes(unit, on=on, with_below=False)
-    told = [both(f"从 {on} 起撤销 {len(closes.units)} 个单位。", f"{len(closes.units)} units end on {on}.")]
+    told = [
+        both(
+            f"从 {on} 起撤销 {len(closes.units)} 个单位。",
+            f"{some(len(closes.units), 'unit')} ending on {on}.",
+        )
+    ]
     if said.get("below") == "move":
-        told.append(both(f"下级 {below} 个单位移走。", f"{below} units below it move."))
+        told.append(both(f"下级 {below} 个单位移走。", f"{some(below, 'unit')} below it moved."))
     told.append(_posts(closes.posts))
     told += [
-        both(f"{count} {words.zh}交给接手的单位。", f"{count} {words.en} go to the unit that takes over.")
+        both(f"{count} {words.zh}交给接手的单位。", f"{count} {words.en} for the unit that takes over.")
         for words, count in closes.held
     ]
     return told
@@ -34,7 +40,7 @@ def _posts(posts: Sequence[Post]) -> str:
     if not posts:
         return both("没有在任职务。", "No posts are held there.")
     count, names = len(posts), people_at(posts)
-    return both(f"{count} 个职务随之结束：{names}", f"{count} posts end with it: {names}")
+    return both(f"{count} 个职务随之结束：{names}", f"{some(count, 'post')} ending with it: {names}")
 
 
 def people_at(posts: Sequence[Post]) -> str:
@@ -52,7 +58,7 @@ def moving_tells(unit: Unit, target: Unit | None, on: date, actor: Actor) -> lis
     told = [
         both(
             f"下级 {units} 个单位、{posts} 个职务一起移动。",
-            f"{units} units below and {posts} posts move with it.",
+            f"With it: {some(units, 'unit')} below, {some(posts, 'post')}.",
         )
     ]
     for ids, zh, en in (
@@ -62,7 +68,9 @@ def moving_tells(unit: Unit, target: Unit | None, on: date, actor: Actor) -> lis
         held = list(posts_with_sight(ids, day=today()))
         if held:
             names = people_at(held)
-            told.append(both(f"{zh}的 {len(held)} 个职务：{names}", f"{len(held)} posts {en}: {names}"))
+            told.append(
+                both(f"{zh}的 {len(held)} 个职务：{names}", f"{some(len(held), 'post')} {en}: {names}")
+            )
     return [*told, *_staying(unit, old - new, actor)]
 
 

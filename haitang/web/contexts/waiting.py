@@ -51,7 +51,7 @@ def waiting_for(actor: Actor) -> Waiting:
     return Waiting(
         [_row(row, why) for row in own[:SHOWN]],
         count if own else "",
-        address("matters:inbox") + "?mine=1",
+        address("matters:inbox") + "?mine=1" if page.rows or actor.paths("matters.see") else "",
         [_row(row, why) for row in others[: max(SHOWN - len(own), 0)]],
     )
 

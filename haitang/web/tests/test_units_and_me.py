@@ -144,3 +144,8 @@ def test_an_account_without_a_person_has_no_page_of_its_own(client, django_user_
     account = django_user_model.objects.create(username="nobody")
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/me/").status_code == 404
+
+
+def test_who_sees_no_matters_is_not_led_to_a_list_of_them(county):
+    assert "?mine=1" in get(county, "olive", "/")
+    assert "?mine=1" not in get(county, "mei", "/")

@@ -71,7 +71,9 @@ def test_a_newcomer_joins_and_follows_his_own_number_all_the_same(client, county
     answer = client.post(reverse("requests:join", args=[county.region.key, mine.number]), follow=True)
     mine.refresh_from_db()
     assert mine.gathered_under == first
-    assert "并到一起办" in answer.content.decode()
+    receipt_after = answer.content.decode()
+    assert "并到一起办" in receipt_after
+    assert "最晚受理" not in receipt_after  # what is due from now on is the head's own step
     page = reverse("requests:followed", args=[county.region.key, mine.number])
     assert mine.number in client.get(page).content.decode()
 

@@ -1,4 +1,4 @@
-// Keeps a form on the phone where there is no network, shows what waits, and sends it. The page works without it.
+// Keeps a form on the device where there is no network, shows what waits, and sends it. The page works without it.
 (() => {
   "use strict";
   const { kept, whose } = self;
@@ -40,7 +40,7 @@
   const hidden = (one) => (account ? stranger : !here().has(one.id));
   const others = (found) => {
     const item = document.createElement("li"), sent = found.filter(({ state }) => state === "sent").length, { length } = found;
-    item.append(text("span", say(`这台手机上还有以前说的 ${length} 件（${sent} 件已送达）`, `This phone holds ${length} told before (${sent} sent)`), "grow"));
+    item.append(text("span", say(`本机还有以前说的 ${length} 件（${sent} 件已送达）`, `This device holds ${length} told before (${sent} sent)`), "grow"));
     const about = say("以前说的", "what was told before");
     item.append(button(say("是我说的，给我看", "I told them: show me"), about, () => { showHere(found.map(({ id }) => id)); show(); }));
     return item;
@@ -49,7 +49,7 @@
     const [zh, en, tone] = WORDS[one.state], item = document.createElement("li"), said = text("span", "", "grow");
     const about = one.title || say("巡查", "patrol");
     said.append(text("strong", about, "title"));
-    const files = one.files.length ? say(`，${one.files.length} 个附件`, `, ${one.files.length} files`) : "";
+    const files = one.files.length ? say(`，${one.files.length} 个附件`, `, ${one.files.length} ${one.files.length === 1 ? "file" : "files"}`) : "";
     said.append(text("span", say(`${moment(one.kept_at)} 记下${files}`, `written down ${moment(one.kept_at)}${files}`), "soft small"));
     const notes = one.state === "sent" ? [one.said] : one.why || (one.status ? [say(`网站没有收下（${one.status}），会再试`, `The house did not take it (${one.status}); it will be tried again`)] : []);
     notes.filter(Boolean).forEach((note) => said.append(text("span", note, "small why")));
@@ -90,7 +90,7 @@
 
   // ---- sending
 
-  const NOW = () => say("没有网络，已记在手机里", "No network: kept on this phone");
+  const NOW = () => say("没有网络，已记在本机", "No network: kept on this device");
   const flush = async () => {
     const { waits } = await show();
     if (!waits) return tell("");
@@ -146,9 +146,23 @@
     const hex = [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     mark().value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
+  // What the house said of a form it refused goes with it: the next one begins empty.
+  const forgive = () => {
+    const told = form.querySelectorAll(".errorlist");
+    if (!told.length) return;
+    told.forEach((one) => one.remove());
+    form.querySelectorAll(".wrong").forEach((one) => one.classList.remove("wrong"));
+    for (const input of form.elements) {
+      input.removeAttribute("aria-invalid");
+      if (/^(text|textarea|tel|email|search|number|date|datetime-local)$/.test(input.type)) input.defaultValue = "";
+      if (/^(checkbox|radio)$/.test(input.type)) input.defaultChecked = false;
+      for (const one of input.options || []) one.defaultSelected = false;
+    }
+  };
   const anew = async () => {
     const stays = rows ? form.dataset.keptRows.split(" ").map((name) => [name, form.elements[name].value]) : [];
     editing = null;
+    forgive();
     form.reset();
     form.querySelectorAll("select").forEach((one) => one.dispatchEvent(new CustomEvent("haitang:choose", { detail: "" })));
     form.querySelectorAll("[data-seen-shown]").forEach((shown) => shown.remove());
@@ -197,7 +211,7 @@
       await keep(one);
     } catch {
       if (navigator.onLine) return form.submit();
-      return speak(say("手机里放不下了，这一件还没有记下，请先别离开这一页", "This phone has no room: it is not kept. Stay on this page"));
+      return speak(say("本机放不下了，这一件还没有记下，请先别离开这一页", "This device has no room: it is not kept. Stay on this page"));
     }
     const said = navigator.onLine ? await sendNow(editing ? dated(one) : one) : { outcome: "later" };
     if (said.outcome === "refused") return declined(one, said.why);
@@ -206,7 +220,7 @@
       return location.assign(said.url);
     }
     await anew();
-    await tell(said.outcome === "sign_in" ? say("请先登录，已记在手机里", "Please sign in; it is kept on this phone") : NOW());
+    await tell(said.outcome === "sign_in" ? say("请先登录，已记在本机", "Please sign in; it is kept on this device") : NOW());
     box.querySelector("[data-sign-in]").hidden = said.outcome !== "sign_in";
     box.scrollIntoView({ block: "nearest" });
   };
@@ -263,7 +277,7 @@
     try {
       await keep(one);
     } catch {
-      return speak(say("这里放不下了，这一张还没有记下，请先别离开这一页", "There is no room here: this slip is not kept. Stay on this page"));
+      return speak(say("本机放不下了，这一张还没有记下，请先别离开这一页", "This device has no room: this slip is not kept. Stay on this page"));
     }
     await anew();
     const first = form.querySelector("[autofocus]");
@@ -299,7 +313,7 @@
     if (kept.told) kept.told.addEventListener("message", () => { show(); });
     await kept.forgetOld(account);
     await flush();
-    if (!navigator.onLine) speak(line.textContent || say("没有网络，写好照样交：会记在手机里，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
+    if (!navigator.onLine) speak(line.textContent || say("没有网络，写好照样交：会记在本机，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
     const asked = (await kept.all(account)).find(({ id }) => location.hash === `#kept-${id}`);
     if (asked && form && !hidden(asked)) await fill(asked);
     if (navigator.serviceWorker && form) await navigator.serviceWorker.register(worker, { scope: location.pathname });

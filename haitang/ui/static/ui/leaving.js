@@ -1,4 +1,4 @@
-// Before signing out: says what this phone still holds, and asks what is to become of it. No page needs it.
+// Before signing out: says what this device still holds, and asks what is to become of it. No page needs it.
 (() => {
   "use strict";
   const { account } = document.body.dataset, { kept } = self;

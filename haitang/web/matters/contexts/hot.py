@@ -15,7 +15,7 @@ from haitang.kernel.playbooks.api import house_of
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import today
 from haitang.lib.redaction import redact
-from haitang.lib.text import whole_number
+from haitang.lib.text import some, whole_number
 from haitang.ui.words import both, day_words, say
 from haitang.web.matters.contexts.page import Link, url_of
 
@@ -115,7 +115,7 @@ def _days(asked: str) -> int:
 
 def _windows(days: int) -> list[Window]:
     url = reverse("matters:hot")
-    return [Window(both(f"{one} 天", f"{one} days"), f"{url}?days={one}", one == days) for one in WINDOWS]
+    return [Window(both(f"{one} 天", some(one, "day")), f"{url}?days={one}", one == days) for one in WINDOWS]
 
 
 def _visible(actor: Actor, numbers: Sequence[str]) -> dict[str, Matter]:

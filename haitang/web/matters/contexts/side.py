@@ -11,8 +11,8 @@ from haitang.kernel.matters.api import Kind, StepView, rated_like
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.measures.api import Measure, MeasuresSection, Not
 from haitang.kernel.registry.api import SYSTEM, Actor
-from haitang.lib.text import Text
-from haitang.ui.words import both, say, some
+from haitang.lib.text import Text, some
+from haitang.ui.words import both, say
 
 ALIKE = 3
 
