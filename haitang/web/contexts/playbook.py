@@ -22,6 +22,7 @@ from haitang.lib.numerals import chinese_number
 from haitang.lib.text import Text
 from haitang.ui.words import both, listed, say
 from haitang.web.contexts.entries import UNIT_WORDS
+from haitang.web.contexts.versions import PartChange, changes_of
 
 #: The parts of the page, each drawn by itself.
 PARTS: Mapping[str, Text] = {
@@ -128,6 +129,7 @@ class VersionRow:
     by: str
     at: datetime
     diff: str
+    changes: list[PartChange]
 
 
 def playbook_house(actor: Actor) -> House:
@@ -265,6 +267,8 @@ def source_words(instrument: Text, article: str) -> str:
 def version_rows(house: House) -> list[VersionRow]:
     """What was applied where this house's own version was, the newest first."""
     version = version_of(house)
+    found = versions_at(version.holder) if version else []
+    befores = [one.text for one in found[1:]] + [""]
     return [
         VersionRow(
             one.serial,
@@ -272,6 +276,7 @@ def version_rows(house: House) -> list[VersionRow]:
             one.applied_by.name if one.applied_by else both("系统", "the system"),
             one.applied_at,
             one.diff,
+            changes_of(one.diff, after=one.text, before=before),
         )
-        for one in (versions_at(version.holder) if version else [])
+        for one, before in zip(found, befores, strict=False)
     ]

@@ -15,7 +15,7 @@ from haitang.desks.requests.openly import Sought
 from haitang.desks.requests.tests.county import PLAYBOOK, County, small_county
 from haitang.kernel.matters.api import ContactDetails, erase_words, make_move, moves_open, open_matter
 from haitang.kernel.matters.models import Matter
-from haitang.kernel.registry.api import RESIDENT, add_place, add_unit
+from haitang.kernel.registry.api import RESIDENT, SYSTEM, add_place, add_unit
 from haitang.lib import clock
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.grams import folded, terms
@@ -346,6 +346,15 @@ def test_towns_are_tiles_by_their_code_that_open_to_all_that_was_done_below_them
     listed = client.get(tiles.tiles[0].url).content.decode()
     assert "桥已修好" in listed
     assert "山路已平" not in listed
+
+
+def test_what_lies_beside_the_towns_is_no_tile_of_the_map(client, reviewed):
+    published(reviewed)
+    county = reviewed.units["lake"].parent.parent
+    add_unit("Bus 1", kind="village", under=county, actor=SYSTEM(reviewed.region))
+    answer = client.get(reverse("requests:done-map", args=[reviewed.region.key]))
+    shown = [(one.name, one.shown, one.words) for one in answer.context["page"].tiles.tiles]
+    assert shown == [("East", "1", "公开办成 1 件"), ("West", "—", "还没有公开的")]
 
 
 def test_a_map_of_nothing_says_so(client, reviewed):
