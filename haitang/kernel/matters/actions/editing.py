@@ -3,13 +3,14 @@
 from django.db import transaction
 
 from haitang.kernel.matters.acting import speaking
+from haitang.kernel.matters.actions.family import take_time_along
 from haitang.kernel.matters.actions.moving import lock
 from haitang.kernel.matters.actions.steps import write_step
 from haitang.kernel.matters.actions.timekeeping import see_time_run_over
 from haitang.kernel.matters.actions.wordbook import change_words
 from haitang.kernel.matters.admission import TITLE_LENGTH, category_id, storable
 from haitang.kernel.matters.enums import StepKind
-from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Matter, Step
 from haitang.kernel.matters.refusals import moved_meanwhile
 from haitang.kernel.matters.rules import EDITS
@@ -39,8 +40,7 @@ def edit(
         kind = kind_of(holding(locked.unit), locked.kind.key)
         locked.category_id = category_id(category, kind)
         if locked.category_id != was["category"]:
-            see_time_run_over(locked, kind, clock.now())
-            reckon_anew(locked, state=kind.spec.flow.state_now(locked.state.key), kind=kind)
+            _reckon(locked, kind)
     now = {"title": locked.title, "category": locked.category_id}
     changed = {key: [was[key], now[key]] for key in was if was[key] != now[key]}
     if not changed:
@@ -60,6 +60,14 @@ def edit(
         data=canonical(changed),
     )
     return write_step(step, attachments=(), actor=actor)
+
+
+def _reckon(matter: Matter, kind: Kind) -> None:
+    """Another limit may hold by the new category, for all that go with it; who joined goes by the head's."""
+    if matter.gathered_under_id is None:
+        see_time_run_over(matter, kind, clock.now())
+        reckon_anew(matter, state=kind.spec.flow.state_now(matter.state.key), kind=kind)
+        take_time_along(matter)
 
 
 def _clean_title(title: str) -> str:

@@ -93,6 +93,13 @@ def take_along(matter: Matter, step: Step, *, kind: Kind) -> None:
     Step.objects.bulk_create(_echo(step, one) for one in turned)
 
 
+def take_time_along(head: Matter) -> None:
+    """Those under *head* go by its clock, which was reckoned anew; they are as old as before."""
+    behind = head.gathered.exclude(due_at=head.due_at) if head.due_at else head.gathered.exclude(due_at=None)
+    if head.closed_at is None:
+        behind.update(due_at=head.due_at, warn_at=head.warn_at, sort_at=head.sort_at, serial=F("serial") + 1)
+
+
 def _stand_as(matter: Matter, main: Matter) -> None:
     if matter.closed_at is None:
         for name in _CLOCK:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import time_machine
 
-from haitang.kernel.matters.api import InboxFilter, edit, inbox, matter_for, moves_open, story, tick
+from haitang.kernel.matters.api import InboxFilter, edit, gather, inbox, matter_for, moves_open, story, tick
 from haitang.kernel.matters.models import Call, Matter, Step
 from haitang.kernel.matters.tests.county import County, fresh
 from haitang.kernel.matters.tests.fair import FAIR
@@ -42,6 +42,20 @@ def test_the_first_limit_that_fits_holds_and_the_matter_says_which(fair: County)
     assert (due(plain), limit_key(plain)) == ("11-24", "")
     assert (due(lit), limit_key(lit)) == ("11-10", "lighting")
     assert (fresh(urgent).due_at, limit_key(urgent)) == (TUESDAY + timedelta(hours=24), "urgent_lighting")
+
+
+def test_who_is_gathered_goes_by_the_heads_clock_whichever_category_is_changed(fair: County):
+    with time_machine.travel(TUESDAY, tick=False):
+        head, joined = working(fair), fair.open().matter
+        gather([joined], under=head, actor=fair.actor("clara"))
+        edit(fresh(joined), seen=fresh(joined).serial, category="lighting", actor=fair.actor("clara"))
+        assert (due(head), due(joined), fresh(joined).category.key) == ("11-24", "11-24", "lighting")
+        edit(fresh(head), seen=fresh(head).serial, category="lighting", actor=fair.actor("clara"))
+        now = fresh(joined)
+        assert (due(head), due(joined)) == ("11-10", "11-10")
+        assert (now.warn_at, now.sort_at) == (fresh(head).warn_at, fresh(head).sort_at)
+        edit(fresh(head), seen=fresh(head).serial, category="", actor=fair.actor("clara"))
+        assert (due(head), due(joined)) == ("11-24", "11-24")
 
 
 def test_a_dated_limit_holds_from_its_day_to_its_day_and_a_matter_keeps_the_rule_of_its_day(fair: County):
