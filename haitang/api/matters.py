@@ -22,6 +22,7 @@ from haitang.api.matter_shapes import (
 from haitang.kernel.matters.api import (
     ContactDetails,
     InboxFilter,
+    clean_number,
     comment,
     gather,
     inbox,
@@ -138,7 +139,7 @@ def comment_on(request: TokenRequest, number: str, said: CommentIn) -> Status[Ma
 def gather_under(request: TokenRequest, number: str, said: GatherIn) -> Status[MatterOut]:
     """Let others that say the same go with this matter: one answer goes to all who asked."""
     main = _matter(request.auth, number)
-    wanted = list(dict.fromkeys(said.numbers))
+    wanted = list(dict.fromkeys(map(clean_number, said.numbers)))
     found = matters_for(request.auth, wanted)
     if len(found) < len(wanted):
         raise Http404

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 #: One message may hold so much; a larger one is refused unread.
 MOST_BYTES = 30_000_000
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])([A-Z]{1,8}-\d{4}-\d{3,})(?!\d)")
+_IDENTIFIER = re.compile(r"<[^<>\s]{3,300}>")
 #: Where what was quoted from an earlier letter begins.
 _QUOTED = re.compile(
     r"^(?:>.*|-{2,} ?(?:Original Message|原始邮件|Forwarded message).*|On .{5,80} wrote:"
@@ -54,6 +55,8 @@ class Received:
     number: str
     at: datetime | None
     is_automatic: bool
+    #: The identifiers of the letters that it answers, as it says itself.
+    answers: tuple[str, ...] = ()
     files: list[Enclosed] = field(default_factory=list)
 
 
@@ -89,6 +92,7 @@ def _read(raw: bytes) -> Received:
         found[1] if found else "",
         _moment(message),
         _is_automatic(message, sender),
+        tuple(_IDENTIFIER.findall(f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}")),
         list(_files(message)),
     )
 

@@ -99,7 +99,8 @@ def test_whoever_opens_one_is_told_who_said_the_same_and_gathers_them(town: Town
     assert told["join"] == f"/api/matters/{first['number']}/gathered"
     third = open_lamp(town, clara)["alike"]
     assert "13800001111" not in str(third)
-    joined = clara.post(told["join"], {"numbers": [second["number"]]}, content_type="application/json")
+    typed = [second["number"], f" {second['number'].lower()} "]
+    joined = clara.post(told["join"], {"numbers": typed}, content_type="application/json")
     assert joined.status_code == 201
     assert Matter.objects.get(number=second["number"]).gathered_under.number == first["number"]
 

@@ -10,6 +10,7 @@ class NoticeConfig(AppConfig):
             DESK,
             carry,
             leave,
+            postmarks,
             reaches,
             ring,
             take_note,
@@ -17,7 +18,7 @@ class NoticeConfig(AppConfig):
             write,
         )
         from haitang.desks.notice.kept import KEEPER  # noqa: PLC0415 -- needs loaded apps
-        from haitang.kernel.matters.api import register_hearer  # noqa: PLC0415 -- needs loaded apps
+        from haitang.kernel.matters.api import register_hearer, register_postmarks  # noqa: PLC0415 -- needs loaded apps
         from haitang.kernel.registry.api import register_keeper  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.addresses import register_page  # noqa: PLC0415 -- needs loaded apps
         from haitang.ui.bells import register_bell  # noqa: PLC0415 -- needs loaded apps
@@ -33,6 +34,7 @@ class NoticeConfig(AppConfig):
         register_sender(reaches)
         register_carrier(carry)
         register_hearer("notice", take_note)
+        register_postmarks("notice", postmarks)
         register_teller("notice", tell, write)
         register_bell(ring)
         register_leaving("notice", leave)

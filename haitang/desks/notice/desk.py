@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from haitang.desks.notice.declare import NoticeSection
 from haitang.desks.notice.rules import ABILITIES, MANAGES
@@ -59,6 +60,13 @@ def reaches(matter: "Matter") -> bool:
     from haitang.desks.notice.preferences import way_for_code  # noqa: PLC0415 -- slow import
 
     return bool(way_for_code(matter))
+
+
+def postmarks(matter: "Matter", identifiers: Collection[UUID]) -> bool:
+    """Whether one of these letters went to the resident of *matter*."""
+    from haitang.desks.notice.queries import went_to_resident  # noqa: PLC0415 -- slow import
+
+    return went_to_resident(matter, identifiers)
 
 
 def tell(tidings: Tidings, people: Collection[int], actor: Actor) -> None:

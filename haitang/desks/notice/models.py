@@ -1,5 +1,7 @@
 """What there is to tell, who was told, what waits to be sent, and how each wants to hear."""
 
+from uuid import UUID, uuid5
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -236,6 +238,10 @@ class CodeLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.way} {self.state}"
+
+    def parcel(self, time: int) -> UUID:
+        """What the message is called that is sent at the *time* counted from one: each says another code."""
+        return uuid5(self.matter.uuid, f"code {self.pk}/{time}")
 
 
 class CodeAsk(models.Model):

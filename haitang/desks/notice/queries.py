@@ -1,6 +1,6 @@
 """What there is to tell, what one was told, what could not be sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +25,14 @@ def news_batches(size: int) -> Iterator[list[int]]:
     while batch := list(News.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
         yield batch
         last = batch[-1]
+
+
+def went_to_resident(matter: Matter, letters: Collection[UUID]) -> bool:
+    """Whether one of *letters*, by their identifiers, was written to the resident of *matter*."""
+    codes = CodeLetter.objects.filter(matter=matter)
+    if any(one.parcel(time) in letters for one in codes for time in range(1, one.tries + 1)):
+        return True
+    return Letter.objects.filter(matter=matter, step__isnull=False, parcel__in=letters).exists()
 
 
 def soon_matters(now: datetime, most: int) -> list[Matter]:

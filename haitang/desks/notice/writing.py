@@ -13,7 +13,6 @@ from haitang.desks.notice.occasions import GROUP_SAYS, occasions
 from haitang.desks.notice.ways import Message
 from haitang.kernel.matters.api import Kind
 from haitang.kernel.matters.models import Matter
-from haitang.lib.ids import new_id
 from haitang.lib.text import Language, Text, some
 from haitang.ui.addresses import page_of
 from haitang.ui.codes import company_of
@@ -105,7 +104,8 @@ def of_code(letter: CodeLetter, *, code: str, kind: Kind) -> Message:
     if people:
         zh += f"有 {people} 位邻居也说了这件事；想和他们并到一起办，请凭这两样打开查进度的页面。"
         en += f" {people} neighbours said this too; to join them, open the page with both."
-    return Message(new_id(), f"【{brand.zh}】{matter.number} 查询码 code", (zh, en), absolute(follow))
+    called = letter.parcel(letter.tries)
+    return Message(called, f"【{brand.zh}】{matter.number} 查询码 code", (zh, en), absolute(follow))
 
 
 def stop_word(matter: Matter) -> str:

@@ -31,6 +31,7 @@ from haitang.kernel.matters.importing import HEADINGS
 from haitang.kernel.matters.keeping import late, offline_days
 from haitang.kernel.matters.kinds import Kind, kind_of, read_answers
 from haitang.kernel.matters.offering import goes_with_others, taker_of
+from haitang.kernel.matters.postmarks import register_postmarks
 from haitang.kernel.matters.queries.board import Column, board
 from haitang.kernel.matters.queries.calls import Called, CallView, calls_open, calls_to, limit_behind
 from haitang.kernel.matters.queries.ended import ended_between, reachable
@@ -258,6 +259,7 @@ __all__ = [
     "read_answers",
     "register_companion",
     "register_hearer",
+    "register_postmarks",
     "said_at",
     "said_since",
     "shown_answers",

@@ -1,13 +1,19 @@
-"""Letters by e-mail become matters, one each; an answer to a known number becomes its resident's remark."""
+"""Letters by e-mail become matters, one each; an answer to a known number becomes its resident's remark.
 
+A sender's address and a number can be written by anybody: an answer is who left the address' own where it
+also answers a letter that only they and the house know of.
+"""
+
+import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from hmac import compare_digest
 from io import BytesIO
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from haitang.kernel.ledger.actions.keep_attachment import keep_attachment
 from haitang.kernel.matters.actions.commenting import comment
@@ -16,6 +22,7 @@ from haitang.kernel.matters.actions.opening import open_matter
 from haitang.kernel.matters.asked import NOTE_LENGTH
 from haitang.kernel.matters.drafts import ContactDetails
 from haitang.kernel.matters.models import Matter
+from haitang.kernel.matters.postmarks import was_sent
 from haitang.kernel.registry.actors import RESIDENT, SYSTEM
 from haitang.kernel.registry.models import Unit
 from haitang.lib.diagnostics import Refusal
@@ -25,6 +32,7 @@ from haitang.lib.letters import Enclosed, Received, Unreadable, read_letter
 MAIL = "mail"
 _REMARKS = UUID("0d3a7c1e-53e0-4b0f-9a55-8d6a6d9d2f10")
 _TITLE, _BODY, _FILES = 200, 20_000, 10
+log = logging.getLogger("haitang.mail")
 WHY = "核对回信人 checking who answers"
 
 
@@ -58,6 +66,15 @@ def take_letters(letters: Iterable[tuple[str, bytes]], *, door: MailDoor) -> Mai
             report.refused.append((name, str(trouble)))
         except Refusal as refusal:
             report.refused.append((name, str(refusal)))
+        except (OperationalError, OSError):
+            # The house cannot take any now: this one and those behind it wait for the next run.
+            raise
+        except Exception as trouble:
+            log.exception("letter %s was set aside", name)
+            what = type(trouble).__name__
+            report.refused.append(
+                (name, f"没料到的错误，已放在一边，见日志。 set aside, see the log: {what}")
+            )
     return report
 
 
@@ -84,8 +101,23 @@ def _answered(letter: Received, door: MailDoor) -> Matter | None:
         return None
     left = use_contact(found, actor=SYSTEM(found.region_id), why=WHY)
     own = left is not None and compare_digest(left.email.lower().encode(), letter.sender.encode())
-    found.is_followed = own
+    found.is_followed = own = own and _continues(found, letter)
     return found if own else None
+
+
+def _continues(matter: Matter, letter: Received) -> bool:
+    """Whether it answers the letter that *matter* began with, or one that the house wrote about it."""
+    began = matter.outside_key in {_outside_key(one) for one in letter.answers}
+    return began or was_sent(matter, {uuid for one in letter.answers for uuid in _ours(one)})
+
+
+def _ours(identifier: str) -> Iterator[UUID]:
+    with suppress(ValueError):
+        yield UUID(identifier.strip("<>").partition("@")[0])
+
+
+def _outside_key(identifier: str) -> str:
+    return f"mail {sha256(identifier.encode()).hexdigest()[:40]}"
 
 
 def _remark(matter: Matter, letter: Received, door: MailDoor) -> None:
@@ -110,7 +142,7 @@ def _open(letter: Received, door: MailDoor) -> bool:
         body=body[:_BODY],
         channel=MAIL,
         contact=ContactDetails(letter.name, "", letter.sender),
-        outside_key=f"mail {sha256(letter.id.encode()).hexdigest()[:40]}",
+        outside_key=_outside_key(letter.id),
         attachments=tuple(kept),
         actor=SYSTEM(door.unit.region_id),
     )

@@ -17,6 +17,7 @@ from haitang.desks.notice.models import CodeAsk, CodeLetter
 from haitang.desks.notice.tests.county import County
 from haitang.desks.notice.tests.server import listening
 from haitang.kernel.matters.api import ContactDetails, followed, open_matter
+from haitang.kernel.matters.mailing import MailDoor, take_letters
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.models import Look
 from haitang.lib.diagnostics import Forbidden
@@ -55,6 +56,24 @@ def codes() -> list:
 def ask(county: County, number: str, reached_at: str):
     where = reverse("notice:code", args=[county.region.key])
     return Client().post(where, {"number": number, "reached_at": reached_at})
+
+
+def test_who_answers_a_letter_of_ours_is_heard_and_who_knows_the_address_alone_is_not(
+    county,
+):
+    matter = imported(county)
+    work()
+    county.move(matter, "dispatch", "ella", to_unit=county.units["housing"])
+    work()
+    send_letters()
+    ours = [one.extra_headers["Message-ID"] for one in codes()]
+    assert len(set(ours)) == 2
+    door = MailDoor("request", county.units["lake"])
+    for place, answered in enumerate((*ours, ours[0].replace("-", "-0", 1), "")):
+        heads = f"From: {LEFT.email}\nSubject: Re: {matter.number}\nMessage-ID: <{place}@example.org>\n"
+        heads += f"In-Reply-To: {answered}\n" if answered else ""
+        report = take_letters([(str(place), f"{heads}\n还是不亮".encode())], door=door)
+        assert report.remarked == int(answered in ours)
 
 
 def test_what_came_by_file_is_followed_by_a_code_sent_to_what_was_left(county: County):

@@ -66,11 +66,42 @@ def test_the_same_letter_again_is_the_same_matter(county: County):
 def test_an_answer_to_a_known_number_is_the_residents_remark_once(county: County):
     take(county, letter())
     number = Matter.objects.get().number
-    answer = letter("还是不亮\n\n> 您好，已派单", known_as="<3@example.org>", Subject=f"Re: {number} 进展")
+    heads = {"Subject": f"Re: {number} 进展", "References": "<0@example.org> <1@example.org>"}
+    answer = letter("还是不亮\n\n> 您好，已派单", known_as="<3@example.org>", **heads)
     for _ in range(2):
         assert take(county, answer).remarked == 1
     said = Step.objects.get(kind="commented")
     assert (said.note, said.role, said.shown) == ("还是不亮", "resident", True)
+
+
+def test_who_forges_the_sender_and_answers_no_letter_says_nothing_in_its_name(county: County):
+    take(county, letter())
+    number = Matter.objects.get().number
+    for place, answers in enumerate(("", "<5@example.org>", "<0198b2f0-0000-7000-8000-000000000000@county>")):
+        heads = {"Subject": f"Re: {number}", **({"In_Reply_To": answers} if answers else {})}
+        assert take(county, letter("不用办了", known_as=f"<forged-{place}@x>", **heads)).remarked == 0
+    assert not Step.objects.filter(kind="commented").exists()
+    assert Matter.objects.count() == 4
+
+
+def test_a_letter_nobody_foresaw_is_set_aside_and_told_and_the_rest_go_on(county: County, caplog):
+    door = MailDoor("request", county.units["lake"])
+    nothing_at_all: bytes = None  # type: ignore[assignment]  # as no mailbox hands out
+    pile = [("#1", letter()), ("#2", nothing_at_all), ("#3", letter(known_as="<3@example.org>"))]
+    report = take_letters(pile, door=door)
+    assert report.opened == 2
+    assert [(name, "TypeError" in why) for name, why in report.refused] == [("#2", True)]
+    assert "#2" in caplog.text
+
+
+def test_where_the_house_can_keep_none_they_wait_for_the_next_run(county: County, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "no folder"
+    settings.MEDIA_ROOT.write_bytes(b"")
+    photo = BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "PNG")
+    with pytest.raises(OSError, match="no folder"):
+        take(county, with_files(("灯.png", photo.getvalue())), letter())
+    assert not Matter.objects.exists()
 
 
 def test_a_stranger_who_knows_the_number_says_nothing_in_its_name(county: County):
