@@ -6,7 +6,7 @@ came meanwhile, then hands on to the first of those who came during that.
 """
 
 from collections.abc import Callable, Sequence
-from threading import Event, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -20,7 +20,9 @@ class _Caller(Generic[T, R]):
 
     def __init__(self, thing: T) -> None:
         self.thing = thing
-        self.woken = Event()
+        # A bare lock, let go by whoever wakes this one: an event costs several times as much.
+        self.woken = Lock()
+        self.woken.acquire()
         self.leads = False
         self.answer: list[R] = []
 
@@ -51,7 +53,7 @@ class Gathering(Generic[T, R]):
         if not caller.leads:
             self._wait(caller)
         if caller.leads:
-            self._lead()
+            self._lead(caller)
         return caller.answer[0] if caller.answer else self._alone(thing)
 
     def _come_in(self, caller: _Caller[T, R]) -> None:
@@ -62,7 +64,7 @@ class Gathering(Generic[T, R]):
 
     def _wait(self, caller: _Caller[T, R]) -> None:
         try:
-            caller.woken.wait()
+            caller.woken.acquire()
         except BaseException:
             # Interrupted: nobody must wait for a leader who has gone.
             with self._door:
@@ -71,7 +73,7 @@ class Gathering(Generic[T, R]):
                 self._hand_on()
             raise
 
-    def _lead(self) -> None:
+    def _lead(self, leader: _Caller[T, R]) -> None:
         """Write for all who wait; whatever happens, even to this thread, nobody is left waiting."""
         taken: list[_Caller[T, R]] = []
 
@@ -88,7 +90,8 @@ class Gathering(Generic[T, R]):
             taken = taken or self._take()
             self._hand_on()
             for one in taken:
-                one.woken.set()
+                if one is not leader:
+                    one.woken.release()
 
     def _take(self) -> list[_Caller[T, R]]:
         with self._door:
@@ -100,4 +103,4 @@ class Gathering(Generic[T, R]):
             self._is_led = bool(self._waiting)
             if self._is_led:
                 self._waiting[0].leads = True
-                self._waiting[0].woken.set()
+                self._waiting[0].woken.release()

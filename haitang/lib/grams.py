@@ -5,12 +5,14 @@ pairs in an index, and then looked for letter by letter: so no database's own id
 """
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from operator import add
 from unicodedata import normalize
 
 #: More words than these narrow nothing any further.
 MOST_TERMS = 6
+_HALF, _BLANK = 0xFFFF, ord(" ")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -36,6 +38,24 @@ def grams_of(line: str) -> str:
         found |= dict.fromkeys(word)
         found |= dict.fromkeys(_pairs(word))
     return " ".join(found)
+
+
+def numbered(line: str) -> list[int]:
+    """What :func:`grams_of` gives, as numbers of 32 bits: PostgreSQL sorts them in twice as quickly as texts.
+
+    Two letters are the halves of a number, a single one its lower half; a letter beyond the first 65,536
+    counts as the two that UTF-16 writes it with.
+    """
+    written = line.encode("utf-16-le", "surrogatepass")
+    pairs = {*_halves(written), *_halves(written[2:])}
+    kept = {pair for pair in pairs if pair & _HALF != _BLANK != (pair >> 16) & _HALF}
+    return [*(set(array("H", written)) - {_BLANK}), *kept]
+
+
+def sought_numbers(term: str) -> list[int]:
+    """What an index of numbers is asked for: the pairs of *term*, or the one character it is."""
+    single = term.encode("utf-16-le", "surrogatepass")
+    return [n for n in numbered(term) if n < 0 or n > _HALF] if len(single) > 2 else numbered(term)
 
 
 def sought_grams(term: str) -> list[str]:
@@ -64,6 +84,11 @@ def excerpt(text: str, words: Sequence[str], *, around: int = 24) -> str:
 
 def _each(written: str) -> str:
     return _BETWEEN.sub(" ", normalize("NFKC", written).casefold())
+
+
+def _halves(written: bytes) -> "array[int]":
+    """Its letters two by two."""
+    return array("i", written[: len(written) // 4 * 4])
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -6,8 +6,7 @@ texts take a megabyte and one question looks through them all. Imported where it
 
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,33 +30,38 @@ _HELD = 160
 Columns = npt.NDArray[np.uint16]
 
 
+class Weighed(NamedTuple):
+    """A title and a body by their runs: each column once, with its weight."""
+
+    columns: Columns
+    weights: Weights
+
+
 class Sayings:
     """Texts by their keys, in the order they came; none is ever taken out, so its holder starts anew."""
 
-    def __init__(self, texts: Sequence[tuple[int, Said]] = ()) -> None:
+    def __init__(self, texts: Sequence[tuple[int, Weighed]] = ()) -> None:
         self.keys: dict[int, None] = {}
         self._order = array("q")
         self._columns, self._weights = array("H"), array("f")
         self._starts, self._lengths = array("q"), array("f")
         self._held_by = np.zeros(1 << _BITS, dtype=np.int32)
-        weighed = [(key, *_weighed(said)) for key, said in texts]
-        for _, columns, _ in weighed:
-            self._held_by[columns] += 1
-        for one in weighed:
-            self._keep(*one)
+        for _, said in texts:
+            self._held_by[said.columns] += 1
+        for key, said in texts:
+            self._keep(key, *said)
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def add(self, key: int, said: Said) -> None:
+    def add(self, key: int, said: Weighed) -> None:
         """Hold one more."""
-        columns, weights = _weighed(said)
-        self._held_by[columns] += 1
-        self._keep(key, columns, weights)
+        self._held_by[said.columns] += 1
+        self._keep(key, *said)
 
-    def like(self, said: Said, *, least: float, but: int, most: int) -> list[tuple[int, float]]:
+    def like(self, said: Weighed, *, least: float, but: int, most: int) -> list[tuple[int, float]]:
         """Those at least so like *said*, but for one key: the most alike first, each with its likeness."""
-        columns, weights = _weighed(said)
+        columns, weights = said
         if not self._order or not len(columns):
             return []
         rarity = self._rarity(columns)
@@ -104,19 +108,32 @@ def _seen(values: "array[Any]", kind: str) -> npt.NDArray[Any]:  # reason: array
     return np.frombuffer(values, dtype=kind)
 
 
-@lru_cache(maxsize=1024)
-def _weighed(said: Said) -> tuple[Columns, Weights]:
-    """The columns of a title and a body, each once, with their weights; a text is asked for, then held."""
-    title, body = _columns(said[0]), _columns(said[1].strip()[:BODY_CHARACTERS])
-    columns, places = np.unique(np.concatenate([title, body]), return_inverse=True)
-    in_title = np.bincount(places[: len(title)], minlength=len(columns))
-    in_body = np.bincount(places[len(title) :], minlength=len(columns))
-    weights = TITLE_WEIGHT * (in_title > 0) + (in_body > 0) + np.log(np.maximum(in_body, 1))
-    return columns, weights.astype(np.float32)
+def weighed(texts: Sequence[Said]) -> list[Weighed]:
+    """Titles and bodies by their runs; many at once cost little more than one."""
+    count = len(texts)
+    owners, columns, in_body = _runs([part for title, body in texts for part in (title, _body(body))])
+    # Each column once a text: the text's place stands before the column in one number.
+    found, places = np.unique((owners << _BITS) | columns, return_inverse=True)
+    said_in = [np.bincount(places[which], minlength=len(found)) for which in (~in_body, in_body)]
+    weights = TITLE_WEIGHT * (said_in[0] > 0) + (said_in[1] > 0) + np.log(np.maximum(said_in[1], 1))
+    ends = np.searchsorted(found, np.arange(1, count) << _BITS)
+    kept = np.split(found.astype(np.uint16), ends), np.split(weights.astype(np.float32), ends)
+    return [Weighed(*one) for one in zip(*kept, strict=True)][:count]
 
 
-def _columns(text: str) -> Columns:
-    letters = np.frombuffer(text.lower().encode("utf-32-le", "replace"), dtype=np.uint32)
+def _body(body: str) -> str:
+    return body.strip()[:BODY_CHARACTERS]
+
+
+def _runs(
+    parts: Sequence[str],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The runs in titles and bodies by turns: whose each is, its column, and whether a body has it."""
+    lowered = [part.lower() for part in parts]
+    letters = np.frombuffer("\n".join(lowered).encode("utf-32-le", "replace"), dtype=np.uint32)
     word = in_words(letters)
-    found = [runs_of_length(length, letters, word)[1] for length in RUNS]
-    return (np.concatenate(found) >> (BITS - _BITS)).astype(np.uint16)
+    found = [runs_of_length(length, letters, word) for length in RUNS]
+    whose = np.repeat(np.arange(len(parts)), [len(part) + 1 for part in lowered])
+    part = whose[np.concatenate([starts for starts, _ in found])]
+    columns = np.concatenate([columns for _, columns in found]) >> (BITS - _BITS)
+    return part >> 1, columns.astype(np.int64), (part & 1).astype(bool)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
@@ -49,6 +49,22 @@ class Neighbourhood:
         """Whether it is to be read anew."""
         return len(self.said) > 2 * LATEST or time.monotonic() - self.read_at > FRESH_SECONDS
 
+    def says(self, row: Said) -> tuple[str, str]:
+        """What a matter here says, without the name of its place."""
+        return placeless((row.title, row.body), self.units[row.unit])
+
+    def unheard(self, rows: Iterable[Said]) -> list[Said]:
+        """Those of *rows* that were said here and are not held yet."""
+        return [row for row in rows if row.unit in self.units and row.pk not in self.said.keys]
+
+
+class New(NamedTuple):
+    """What a neighbourhood has yet to hear: a matter, and what it says."""
+
+    near: Neighbourhood
+    key: int
+    said: tuple[str, str]
+
 
 @dataclass
 class Held:
@@ -66,27 +82,37 @@ class Held:
 
     def like(self, matters: Sequence[Matter], *, least: float, most: int) -> list[list[tuple[int, float]]]:
         """For each those around that say what it says, with their likeness; some may be closed by now."""
+        from haitang.lib.sayings import weighed  # noqa: PLC0415 -- slow import
+
+        asked = [placeless((matter.title, matter.body), matter.unit.name) for matter in matters]
         with self.turn:
-            self._read_news()
-            return [self._like(matter, least, most) for matter in matters]
+            news = self._news()
+            # Mostly those who ask are among the news: each text is weighed once, and all of them together.
+            texts = list(dict.fromkeys([*asked, *(one.said for one in news)]))
+            by_text = dict(zip(texts, weighed(texts), strict=True))
+            for one in news:
+                one.near.said.add(one.key, by_text[one.said])
+            around = [self._around(matter.unit).said for matter in matters]
+            return [
+                there.like(by_text[said], least=least, but=matter.pk, most=most)
+                for there, said, matter in zip(around, asked, matters, strict=True)
+            ]
 
-    def _like(self, matter: Matter, least: float, most: int) -> list[tuple[int, float]]:
-        said = placeless((matter.title, matter.body), matter.unit.name)
-        return self._around(matter.unit).said.like(said, least=least, but=matter.pk, most=most)
-
-    def _read_news(self) -> None:
+    def _news(self) -> "list[New]":
+        """What the neighbourhoods held have not heard of yet."""
         if not self.near:
             self._begin()
-            return
+            return []
         rows = said_since(self.last, or_by=self.missing, most=NEWS)
         if len(rows) >= NEWS:
             self.near.clear()
             self._begin()
-            return
+            return []
         self._note({row.pk for row in rows})
         mine = self._mine(rows)
-        for near in self.near.values():
-            _hear(near, mine)
+        return [
+            New(near, row.pk, near.says(row)) for near in self.near.values() for row in near.unheard(mine)
+        ]
 
     def _begin(self) -> None:
         """Neighbourhoods are read after this: what is written down before they are, they have."""
@@ -110,12 +136,13 @@ class Held:
         return near
 
     def _read(self, path: str) -> Neighbourhood:
-        from haitang.lib.sayings import Sayings  # noqa: PLC0415 -- slow import
+        from haitang.lib.sayings import Sayings, weighed  # noqa: PLC0415 -- slow import
 
-        units = units_within(path)
-        rows = self._mine(said_at(units, most=LATEST))
-        texts = [(row.pk, placeless((row.title, row.body), units[row.unit])) for row in reversed(rows)]
-        return Neighbourhood(units, Sayings(texts), time.monotonic())
+        near = Neighbourhood(units_within(path), Sayings(), time.monotonic())
+        rows = self._mine(said_at(near.units, most=LATEST))[::-1]
+        texts = weighed([near.says(row) for row in rows])
+        near.said = Sayings([(row.pk, text) for row, text in zip(rows, texts, strict=True)])
+        return near
 
     def _mine(self, rows: Iterable[Said]) -> list[Said]:
         """Those of this kind, not too long ago."""
@@ -138,12 +165,6 @@ def held(region: int, kind: int) -> Held:
 def kept(region: int, kind: int) -> Held:
     """What this process holds from one question to the next."""
     return Held(region, kind)
-
-
-def _hear(near: Neighbourhood, rows: Iterable[Said]) -> None:
-    for row in rows:
-        if row.unit in near.units and row.pk not in near.said.keys:
-            near.said.add(row.pk, placeless((row.title, row.body), near.units[row.unit]))
 
 
 def placeless(said: tuple[str, str], place: str) -> tuple[str, str]:

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet, UniqueConstraint
 from haitang.kernel.ledger.models import Attachment
 from haitang.kernel.matters.enums import Outcome, Sees, StepKind
 from haitang.kernel.playbooks.models import Declared, Slots, Version
-from haitang.kernel.registry.gram_index import BareGramIndex
+from haitang.kernel.registry.gram_index import BareGramIndex as BareGramIndex  # noqa: PLC0414 -- a migration's
+from haitang.kernel.registry.gram_index import GramNumbers, NumberedGramIndex
 from haitang.kernel.registry.models import Person, Region, Unit
 from haitang.lib.ids import new_id
 
@@ -155,15 +156,15 @@ class Matter(Slots):
 class Words(models.Model):
     """What a matter is found by: its title and text, folded; written in the act that writes these.
 
-    ``grams`` are the pairs in it, for PostgreSQL's index; SQLite has them in its index alone, and here "".
+    ``grams`` are the pairs in it as numbers, for PostgreSQL's index.
     """
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="words")
     sought = models.TextField()
-    grams = models.TextField(blank=True)
+    grams = GramNumbers(blank=True)
 
     class Meta:
-        indexes = [BareGramIndex(fields=["grams"], name="matters_grams")]
+        indexes = [NumberedGramIndex(fields=["grams"], name="matters_grams")]
 
     def __str__(self) -> str:
         return f"{self.matter_id} words"

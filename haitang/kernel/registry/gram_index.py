@@ -16,7 +16,7 @@ class GramIndex(models.Index):
     """With the column's text beside it on SQLite, so that a row leaves it by its number alone."""
 
     sqlite = "fts5({column})"
-    postgresql = ""
+    postgresql = "gin (string_to_array({column}, ' '))"
 
     def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **_: Any) -> Any:
         """The statement that makes it on either database."""
@@ -25,8 +25,7 @@ class GramIndex(models.Index):
         if schema_editor.connection.vendor == "sqlite":
             using = self.sqlite.format(column=column)
             return f"CREATE VIRTUAL TABLE IF NOT EXISTS {self.name} USING {using}"
-        made = f"CREATE INDEX {self.name} ON {meta.db_table} USING gin (string_to_array({column}, ' '))"
-        return made + self.postgresql
+        return f"CREATE INDEX {self.name} ON {meta.db_table} USING {self.postgresql.format(column=column)}"
 
     def remove_sql(self, model: type[models.Model], schema_editor: Any, **_: Any) -> Any:
         """The statement that removes it."""
@@ -41,7 +40,21 @@ class BareGramIndex(GramIndex):
     """
 
     sqlite = "fts5({column}, content='', detail=none, tokenize='ascii')"
-    postgresql = f" WITH (gin_pending_list_limit = {WAITING_KIB})"
+    postgresql = f"{GramIndex.postgresql} WITH (gin_pending_list_limit = {WAITING_KIB})"
+
+
+class NumberedGramIndex(BareGramIndex):
+    """The same over numbers instead of texts on PostgreSQL, which it sorts in twice as quickly."""
+
+    postgresql = f"gin ({{column}}) WITH (gin_pending_list_limit = {WAITING_KIB})"
+
+
+class GramNumbers(models.Field):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """Pairs as numbers for PostgreSQL's index; SQLite has them in its index alone, here an empty text."""
+
+    def db_type(self, connection: Any) -> str:
+        """An array where there are any."""
+        return "integer[]" if connection.vendor == "postgresql" else "text"
 
 
 def sort_in(index: str) -> int:

@@ -10,8 +10,8 @@ from django.db import connection
 
 from haitang.kernel.registry.planned import planned_once
 
-#: What a driver takes as it is; days and UUIDs go through ``keeping``.
-Value = str | int | bool | bytes | memoryview | date | UUID | None
+#: What a driver takes as it is, numbers in a list on PostgreSQL alone; days and UUIDs go through ``keeping``.
+Value = str | int | bool | bytes | memoryview | date | UUID | list[int] | None
 
 
 #: COPY is three round trips, so few rows go faster in one statement.

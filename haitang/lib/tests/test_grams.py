@@ -3,9 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haitang.lib.grams import excerpt, folded, grams, places, sought_grams, terms
+from haitang.lib.grams import (
+    excerpt,
+    folded,
+    grams,
+    numbered,
+    places,
+    sought_grams,
+    sought_numbers,
+    terms,
+)
 
 LETTERS = st.text(alphabet="路灯不亮修好aB12,。 ", min_size=1, max_size=30)
+RARE = st.text(alphabet="路灯不亮aB1,。 𠮷🌸", max_size=30)
 
 
 def test_wide_forms_capitals_and_marks_make_no_difference():
@@ -18,6 +28,27 @@ def test_every_piece_of_a_text_has_its_grams_there(text: str, start: int, length
     kept = set(grams(text).split())
     for term in terms(folded(text)[start : start + length]):
         assert set(sought_grams(term)) <= kept
+
+
+@given(
+    text=st.text(alphabet="路灯不亮aB1,。 𠮷🌸", max_size=30),
+    start=st.integers(0, 29),
+    length=st.integers(1, 8),
+)
+def test_every_piece_of_a_text_has_its_numbers_there(text: str, start: int, length: int):
+    kept = numbered(folded(text))
+    assert len(set(kept)) == len(kept)
+    assert all(-(2**31) <= number < 2**31 for number in kept)
+    for term in terms(folded(text)[start : start + length]):
+        assert sought_numbers(term)
+        assert set(sought_numbers(term)) <= set(kept)
+
+
+def test_numbers_are_of_pairs_and_single_letters_and_of_nothing_across_a_blank():
+    assert len(numbered("路灯 不亮")) == len(grams("路灯 不亮").split()) == 6
+    assert len(sought_numbers("路灯不")) == 2
+    assert sought_numbers("路") == [ord("路")]
+    assert numbered("") == []
 
 
 def test_nothing_sought_asks_for_nothing():

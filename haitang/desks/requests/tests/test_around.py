@@ -27,7 +27,7 @@ from haitang.kernel.matters.api import (
 from haitang.kernel.matters.models import Matter
 from haitang.kernel.registry.api import RESIDENT, SYSTEM, change_unit
 from haitang.lib.diagnostics import Refusal
-from haitang.lib.sayings import Sayings
+from haitang.lib.sayings import Sayings, weighed
 
 PLACES, PHONES = ("lake", "garden", "hill"), ("", "13800001111", "13800002222")
 SAID = ("六组路灯三盏不亮了", "六组路灯三盏又不亮", "路灯不亮好几天", "村口垃圾桶满了", "垃圾桶满了招苍蝇")
@@ -75,8 +75,9 @@ def told_at_random(county: County, seed: int) -> None:
 def looked_at_one_by_one(matter: Matter) -> tuple[int, int] | None:
     """How many people said it and how many of them here, each matter asked for by itself."""
     rows = [one for one in Matter.objects.order_by("pk") if within(one, matter)]
-    texts = Sayings([(one.pk, (one.title, one.body)) for one in rows])
-    said = matter.title, matter.body
+    # Each weighed by itself, where the house weighs those together that come together.
+    texts = Sayings([(one.pk, weighed([(one.title, one.body)])[0]) for one in rows])
+    said = weighed([(matter.title, matter.body)])[0]
     likeness = dict(texts.like(said, least=NEAR, but=matter.pk, most=1000))
     alike = [one for one in rows if one.pk in likeness and one.closed_at is None]
     alike = [one for one in alike if one.unit_id == matter.unit_id or likeness[one.pk] >= NEAR_ELSEWHERE]
@@ -167,9 +168,8 @@ def test_a_number_drawn_earlier_and_written_later_is_heard_of(county: County):
     holding.like([mine], least=NEAR, most=10)
     holding.near.clear()
     # As if the second had not been there yet when the others were read.
-    holding.near[around.around(mine.unit)] = around.Neighbourhood(
-        around.units_within(around.around(mine.unit)), Sayings([(first.pk, (first.title, first.body))]), 1e12
-    )
+    path, said = around.around(mine.unit), weighed([(first.title, first.body)])
+    holding.near[path] = around.Neighbourhood(around.units_within(path), Sayings([(first.pk, said[0])]), 1e12)
     assert {pk for pk, _ in holding.like([mine], least=NEAR, most=10)[0]} == {first.pk, late.pk}
     assert late.pk not in holding.missing
 

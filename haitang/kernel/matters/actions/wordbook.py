@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from haitang.kernel.matters.models import Matter, Words
 from haitang.kernel.registry.gram_index import sort_in
 from haitang.kernel.registry.pouring import pour
-from haitang.lib.grams import folded, grams_of
+from haitang.lib.grams import folded, grams_of, numbered
 
 CHUNK = 1000
+_COLUMNS = ("matter_id", "sought", "grams")
 
 #: A matter's row, its title and its text.
 Said = tuple[int, str, str]
@@ -19,13 +20,11 @@ Said = tuple[int, str, str]
 def keep_words(said: Sequence[Said]) -> None:
     """Have matters just opened be found by what was said in them."""
     rows = [(key, folded(f"{title} {body}")) for key, title, body in said]
-    paired = [(key, grams_of(sought)) for key, sought in rows]
     if _is_sqlite():
-        pour("matters_words", ("matter_id", "sought", "grams"), [(*row, "") for row in rows])
-        pour("matters_grams", ("rowid", "grams"), paired)
+        pour("matters_words", _COLUMNS, [(*row, "") for row in rows])
+        pour("matters_grams", ("rowid", "grams"), [(key, grams_of(sought)) for key, sought in rows])
     else:
-        whole = [(*row, pairs) for row, (_, pairs) in zip(rows, paired, strict=True)]
-        pour("matters_words", ("matter_id", "sought", "grams"), whole)
+        pour("matters_words", _COLUMNS, [(key, sought, numbered(sought)) for key, sought in rows])
 
 
 def sort_words_in() -> int:

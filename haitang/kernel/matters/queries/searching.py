@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from haitang.kernel.matters.models import Matter, NumberSeries, Words
-from haitang.lib.grams import sought_grams, terms
+from haitang.lib.grams import sought_grams, sought_numbers, terms
 
 #: So many keys are gathered; of more, the first are found sooner along the order asked for.
 COMMON = 5000
@@ -25,8 +25,7 @@ _NUMBER = re.compile(r"[A-Z]{1,8}-[0-9-]*")
 _FOUND = {
     "sqlite": "SELECT kept.matter_id FROM matters_grams CROSS JOIN matters_words kept"
     " ON kept.matter_id = matters_grams.rowid WHERE matters_grams MATCH %s",
-    "postgresql": "SELECT kept.matter_id FROM matters_words kept"
-    " WHERE string_to_array(kept.grams, ' ') @> %s::text[]",
+    "postgresql": "SELECT kept.matter_id FROM matters_words kept WHERE kept.grams @> %s::integer[]",
 }
 _AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 _HOLDS = {"sqlite": " AND instr(kept.sought, %s) > 0", "postgresql": " AND strpos(kept.sought, %s) > 0"}
@@ -72,9 +71,11 @@ def _is_everywhere(words: Sequence[str]) -> bool:
 
 def _keys(words: Sequence[str]) -> list[int]:
     """Which say them all; of too many, no more than show that there are."""
-    wanted = list(dict.fromkeys(gram for word in words for gram in sought_grams(word)))
     vendor = connection.vendor
-    asked = " ".join(f'"{gram}"' for gram in wanted) if vendor == "sqlite" else wanted
+    if vendor == "sqlite":
+        asked: str | list[int] = " ".join(f'"{gram}"' for word in words for gram in sought_grams(word))
+    else:
+        asked = [number for word in words for number in sought_numbers(word)]
     statement = f"{_FOUND[vendor]}{_HOLDS[vendor] * len(words)} LIMIT {COMMON + 1}"
     with connection.cursor() as cursor:
         cursor.execute(statement, [asked, *words])
