@@ -134,21 +134,23 @@ def _suggestions(matters: Sequence[Matter], kind: Kind, version: LearnedVersion)
     messages = [Message(matter.title, matter.body) for matter in matters]
     places = Map.of(matter.unit.path for matter in matters)
     now = clock.now()
+    chances = [
+        _as_set(row, model.labels, ".".join(category_of(kind.house, matter.category_id)))
+        for matter, row in zip(matters, model.chances(messages).tolist(), strict=True)
+    ]
+    best = [max(range(len(row)), key=row.__getitem__) for row in chances]
+    reasons = model.reasons_of(messages, [model.labels[place] for place in best])
     found = []
-    for matter, message, row in zip(matters, messages, model.chances(messages).tolist(), strict=True):
-        chances = _as_set(row, model.labels, ".".join(category_of(kind.house, matter.category_id)))
-        best = max(range(len(chances)), key=chances.__getitem__)
-        units = knowledge.units(chances, places.standing(matter.unit.path))
+    for matter, row, place, why in zip(matters, chances, best, reasons, strict=True):
+        units = knowledge.units(row, places.standing(matter.unit.path))
         found.append(
             Suggestion(
                 matter=matter,
                 version=version,
-                category_id=_category_id(kind, model.labels[best]),
-                category_chance=chances[best],
+                category_id=_category_id(kind, model.labels[place]),
+                category_chance=row[place],
                 units=json.dumps([[unit, round(chance, 4)] for unit, chance in units]),
-                words=json.dumps(
-                    [one.words for one in model.reasons(message, model.labels[best])], ensure_ascii=False
-                ),
+                words=json.dumps([one.words for one in why], ensure_ascii=False),
                 made_at=now,
             )
         )

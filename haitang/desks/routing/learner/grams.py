@@ -44,6 +44,20 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where known runs stand in several texts: parallel arrays.
+
+    ``columns`` tell which runs they are, ``starts`` where they begin in all texts one after another,
+    ``lengths`` how many characters they have, ``texts`` whose they are.
+    """
+
+    columns: Keys
+    starts: Keys
+    lengths: Keys
+    texts: Keys
+
+
+@dataclass(frozen=True)
 class Grams:
     """Runs of characters that were seen in several texts, each with its weight.
 
@@ -81,21 +95,18 @@ class Grams:
         """A row a text, a column a run; every row of length one."""
         return weighed(self.counts([text[: self.reach] for text in texts]), self, len(texts))
 
-    def places(self, text: str) -> tuple[Keys, Keys, Keys]:
-        """Where known runs stand in one clean *text*: their column, their beginning, their length."""
-        numbers = self._numbers(_points([text[: self.reach]]))
-        owners = np.zeros(len(numbers), np.int64)
-        columns, starts, lengths = [], [], []
+    def places(self, texts: Sequence[str]) -> Places:
+        """Where known runs stand in clean *texts* within its reach, one after another."""
+        numbers, owners = self._numbers(_points(texts)), _owners(texts)
+        found = []
         for length, (keys, begins) in enumerate(_runs(numbers, owners, self.longest), start=1):
-            found, known = known_among(self.keys, keys)
-            columns.append(found[known])
-            starts.append(begins[known])
-            lengths.append(np.full(int(known.sum()), length, np.int64))
-        return np.concatenate(columns), np.concatenate(starts), np.concatenate(lengths)
+            columns, known = known_among(self.keys, keys)
+            starts = begins[known]
+            found.append((columns[known], starts, np.full(len(starts), length), owners[starts]))
+        return Places(*(np.concatenate(one) for one in zip(*found, strict=True)))
 
     def _counted(self, texts: Sequence[str], first: int) -> Counts:
-        numbers = self._numbers(_points(texts))
-        owners = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+        numbers, owners = self._numbers(_points(texts)), _owners(texts)
         runs = [(keys, owners[begins]) for keys, begins in _runs(numbers, owners, self.longest)]
         keys, rows = (np.concatenate(one) for one in zip(*runs, strict=True))
         return counted(keys, rows + first)
@@ -155,6 +166,11 @@ def known_among(known: Keys, keys: Keys) -> tuple[Keys, NDArray[np.bool_]]:
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
     places = np.searchsorted(known, keys).clip(0, len(known) - 1)
     return places, known[places] == keys
+
+
+def _owners(texts: Sequence[str]) -> Keys:
+    """Whose each character is."""
+    return np.repeat(np.arange(len(texts)), [len(text) for text in texts])
 
 
 def _points(texts: Sequence[str]) -> NDArray[np.uint32]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from haitang.desks.routing.learner.grams import Grams, clean, words_in
+from haitang.desks.routing.learner.grams import Grams, Keys, Places, clean, words_in
 from haitang.desks.routing.learner.words import WordCounts, none_known
 
 Floats = NDArray[np.float32]
@@ -140,22 +140,41 @@ class Model:
 
     def reasons(self, message: Message, label: str) -> list[Reason]:
         """The words that spoke most for *label* against the mean of all labels, strongest first."""
-        place = self.labels.index(label)
-        slopes = self.slopes[:, place] - self.slopes.mean(axis=1)
-        found: dict[str, float] = {}
-        for reason in _stretches(message.pieces, self._added(message, slopes)):
-            found[reason.words] = found.get(reason.words, 0.0) + reason.weight
-        return _strongest(found)
+        return self.reasons_of([message], [label])[0]
 
-    def _added(self, message: Message, slopes: Floats) -> NDArray[np.float64]:
-        """What each character of the whole text adds in all parts, each of which is its beginning."""
-        added = np.zeros(sum(map(len, message.pieces)))
-        for part, grams, (first, last) in zip(PARTS, self.columns.grams, self.columns.bounds(), strict=True):
-            text = message.part(part)
-            own = _shares(grams, text, slopes[first:last] * part.share)
-            own = own[[letter != " " for letter in text]]
-            added[: len(own)] += own
-        return added
+    def reasons_of(self, messages: Sequence[Message], labels: Sequence[str]) -> list[list[Reason]]:
+        """The same for several messages with a label each; many at once cost little more than one."""
+        told: list[list[Reason]] = []
+        if not messages:
+            return told
+        for message, added in zip(messages, self._added(messages, labels), strict=True):
+            found: dict[str, float] = {}
+            for reason in _stretches(message.pieces, added):
+                found[reason.words] = found.get(reason.words, 0.0) + reason.weight
+            told.append(_strongest(found))
+        return told
+
+    def _added(self, messages: Sequence[Message], labels: Sequence[str]) -> list[NDArray[np.float64]]:
+        """What each character of each whole text adds in all parts, each of which is its beginning."""
+        wanted = np.array([self.labels.index(label) for label in labels], np.int64)
+        ends = np.cumsum([sum(map(len, message.pieces)) for message in messages])
+        added = np.zeros(int(ends[-1]))
+        for part, grams, (first, _) in zip(PARTS, self.columns.grams, self.columns.bounds(), strict=True):
+            texts = [message.part(part) for message in messages]
+            runs = grams.places(texts)
+            columns = first + runs.columns
+            leaning = self.slopes[columns, wanted[runs.texts]] - self._mean[columns]
+            shares = _shares(runs, grams.weights[runs.columns] * leaning, sum(map(len, texts))) * part.share
+            letters = np.array([letter != " " for text in texts for letter in text], bool)
+            lengths = [len(text) - text.count(" ") for text in texts]
+            added[_beginnings(ends, lengths)] += shares[letters]
+        return np.split(added, ends[:-1])
+
+    @cached_property
+    def _mean(self) -> Floats:
+        """What each column says for the labels on the whole."""
+        mean: Floats = self.slopes.mean(axis=1)
+        return mean
 
     def dump(self) -> bytes:
         """All of it as bytes: plain arrays, nothing that runs when it is read."""
@@ -204,18 +223,27 @@ def softmax(scores: Floats) -> Floats:
     return chances
 
 
-def _shares(grams: Grams | WordCounts, text: str, slopes: Floats) -> NDArray[np.float64]:
-    """What each character of *text* adds: the runs it stands in, each spread over its characters."""
-    shares = np.zeros(len(text))
-    found, starts, lengths = grams.places(text)
-    if not len(found):
+def _shares(runs: Places, weights: NDArray[Any], size: int) -> NDArray[np.float64]:  # reason: floats
+    """What each of *size* characters adds: the runs it stands in, each spread over its characters."""
+    shares = np.zeros(size)
+    if not len(runs.columns):
         return shares
-    times = np.bincount(found, minlength=len(grams.keys))[found]
-    values = (1 + np.log(times)) / times * grams.weights[found] * slopes[found]
-    for step in range(int(lengths.max())):
-        inside = lengths > step
-        np.add.at(shares, starts[inside] + step, values[inside] / lengths[inside])
+    in_text = runs.texts * (int(runs.columns.max()) + 1) + runs.columns
+    _, which, often = np.unique(in_text, return_inverse=True, return_counts=True)
+    times = often[which]
+    values = (1 + np.log(times)) / times * weights / runs.lengths
+    for step in range(int(runs.lengths.max())):
+        inside = runs.lengths > step
+        shares += np.bincount(runs.starts[inside] + step, values[inside], size)
     return shares
+
+
+def _beginnings(ends: Keys, lengths: Sequence[int]) -> Keys:
+    """Where the first so many characters of each text stand, in all texts one after another."""
+    starts = np.concatenate([[0], ends[:-1]])
+    before = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    found: Keys = np.repeat(starts - before, lengths) + np.arange(sum(lengths))
+    return found
 
 
 def _stretches(pieces: Sequence[str], shares: NDArray[np.float64]) -> Iterator[Reason]:

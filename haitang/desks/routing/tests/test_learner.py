@@ -61,6 +61,20 @@ def test_the_words_that_decided_run_over_no_mark_and_are_not_cut_after_so_many_l
     assert all(any(one.words in piece for piece in pieces) for one in reasons)
 
 
+def test_the_words_that_decided_are_the_same_for_many_at_once_as_for_each_alone(learned: Learned):
+    model = learned.model
+    odd = [Message("", ""), Message("，。", "!"), Message("zq", ""), Message("路灯", "路灯路灯 不亮 lamp 1")]
+    asked = [*(message(label, seed) for label in SAID for seed in (901, 902)), *odd]
+    labels = [model.labels[place % len(model.labels)] for place in range(len(asked))]
+    told = model.reasons_of(asked, labels)
+    assert sum(map(bool, told)) >= len(SAID)
+    for one, label, reasons in zip(asked, labels, told, strict=True):
+        alone = model.reasons(one, label)
+        assert [reason.words for reason in reasons] == [reason.words for reason in alone]
+        assert [reason.weight for reason in reasons] == pytest.approx([reason.weight for reason in alone])
+    assert model.reasons_of([], []) == []
+
+
 def test_a_stretch_ends_at_marks_a_word_in_letters_is_whole_and_a_long_one_is_parted_where_it_says_least():
     shares = [1.0] * 9 + [0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0] + [1.0] * 7 + [0.4] + [1.0] * 8
     pieces = ["有工人反映工资拖欠", "无工地", "lamp", "一二三四五六七八九十甲乙丙丁戊己"]
@@ -127,11 +141,17 @@ def test_words_and_pairs_of_words_are_counted_within_a_text():
     texts = ["路灯 不 亮", "路灯 不 亮", "亮 路灯", ""]
     words = WordCounts.learn(texts, reach=100, most=10)
     assert [row.nnz for row in words.matrix(texts)] == [5, 5, 2, 0]
-    text = "新 路灯 不"
-    columns, starts, lengths = words.places(text)
-    assert len(set(columns.tolist())) == 3
-    found = [text[start : start + length] for start, length in zip(starts, lengths, strict=True)]
-    assert found == ["路灯", "不", "路灯 不"]
+    asked = ["新 路灯 不", "亮"]
+    runs = words.places(asked)
+    assert len(set(runs.columns.tolist())) == 4
+    spans = zip(runs.starts, runs.lengths, strict=True)
+    assert ["".join(asked)[start : start + length] for start, length in spans] == [
+        "路灯",
+        "不",
+        "亮",
+        "路灯 不",
+    ]
+    assert runs.texts.tolist() == [0, 0, 1, 0]
 
 
 def test_what_was_learned_before_words_were_read_still_speaks(learned: Learned):
