@@ -249,6 +249,7 @@ def two(county: County) -> tuple[Person, Person]:
     return one, other
 
 
+@pytest.mark.slow(reason="fills everything a person leaves")
 def test_an_export_holds_all_of_ones_own_and_nothing_of_anothers(county: County, two):
     given = county.client(OWN["username"]).get("/me/export.json").content.decode()
     assert [name for name, canary in OWN.items() if canary not in given] == []
@@ -256,6 +257,7 @@ def test_an_export_holds_all_of_ones_own_and_nothing_of_anothers(county: County,
     assert [name for name, canary in OTHERS.items() if canary in given] == []
 
 
+@pytest.mark.slow(reason="fills everything a person leaves")
 def test_nothing_is_left_of_who_was_erased_but_words_of_matters(county: County, two):
     one, _ = two
     assert {name for _, name in holding(OWN)} == set(OWN) - {"phone", "identity", "endpoint"}
@@ -317,6 +319,7 @@ def follower(county: County, matter: Matter, code: str) -> Client:
     return browser
 
 
+@pytest.mark.slow(reason="fills everything a resident leaves")
 def test_days_over_take_the_numbers_and_erasing_takes_the_words(county: County):
     before = sealed()
     matter, code = told_by_a_resident(county)

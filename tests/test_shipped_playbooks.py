@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from haitang.kernel.matters.models import Call
 from haitang.kernel.matters.words import CLOCK, RESIDENT
 from haitang.kernel.measures.api import MeasuresSection, check_facts
 from haitang.kernel.playbooks.api import HeaderSection, Plan, apply, holding, house_of, plan
-from haitang.kernel.playbooks.loading import read
+from haitang.kernel.playbooks.loading import Loaded, read
 from haitang.kernel.playbooks.planning import shipped
 from haitang.kernel.registry.api import SYSTEM, add_unit, open_region, root_of
 from haitang.kernel.registry.integrity import findings
@@ -40,6 +41,12 @@ entries:
 """
 
 
+@cache
+def loaded(folder: Path) -> Loaded:
+    """What a playbook that ships says, read once for all these tests."""
+    return read(folder, shipped())
+
+
 def by_name(folders: list[Path]) -> list:
     return [pytest.param(folder, id=folder.name) for folder in folders]
 
@@ -54,12 +61,12 @@ def applied(folder: Path, at: Unit) -> Plan:
 @pytest.mark.parametrize("folder", by_name(FOLDERS))
 def test_a_shipped_playbook_checks_clean(folder):
     # That a year's holidays are not published yet is true each autumn, and no slip of the playbook.
-    found = [fault for fault in read(folder, shipped()).faults if fault.code != "calendar-ends"]
+    found = [fault for fault in loaded(folder).faults if fault.code != "calendar-ends"]
     assert [str(fault) for fault in found] == []
 
 
 def test_what_is_told_apart_by_channel_makes_up_all_and_nothing_is_in_two():
-    house = read(Path(settings.PLAYBOOKS) / "changshu", shipped()).house
+    house = loaded(Path(settings.PLAYBOOKS) / "changshu").house
     wheres = [measure.where for measure in house.section(MeasuresSection).measures.values()]
     told = [where["channel"] for where in wheres if where.get("kind") == "request" and "channel" in where]
     channels = [name for one in told for name in ([one] if isinstance(one, str) else one)]
@@ -68,7 +75,7 @@ def test_what_is_told_apart_by_channel_makes_up_all_and_nothing_is_in_two():
 
 
 def national() -> House:
-    return read(Path(settings.PLAYBOOKS) / "national", shipped()).house
+    return loaded(Path(settings.PLAYBOOKS) / "national").house
 
 
 @pytest.mark.parametrize(
@@ -129,14 +136,14 @@ def test_what_is_not_known_of_a_rule_is_left_out():
 
 
 def test_a_rule_whose_article_is_unknown_is_not_said_to_be_sure():
-    rules = read(Path(settings.PLAYBOOKS) / "national", shipped()).house.section(HeaderSection).rules
+    rules = loaded(Path(settings.PLAYBOOKS) / "national").house.section(HeaderSection).rules
     assert [key for key, rule in rules.items() if not rule.article and rule.confidence == "high"] == []
     sure = {rule.instrument.zh for rule in rules.values() if rule.confidence == "high"}
     assert sure == {"中华人民共和国村民委员会组织法", "中国共产党党员教育管理工作条例"}
 
 
 def test_what_holds_for_a_unit_is_a_county_and_nothing_else_is():
-    houses = [(folder, read(folder, shipped()).house) for folder in FOLDERS]
+    houses = [(folder, loaded(folder).house) for folder in FOLDERS]
     assert [folder for folder, house in houses if house.section(HeaderSection).holds_for] == COUNTIES != []
 
 
@@ -176,13 +183,13 @@ def test_a_shipped_county_grows_and_its_printed_figures_come_out(folder):
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_what_residents_bring_is_routed_as_learned_and_can_be_followed_by_programs(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    kinds = loaded(folder).house.section(MattersSection).matters.values()
     assert any(kind.public and kind.published and kind.listed == "facts" and kind.routing for kind in kinds)
 
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_what_the_clock_closes_is_told_apart_from_what_a_resident_confirms(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    kinds = loaded(folder).house.section(MattersSection).matters.values()
     assert any(kind.public for kind in kinds)
     for kind in kinds:
         if not kind.public:
@@ -197,7 +204,7 @@ def test_what_the_clock_closes_is_told_apart_from_what_a_resident_confirms(folde
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters
+    kinds = loaded(folder).house.section(MattersSection).matters
     main = next(kind for kind in kinds.values() if kind.published)
     assert set(main.with_) == {
         "more_time",
@@ -216,7 +223,7 @@ def test_what_residents_ask_is_accounted_for_fairly_in_every_county(folder):
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_what_the_desk_says_is_withdrawn_is_reviewed_from_the_first_state_and_goes_back_there(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters
+    kinds = loaded(folder).house.section(MattersSection).matters
     flow = next(kind for kind in kinds.values() if kind.published).flow
     said, other = flow.moves["say_withdrawn"], flow.moves["overturn_withdrawn"]
     assert (said.from_, other.to) == ((flow.start,), flow.start)
@@ -230,13 +237,13 @@ def test_what_the_desk_says_is_withdrawn_is_reviewed_from_the_first_state_and_go
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_a_visit_to_a_household_names_the_household(folder):
-    entries = read(folder, shipped()).house.section(LedgerSection).entries
+    entries = loaded(folder).house.section(LedgerSection).entries
     assert [key for key, kind in entries.items() if kind.serves == "household" and not kind.must_name] == []
 
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_whoever_hears_that_time_is_up_can_urge_whoever_is_late(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    kinds = loaded(folder).house.section(MattersSection).matters.values()
     flow = next(kind for kind in kinds if kind.published).flow
     raised = [(name, one.to) for name, state in flow.states.items() for one in state.escalate]
     urging = [flow.moves[key] for key in ("urge", "urge_desk")]
@@ -247,7 +254,7 @@ def test_whoever_hears_that_time_is_up_can_urge_whoever_is_late(folder):
 
 @pytest.mark.parametrize("folder", by_name(COUNTIES))
 def test_nothing_waits_for_a_dispatch_without_a_warning_and_somebody_who_hears(folder):
-    kinds = read(folder, shipped()).house.section(MattersSection).matters.values()
+    kinds = loaded(folder).house.section(MattersSection).matters.values()
     main = next(kind for kind in kinds if kind.published)
     assert main.routing is not None
     for name in main.flow.moves[main.routing.move].from_:

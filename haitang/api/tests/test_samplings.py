@@ -116,6 +116,7 @@ def test_a_token_of_one_post_hides_none_of_its_holders_others_here(county: Count
         assert send(client, f"/calls/{one.uuid}/phone").status_code == 404
 
 
+@pytest.mark.slow(reason="a draw goes its whole way")
 def test_a_draw_tells_its_shares_and_root_only_when_it_is_over(county: County, caller: Caller):
     ones = drawn(county, 6)
     with at(LATER):

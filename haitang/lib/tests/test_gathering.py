@@ -152,6 +152,7 @@ def test_a_waiting_caller_who_is_interrupted_is_not_written_and_is_never_made_le
     assert book.batches == [["first"], ["after"]]
 
 
+@pytest.mark.slow(reason="thousands from many threads")
 def test_of_thousands_from_many_threads_each_is_written_once(book, pool):
     book.let_go.set()
     things = [f"thing {number}" for number in range(4000)]

@@ -79,6 +79,7 @@ def test_a_voiding_says_whether_it_came_by_phone(county, agent, channel):
     assert Entry.objects.get(voids=entry.uuid).channel == channel
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_words_are_erased_by_who_may_with_a_ground_that_is_sealed(county):
     text = PLAYBOOK.read_text(encoding="utf-8").replace("ledger.void", "ledger.void, ledger.erase", 1)
     entry = county.visit()

@@ -262,6 +262,7 @@ def test_evidence_costs_the_same_with_one_entry_and_three(county, django_assert_
             client.get("/figures/visits/")
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_the_cockpit_and_today_cost_the_same_with_one_entry_and_three(county, django_assert_num_queries):
     client = county.client("olive")
     for rows in (1, 2):

@@ -133,6 +133,7 @@ def test_ninety_days_are_listed_the_newest_first(ask, county, year):
     assert ids(ask("v2/requests", {"status": "", "service_code": "", "page": ""})) == year[:5]
 
 
+@pytest.mark.slow(reason="many lists in two formats")
 def test_lists_are_narrowed_by_status_service_and_date(ask, county, year):
     def day(back: int) -> str:
         return (clock.now() - timedelta(days=back)).strftime("%Y-%m-%dT%H:%M:%SZ")

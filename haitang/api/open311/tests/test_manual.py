@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from django.test import Client
 
 import haitang
@@ -32,6 +33,7 @@ def test_every_example_is_answered(db):
         assert answer.status_code == (201 if said else 200), answer.content.decode()
 
 
+@pytest.mark.slow(reason="makes the whole document")
 def test_the_calls_named_beside_it_are_all_there():
     paths = api.get_openapi_schema()["paths"]
     named = re.findall(r"`(GET|POST) (/api/[^`]+)`", MANUAL.read_text(encoding="utf-8"))

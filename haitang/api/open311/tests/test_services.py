@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pytest
 import time_machine
 
 from haitang.api.api import api
@@ -31,6 +32,7 @@ def addresses(found: object) -> set[str]:
     return set(re.findall(r"http://testserver[^\s\"'，。,)]*[^\s\"'，。,).]", str(found)))
 
 
+@pytest.mark.slow(reason="asks for every address")
 def test_every_address_that_discovery_names_is_there(ask, county, client):
     named = addresses(ask("discovery")[1])
     assert {urlsplit(one).path for one in named} == {"/open311/v2", "/api/docs"}
@@ -45,6 +47,7 @@ def test_the_endpoint_itself_says_where_its_resources_are(county, client):
         assert b"<discovery><changeset>" in answer.content
 
 
+@pytest.mark.slow(reason="makes the whole document")
 def test_what_discovery_says_can_be_done_in_our_own_api_can_be_done_there(ask, county):
     said = ask("discovery")[1]["contact"]
     calls = {"follow": "get", "add to": "remarks", "rate or reopen": "moves/{move}"}

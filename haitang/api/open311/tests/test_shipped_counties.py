@@ -16,6 +16,7 @@ from haitang.kernel.registry.api import RESIDENT, SYSTEM, add_unit, open_region,
 from haitang.kernel.registry.models import Region
 from haitang.lib.ids import new_id
 
+pytestmark = pytest.mark.slow(reason="each applies the playbook of a whole county")
 #: The category that every shipped county has from the national playbook.
 CATEGORY = "city.lighting.lamp_broken"
 #: Told by their words: to read the playbooks whole would be done by everyone who only collects the tests.

@@ -176,6 +176,7 @@ def test_the_result_reaches_a_request_that_was_closed_meanwhile(county):
     assert "换好了" in heard(county, matter, code)
 
 
+@pytest.mark.slow(reason="meetings go their whole way")
 def test_done_in_time_and_done_late_are_told_apart(county):
     first, second = county.told()[0], county.told("噪声")[0]
     meeting = county.held(first, second)

@@ -196,6 +196,7 @@ def test_the_list_asks_as_much_for_four_meetings_as_for_one(
         page.get(at_list)
 
 
+@pytest.mark.slow(reason="a meeting goes its whole way")
 def test_a_row_says_how_much_was_decided_and_done(county, browser):
     meeting = county.held(county.told()[0], county.told("噪声")[0])
     first = county.decided(meeting, "换灯")

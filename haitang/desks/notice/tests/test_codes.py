@@ -118,6 +118,7 @@ def test_the_phone_that_was_left_is_as_good(county: County):
     assert followed(matter.number, code_in(second), region=county.region) == matter
 
 
+@pytest.mark.slow(reason="many letters")
 def test_three_a_day_and_then_no_more(county: County):
     matter = imported(county)
     work()

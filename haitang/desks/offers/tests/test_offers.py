@@ -178,6 +178,7 @@ def test_what_was_taken_costs_the_same_too(county, size, django_assert_num_queri
         assert {offer.thanks for offer in offers_taken(mei)} == {f"谢谢 {number}" for number in range(size)}
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_member_goes_the_whole_way_in_the_browser(county, sign_in, language):
     errand, browser = county.ask("errand", "去卫生院取药"), sign_in("mei")

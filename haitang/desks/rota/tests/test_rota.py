@@ -201,6 +201,7 @@ def test_the_pages_stand_in_both_languages(county, planned, sign_in, language):
         assert ("Owners" in answer.content.decode()) == (language == "en")
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_two_exchange_and_one_holds_in_the_browser(county, planned, sign_in):
     asker, other = name_of(planned[0]), name_of(planned[1])
     ask = reverse("rota:ask", args=[planned[0].uuid])

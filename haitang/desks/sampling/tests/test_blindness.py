@@ -109,6 +109,7 @@ def test_what_the_asker_reads_names_no_handler_and_no_rating(county: County):
             assert hidden not in text
 
 
+@pytest.mark.slow(reason="asks many addresses as everybody")
 def test_nobody_sees_who_was_drawn_or_what_was_said_before_it_is_over(county: County):
     one = drawn(county)
     draw = one.draw
@@ -160,6 +161,7 @@ def test_another_countys_link_or_a_made_up_one_leads_nowhere(county: County):
         assert client.get(BASE + f"answer/{one.uuid.hex}/").status_code == 404
 
 
+@pytest.mark.slow(reason="a draw runs for days")
 def test_people_are_rung_some_days_after_their_link_and_at_most_once_a_day(county: County):
     one = drawn(county)
     sue = county.actor("sue")

@@ -40,6 +40,7 @@ PER_ENTRY = settings(
 )
 
 
+@pytest.mark.slow(reason="changes every column in turn")
 @PER_ENTRY
 @given(column=st.sampled_from(ENTRY_COLUMNS), place=st.integers(0, 11), byte=st.integers(0, 200))
 def test_one_changed_byte_in_any_column_of_any_entry_is_found(open_full, column, place, byte):

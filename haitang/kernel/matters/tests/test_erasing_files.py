@@ -78,6 +78,7 @@ def test_an_erased_photo_that_is_put_back_is_found(county: County, django_captur
     assert ["已依法抹去" in finding.what.zh for finding in verify(county.region).findings] == [True]
 
 
+@pytest.mark.slow(reason="several matters go their whole way")
 def test_what_another_matter_shows_stays(county: County, django_capture_on_commit_callbacks: Any):
     lamp, same = (photo(county, "red", county.resident) for _ in range(2))
     matter = told(county, lamp)

@@ -29,7 +29,10 @@ from haitang.lib import clock
 from haitang.lib.diagnostics import Conflict
 from haitang.lib.ids import new_id
 
-pytestmark = pytest.mark.django_db(transaction=ON_POSTGRESQL)
+pytestmark = [
+    pytest.mark.django_db(transaction=ON_POSTGRESQL),
+    pytest.mark.slow(reason="each grows a county that others may open"),
+]
 
 
 @pytest.fixture

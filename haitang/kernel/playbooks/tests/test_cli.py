@@ -82,6 +82,7 @@ def test_a_playbook_for_no_place_is_said_to_be_one(write, county, command):
     assert str(folder) in caught.value.zh
 
 
+@pytest.mark.slow(reason="counts a county's figures")
 def test_facts_print_the_figure_beside_what_came_out(write, county, town):
     counted = (
         "measures: {units: {label: {zh: 单位数, en: Units}, count: units}}\n"

@@ -29,6 +29,7 @@ def test_every_fault_code_has_a_paragraph_in_both_languages():
     assert [code for code, text in codes.items() if len(text.zh) < 8 or len(text.en) < 15] == []
 
 
+@pytest.mark.slow(reason="parses the whole tree")
 def test_no_paragraph_speaks_of_a_code_that_is_gone():
     texts = _texts_in_the_source()
     composed = {f"unknown-{text.replace(' ', '-')}" for text in texts if text.replace(" ", "").isalpha()}

@@ -63,6 +63,7 @@ def test_two_categories_named_alike_are_no_hint(county: County) -> None:
     assert literal_category(categories, "城市管理的路灯") == (("city",), "城市管理")
 
 
+@pytest.mark.slow(reason="learns")
 def test_figures_say_on_how_many_texts_they_rest_and_that_they_are_of_a_sample(county: County) -> None:
     where = [("lamps", 1), ("lamps", 2), ("noise", 3)]
     told = [

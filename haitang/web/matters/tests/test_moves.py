@@ -124,6 +124,7 @@ def test_who_hands_a_matter_out_of_sight_is_led_to_the_inbox(county, sign_in, la
     assert hugo.get(url("matter", lamp)).status_code == 404
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_a_wrong_dispatch_is_called_back_on_its_page_until_it_is_taken_up(county, sign_in, lamp):
     ella = sign_in("ella")
     step(lamp, "dispatch", county, "ella", to_unit=county.units["housing"])

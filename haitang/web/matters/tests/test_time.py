@@ -97,6 +97,7 @@ def test_what_is_due_soon_says_so_in_a_word_on_the_page_the_inbox_and_today(time
         assert hugo.get("/matters/", {"soon": 1}).context["page"].rows == []
 
 
+@pytest.mark.slow(reason="many pages one after the other")
 def test_a_pause_is_asked_on_the_page_granted_in_the_senders_inbox_and_read_by_all(timed, sign_in):
     with at("11-03"):
         lamp = working(timed)
