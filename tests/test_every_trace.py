@@ -43,13 +43,14 @@ from haitang.kernel.registry.api import (
     issue_token,
     open_account,
 )
+from haitang.kernel.registry.gram_index import GramNumbers
 from haitang.kernel.registry.models import Account, Person, Post
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 from tests.fates import FATES
 
 PASSWORD = "moonlit-osmanthus-7"
-LONG = (models.BinaryField, models.TextField, models.JSONField, models.EmailField)
+LONG = (models.BinaryField, models.TextField, models.JSONField, models.EmailField, GramNumbers)
 DESKS = Path(haitang.__file__).parent / "desks"
 
 
