@@ -273,6 +273,11 @@ def _said(meeting: Matter) -> list[tuple[str, str]]:
 
 def _quorum_words(kinds: Kinds, now: Standing) -> str:
     rule = kinds.meeting.quorum
+    if not now.invited:
+        return both(
+            f"还没有请单位；至少 {rule.at_least} 家到会才能议定。",
+            f"No unit is asked yet; at least {rule.at_least} must come to decide.",
+        )
     part, whole = rule.share.split("/")
     of = (
         both("应邀单位", "invited units")
@@ -281,7 +286,7 @@ def _quorum_words(kinds: Kinds, now: Standing) -> str:
     )
     return both(
         f"到会 {now.came} 家，需 {now.needed} 家"
-        f"（{of} {now.entitled} 家的{whole}分之{part}，至少 {rule.at_least} 家）",
+        f"（{of} {now.entitled} 家的 {part}/{whole}，至少 {rule.at_least} 家）",
         f"{now.came} units came, {now.needed} needed "
         f"({rule.share} of {now.entitled} {of}, at least {rule.at_least})",
     )

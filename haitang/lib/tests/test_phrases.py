@@ -13,6 +13,8 @@ from haitang.lib.phrases import place_of, telling_phrases, wording_of
         (["我们小区停电", "我们小区又停电"], ""),
         (["超市东西贵", "那家超市东西贵"], ""),
         (["什么时候发补贴", "补贴到底什么时候发"], ""),
+        (["孩子走路不方便", "孩子走路要当心"], ""),
+        (["夜市占道", "夜市太吵"], ""),
     ],
 )
 def test_a_place_is_read_from_what_the_texts_share(texts: list[str], place: str) -> None:

@@ -80,7 +80,10 @@
     const wrong = refused ? say(`；${refused} 件没有收，请修改或删除`, `; ${refused} refused: edit or delete them`) : "";
     if (waits) speak(say(`${lead}（${waits} 件待发${wrong}）`, `${lead} (${waits} waiting${wrong})`));
     else if (found) speak(say(`已发出 ${found - refused} 件，没有待发的${wrong}`, `${found - refused} sent, none waiting${wrong}`));
-    else line.textContent = "";
+    else {
+      line.textContent = "";
+      box.hidden = true;
+    }
   };
   const remove = async (one) => {
     if (!confirm(say("删掉就找不回来了。删除？", "It cannot be brought back. Delete it?"))) return;
@@ -91,6 +94,7 @@
   // ---- sending
 
   const NOW = () => say("没有网络，已记在本机", "No network: kept on this device");
+  const hint = () => speak(line.textContent || say("没有网络，写好照样交：会记在本机，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
   const flush = async () => {
     const { waits } = await show();
     if (!waits) return tell("");
@@ -309,11 +313,11 @@
     }
     box.querySelector("[data-send]").addEventListener("click", flush);
     addEventListener("online", flush);
-    addEventListener("offline", () => tell(NOW()));
+    addEventListener("offline", () => tell(NOW()).then(hint));
     if (kept.told) kept.told.addEventListener("message", () => { show(); });
     await kept.forgetOld(account);
     await flush();
-    if (!navigator.onLine) speak(line.textContent || say("没有网络，写好照样交：会记在本机，有网了自动发出", "No network: send as usual; it is kept here and goes by itself later"));
+    if (!navigator.onLine) hint();
     const asked = (await kept.all(account)).find(({ id }) => location.hash === `#kept-${id}`);
     if (asked && form && !hidden(asked)) await fill(asked);
     if (navigator.serviceWorker && form) await navigator.serviceWorker.register(worker, { scope: location.pathname });
