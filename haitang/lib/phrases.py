@@ -25,7 +25,9 @@ NARROW = (
 )
 WIDE = ("[区县]", "[市州]")
 #: Endings that only look like a place's, and words that are no part of a name.
-NO_PLACE = re.compile(r".*([小社城地片辖校园市学]区|政府|超市|[城全本我夜早菜]市|[道马公走让绕问上一]路|[上逛]街)")
+NO_PLACE = re.compile(
+    r".*([小社城地片辖校园市学]区|政府|超市|[城全本我夜早菜]市|[道马公走让绕问上一]路|[上逛]街)"
+)
 NO_NAME = re.compile(
     r"[我你他她它们这那的是在了有个该本此离及与和到对从被把等因为请建向于现家整每问至都寻求]|居民|住宅|附近|生活|业主|小区|配套"
 )

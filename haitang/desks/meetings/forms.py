@@ -110,7 +110,8 @@ class GuestForm(StepForm):
             "person", actor=actor, language=language, label=label, required=False
         )
         self.fields["person"].help_text = self.say(
-            "写姓名，从列出的人里选；外来的人写在下面。", "Write a name and choose; who is from outside goes below."
+            "写姓名，从列出的人里选；外来的人写在下面。",
+            "Write a name and choose; who is from outside goes below.",
         )
         self.fields["phone"].help_text = self.say(
             "手机和邮箱有一个就行，用来发邀请。", "A phone or an e-mail is enough; the invitation goes there."

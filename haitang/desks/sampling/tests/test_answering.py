@@ -58,6 +58,15 @@ def test_a_resident_answers_on_the_page_once(county: County):
     assert len(answer.address) == 64
 
 
+def test_a_question_is_answered_with_one_press_and_none_is_pressed_beforehand(county: County):
+    (one,) = drawn(county)
+    with at(LATER):
+        page = Client().get(BASE + f"answer/{word_of(one)}/").content.decode()
+    assert page.count('type="radio"') >= 2
+    assert "<select" not in page.replace("<select hidden", "")
+    assert "checked" not in page
+
+
 def test_a_resident_may_decline_and_is_counted(county: County):
     (one,) = drawn(county)
     with at(LATER):
