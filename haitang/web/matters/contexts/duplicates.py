@@ -15,7 +15,10 @@ SHARED = 0.5
 
 @dataclass(frozen=True)
 class AlikeRows:
-    """What says the same on one page, by number and title; ``under`` is what all but it would go under."""
+    """What says the same on one page, by number and title; ``under`` is what all but it would go under.
+
+    Those of one title stand together, so that it is read once.
+    """
 
     under: str
     rows: Sequence[tuple[str, str]]
@@ -43,7 +46,9 @@ def _together(rows: Sequence[InboxRow]) -> AlikeRows:
     """Under the one that already holds most; of several such, under the one that was told first."""
     main = min(rows, key=lambda row: (-row.gathered, row.opened_at, row.number))
     numbers = [main.number, *(row.number for row in rows if row is not main)]
-    return AlikeRows(main.number, [(row.number, row.title) for row in rows], gather_url(numbers))
+    titles = [row.title for row in rows]
+    shown = sorted(rows, key=lambda row: titles.index(row.title))
+    return AlikeRows(main.number, [(row.number, row.title) for row in shown], gather_url(numbers))
 
 
 def gather_url(numbers: Sequence[str]) -> str:

@@ -287,8 +287,8 @@ def _gathered(matter: Matter) -> list[Link]:
 
 
 def _to_gather(matter: Matter, actor: Actor) -> list[Link]:
-    """Those alike, each with its place where that is another."""
-    return [
+    """Those alike, each with its place where that is another; those of one title stand together."""
+    found = [
         Link(
             url_of(one.number),
             one.number,
@@ -297,3 +297,5 @@ def _to_gather(matter: Matter, actor: Actor) -> list[Link]:
         )
         for one in to_gather(matter, actor=actor)
     ]
+    titles = [link.title for link in found]
+    return sorted(found, key=lambda link: titles.index(link.title))

@@ -39,6 +39,19 @@ def test_what_says_the_same_is_listed_once_and_gathered_with_one_press(county, s
     assert Matter.objects.get(pk=alone.pk).gathered_under is None
 
 
+def test_one_title_said_by_many_is_read_once_with_how_many(county, sign_in):
+    lamps = [tell(county, f"村口路灯不亮{mark}") for mark in ("", "很久", "", "")]
+    ella = sign_in("ella")
+    body = ella.get(INBOX).content.decode()
+    listed = body[body.index("同类 4 件") :].split("</span>")[0]
+    assert "村口路灯不亮（3 件）" in listed
+    assert (listed.count("村口路灯不亮"), f"{lamps[1].number} 村口路灯不亮很久" in listed) == (2, True)
+    page = ella.get(f"/matters/{lamps[1].number}/").content.decode()
+    alike = page[page.index('id="alike"') :].split("</section>")[0]
+    assert "同类 3 件" in alike
+    assert (alike.count("村口路灯不亮<"), alike.count("3 件都这么说")) == (1, 1)
+
+
 def test_a_newcomer_goes_under_the_one_that_already_holds_others(county, sign_in):
     lamps = [tell(county, f"村口路灯不亮{mark}") for mark in ("", "了", "很久")]
     ella = sign_in("ella")
