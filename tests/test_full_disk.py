@@ -64,7 +64,7 @@ def test_a_program_is_told_that_the_disk_is_full(county, trouble):
     program = Client(headers={"Authorization": f"Bearer {secret}"})
     said = {"reason": "记错了"}
     answer = program.post(f"/api/entries/{entry.uuid}/void", said, content_type="application/json")
-    assert answer.status_code == 422
+    assert answer.status_code == 507
     assert [fault["code"] for fault in answer.json()["faults"]] == ["storage.full"]
 
 

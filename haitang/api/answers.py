@@ -20,7 +20,15 @@ M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 
 #: Documented at every operation that asks for a token.
-FAULTS = {400: FaultsOut, 401: FaultsOut, 403: FaultsOut, 404: FaultsOut, 409: FaultsOut, 422: FaultsOut}
+FAULTS = {
+    400: FaultsOut,
+    401: FaultsOut,
+    403: FaultsOut,
+    404: FaultsOut,
+    409: FaultsOut,
+    422: FaultsOut,
+    507: FaultsOut,
+}
 
 
 def page_of(rows: Iterable[R], wanted: Page, known_by: Callable[[R], object]) -> list[R]:

@@ -1,5 +1,7 @@
 """Every fault leaves in one shape: a code for machines, a sentence in each language, the field at fault."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db import DatabaseError
@@ -60,6 +62,24 @@ def install(api: NinjaAPI) -> None:
         return answer(request, error.status_code, [FaultOut(code="api.unreadable", zh=zh, en=str(error))])
 
 
+def in_one_shape(api: NinjaAPI, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """*view* of *api*, which says as well in the one shape that an address knows no such method."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # reason: any view's
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != 405:
+            return answer
+        allowed = answer.headers["Allow"]
+        zh, en = f"这个地址只接受 {allowed}。", f"This address takes {allowed} alone."
+        faults = FaultsOut(faults=[FaultOut(code="api.method", zh=zh, en=en)])
+        said = api.create_response(request, faults.model_dump(), status=405)
+        said.headers["Allow"] = allowed
+        return said
+
+    return inner
+
+
 def install_room(api: NinjaAPI) -> None:
     """Have *api* say in words that the database's disk is full; its other errors stay faults of ours."""
 
@@ -73,7 +93,10 @@ def install_room(api: NinjaAPI) -> None:
 
 
 #: Of several refusals the last of these speaks: mending what was said does not help who may not say it.
-GRAVITY = (422, 409, 429, 403, 401)
+GRAVITY = (422, 409, 429, 403, 401, 507)
+
+
+OF_A_CODE = {"registry.token_refused": 401, "storage.full": 507}
 
 
 def refusals_in(refusal: Refusal) -> list[Refusal]:
@@ -82,9 +105,12 @@ def refusals_in(refusal: Refusal) -> list[Refusal]:
 
 
 def status_of(refusal: Refusal) -> int:
-    """401 for a token, 403 for what one may not, 409 for who was slower, 429 for too often, else 422."""
-    if refusal.code == "registry.token_refused":
-        return 401
+    """401 for a token, 403 for what one may not, 409 for who was slower, 429 for too often, else 422.
+
+    507 where there was no room to keep it: nothing is wrong with what was asked, and it may be asked again.
+    """
+    if refusal.code in OF_A_CODE:
+        return OF_A_CODE[refusal.code]
     if refusal.code.endswith(".too_often"):
         return 429
     if isinstance(refusal, Forbidden):

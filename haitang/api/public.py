@@ -39,7 +39,7 @@ FollowCode = Annotated[
 ]
 
 router = Router()
-PUBLIC = dict.fromkeys((400, 403, 404, 409, 422, 429), FaultsOut)
+PUBLIC = dict.fromkeys((400, 403, 404, 409, 422, 429, 507), FaultsOut)
 #: Enough for a household, tedious for guessing.
 CALLS = Throttle("api", limit=60, seconds=10 * 60)
 

@@ -64,3 +64,15 @@ def test_an_address_that_is_not_there_is_said_in_the_one_shape(
     for client in (caller("wang"), Client(enforce_csrf_checks=True)):
         found = client.generic(verb, path)
         assert (found.status_code, found.json()["faults"][0]["code"]) == (404, "api.not_found")
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "allowed"), [("DELETE", "/api/entries", {"GET", "POST"}), ("PUT", "/api/me", {"GET"})]
+)
+def test_a_method_that_an_address_knows_none_of_is_said_in_the_one_shape(
+    verb: str, path: str, allowed: set[str], county: County, caller: Caller
+) -> None:
+    for client in (caller("wang"), Client(enforce_csrf_checks=True)):
+        found = client.generic(verb, path)
+        assert (found.status_code, found.json()["faults"][0]["code"]) == (405, "api.method")
+        assert set(found["Allow"].replace(" ", "").split(",")) == allowed
