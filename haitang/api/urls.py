@@ -6,7 +6,7 @@ from haitang.api.views import docs, missing
 
 operations = api.urls
 for one in operations[0]:
-    one.callback = in_one_shape(api, one.callback)
+    one.callback = in_one_shape(api, one.callback) if one.callback else None
 
 urlpatterns = [
     path("docs", docs, name="api-docs"),
