@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Condition, Event, Lock, Thread, get_ident
+from threading import Event, Lock, Thread, get_ident
 from types import CodeType
 
 import pytest
@@ -115,9 +115,8 @@ class Interrupted(BaseException):
 
 def interrupt_once_it_waits(thread: int) -> None:
     """Send the signal while *thread* waits to be woken, however long it takes to come to that."""
-    while Gathering._wait.__code__ not in at_work(thread):
-        time.sleep(0.01)
-    while Condition.wait.__code__ not in at_work(thread):
+    until = time.monotonic() + PATIENCE
+    while Gathering._wait.__code__ not in at_work(thread) and time.monotonic() < until:
         time.sleep(0.01)
     os.kill(os.getpid(), signal.SIGUSR1)
 
