@@ -224,10 +224,10 @@ def test_the_plan_says_whose_abilities_change(county, before):
     assert [
         (effect.path, effect.en, effect.refused) for effect in after.effects(before, county.units["county"])
     ] == [
-        (("roles", "member", "abilities"), "The abilities of 1 posts would change: +registry.see.", False),
+        (("roles", "member", "abilities"), "The abilities of 1 post would change: +registry.see.", False),
         (
             ("roles", "clerk", "abilities"),
-            "The abilities of 1 posts would change: +registry.tie, -registry.see.",
+            "The abilities of 1 post would change: +registry.tie, -registry.see.",
             False,
         ),
     ]

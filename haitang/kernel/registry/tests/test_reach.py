@@ -154,7 +154,7 @@ def test_the_plan_says_whose_ties_give_something_else(giving):
         for role in ("", "handler")
     )
     effects = [one for one in after.effects(before, giving.units["county"]) if one.path[0] == "ties"]
-    assert [one.en for one in effects] == ["The role that 1 ties give would change: - → handler."]
+    assert [one.en for one in effects] == ["The role given by 1 tie would change: - → handler."]
 
 
 def test_apply_writes_what_a_tie_gives(county):
