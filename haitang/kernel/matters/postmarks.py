@@ -1,6 +1,6 @@
 """Whether a letter answers one that the house sent about a matter: an address can be forged, a postmark not.
 
-A letter's identifier is drawn at random and known to who received it alone.
+A letter's identifier is drawn at random, or under the installation's key, and known to who received it alone.
 """
 
 from collections.abc import Callable, Collection

@@ -39,13 +39,19 @@ def drop_letter(letter: Letter, *, actor: Actor) -> None:
 
 @transaction.atomic
 def send_code_again(letter: CodeLetter, *, actor: Actor) -> None:
-    """Try once more to send a code; it is made anew. Refused where another is on its way by now."""
+    """Try once more to send a code; it is made anew. Refused where another is on its way by now.
+
+    As a letter of its own: its messages are called otherwise than those sent before, and both are known.
+    """
     _may(letter, codes_reached(actor))
     if CodeLetter.objects.filter(matter=letter.matter_id, state=LetterState.WAITING).exists():
         zh, en = "已有一个新的查询码在发。", "a newer code is on its way already."
         raise Conflict("notice.code_on_its_way", zh=zh, en=en)
-    dead = CodeLetter.objects.filter(pk=letter.pk, state=LetterState.DEAD)
-    dead.update(state=LetterState.WAITING, tries=0, due_at=clock.now(), trouble="")
+    now, dead = clock.now(), CodeLetter.objects.filter(pk=letter.pk, state=LetterState.DEAD)
+    if dead.update(state=LetterState.DROPPED):
+        CodeLetter.objects.create(
+            matter=letter.matter, way=letter.way, asked=letter.asked, due_at=now, made_at=now
+        )
 
 
 @transaction.atomic

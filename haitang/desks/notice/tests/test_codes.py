@@ -1,6 +1,7 @@
 """Every channel ends with a code in the resident's hand: sent to what was left, asked for, never shown."""
 
 import re
+from uuid import uuid5
 
 import pytest
 from django.core import mail
@@ -14,6 +15,7 @@ from haitang.desks.notice.actions import drop_code, send_code_again
 from haitang.desks.notice.enums import LetterState
 from haitang.desks.notice.jobs import look_at_asks, send_codes, send_letters, tell_what_happened
 from haitang.desks.notice.models import CodeAsk, CodeLetter
+from haitang.desks.notice.queries import went_to_resident
 from haitang.desks.notice.tests.county import County
 from haitang.desks.notice.tests.server import listening
 from haitang.kernel.matters.api import ContactDetails, followed, open_matter
@@ -186,6 +188,31 @@ def test_a_code_that_could_not_be_sent_stands_where_it_is_sent_again_and_is_made
     assert followed(dead.matter.number, second, region=county.region) == dead.matter
     assert dead.matter.number not in clara.get(reverse("notice:dead")).content.decode()
     assert clara.post(again).status_code == 404
+
+
+def test_what_a_letter_with_a_code_is_called_is_known_to_who_received_it_alone(county: County, settings):
+    matter = imported(county)
+    work()
+    (letter,) = CodeLetter.objects.all()
+    called = letter.parcel(1)
+    assert codes()[0].extra_headers["Message-ID"].startswith(f"<{called}@")
+    shown = (f"code {letter.pk}/1", f"{matter.uuid} {letter.pk}/1", str(letter.pk), "1")
+    assert called not in {uuid5(matter.uuid, one) for one in shown}
+    settings.CONTACT_KEY = "of another house"
+    assert letter.parcel(1) != called
+
+
+def test_a_code_sent_again_goes_under_another_name_and_an_answer_to_either_is_heard(
+    county: County, dead, gateway
+):
+    first = dead.parcel(1)
+    send_code_again(dead, actor=county.actor("clara"))
+    gateway.answers = [(200, {})]
+    send_codes()
+    again = CodeLetter.objects.get(matter=dead.matter, state=LetterState.SENT)
+    assert again.parcel(1) != first
+    assert all(went_to_resident(dead.matter, [one]) for one in (first, again.parcel(1)))
+    assert not went_to_resident(dead.matter, [again.parcel(2)])
 
 
 def test_a_dead_code_is_given_up_and_not_sent_beside_a_newer_one(county: County, dead):
