@@ -77,9 +77,15 @@ def telling_phrases(group: Wording, others: Wording, *, most: int = 6) -> tuple[
     ]
     kept: list[str] = []
     for phrase in sorted(telling, key=lambda phrase: (-common[phrase] * (len(phrase) - 1), phrase)):
-        if not any(_same_words(phrase, other) for other in kept):
-            kept.append(phrase)
-    return tuple(_to_its_ends(phrase, common) for phrase in kept[:most])
+        if len(kept) == most:
+            break
+        if any(_same_words(phrase, other) for other in kept):
+            continue
+        # Compared whole as well: a piece of a long phrase may be less than half of it.
+        whole = _to_its_ends(phrase, common)
+        if not any(_same_words(whole, other) for other in kept):
+            kept.append(whole)
+    return tuple(kept)
 
 
 def _pieces(common: Mapping[str, int]) -> set[str]:

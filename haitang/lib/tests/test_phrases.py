@@ -43,3 +43,9 @@ def test_a_phrase_is_whole_and_no_end_of_another_stands_beside_it() -> None:
 def test_a_phrase_that_says_the_same_over_and_over_comes_to_an_end() -> None:
     group = wording_of(["响" * 50, "响" * 60])
     assert telling_phrases(group, wording_of(["x"])) == ("响" * 30,)
+
+
+def test_a_long_phrase_that_half_of_the_group_says_comes_once() -> None:
+    said = "小区东门外的污水处理厂每天半夜排放刺鼻的黑烟"
+    texts = [f"{one}{said}" for one in "甲乙丙"] + ["别处停电", "公交太少", "医保怎么办"]
+    assert telling_phrases(wording_of(texts), wording_of(["x"])) == (said,)
