@@ -11,6 +11,8 @@ from django.db import DatabaseError
 from haitang.lib.diagnostics import Refusal
 from haitang.lib.room import no_room
 
+_FULL = "storage.full"
+
 
 @contextmanager
 def speaking_of_storage() -> Iterator[None]:
@@ -57,10 +59,15 @@ def _fails(error: DatabaseError | OSError) -> bool:
     return getattr(error, "errno", None) == errno.EIO or "disk i/o error" in str(error).lower()
 
 
+def is_full(refusal: Refusal) -> bool:
+    """Whether it was refused for want of room, and may be taken once there is some."""
+    return refusal.code == _FULL
+
+
 def disk_full() -> Refusal:
     """What people read when nothing more can be kept."""
     return Refusal(
-        "storage.full",
+        _FULL,
         zh="存储空间已满，这次没有写入任何内容。请联系管理员腾出空间后重试。",
         en="The disk is full; nothing was written. Ask the administrator to make room, then try again.",
     )

@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from django.db import OperationalError, transaction
 
 from haitang.kernel.ledger.actions.keep_attachment import keep_attachment
+from haitang.kernel.ledger.storage import is_full
 from haitang.kernel.matters.actions.commenting import comment
 from haitang.kernel.matters.actions.contact import use_contact
 from haitang.kernel.matters.actions.opening import open_matter
@@ -65,9 +66,11 @@ def take_letters(letters: Iterable[tuple[str, bytes]], *, door: MailDoor) -> Mai
         except Unreadable as trouble:
             report.refused.append((name, str(trouble)))
         except Refusal as refusal:
+            if is_full(refusal):
+                raise
             report.refused.append((name, str(refusal)))
         except (OperationalError, OSError):
-            # The house cannot take any now: this one and those behind it wait for the next run.
+            # As where the disk is full: this one and those behind it wait for the next run.
             raise
         except Exception as trouble:
             log.exception("letter %s was set aside", name)
@@ -161,7 +164,9 @@ def _kept(files: list[Enclosed], door: MailDoor, known_as: str) -> tuple[list[UU
                 one = keep_attachment(
                     content, actor=SYSTEM(door.unit.region_id), region=door.unit.region, uuid=uuid
                 )
-        except Refusal:
+        except Refusal as refusal:
+            if is_full(refusal):
+                raise
             left_out.append(file.name or str(place + 1))
         else:
             kept.append(one.uuid)

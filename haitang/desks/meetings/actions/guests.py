@@ -60,11 +60,10 @@ def ask_guest(meeting: Matter, *, asked: Asked, actor: Actor) -> Guest:
     meeting = matter_numbered(meeting.pk)
     if not (actor.is_system or may(meeting, "invite", actor)):
         raise not_your_guest()
-    asked = asked.cleaned()
+    # One after another: of two pages that ask the same guest at once, the second sees what the first did.
+    meeting, asked = lock(meeting, actor=actor), asked.cleaned()
     if there := _asked_before(asked):
         return _same(there, meeting, asked)
-    # One after another: of two pages that ask the same guest at once, the second sees what the first did.
-    meeting = lock(meeting, actor=actor)
     _check(meeting, asked)
     guest = Guest(
         meeting=meeting,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,7 @@ from haitang.desks.meetings.tests.county import County, meeting_county
 from haitang.kernel.ledger.tests.together import ON_POSTGRESQL, after_one_another, lower_all_guards
 from haitang.kernel.matters.models import Matter
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.ids import new_id
 
 pytestmark = [
     pytest.mark.django_db(transaction=ON_POSTGRESQL),
@@ -32,10 +34,10 @@ def _cleared_away(meets: County):
     lower_all_guards()
 
 
-def asking(meets: County, meeting: Matter, by: str) -> Callable[[], Guest]:
+def asking(meets: County, meeting: Matter, by: str, page: UUID | None = None) -> Callable[[], Guest]:
     """Asking the expert from a page of its own: another invitation to the same guest."""
-    actor = meets.actor(by)
-    return lambda: ask_guest(meeting, asked=Asked("专家", outside=EXPERT), actor=actor)
+    actor, asked = meets.actor(by), Asked("专家", outside=EXPERT, uuid=page or new_id())
+    return lambda: ask_guest(meeting, asked=asked, actor=actor)
 
 
 @pytest.mark.slow  # one waits for the other, as at a lock
@@ -46,3 +48,11 @@ def test_who_is_asked_from_two_pages_at_once_is_asked_once(meets: County):
     assert isinstance(refused, Refusal), refused
     assert refused.code == "meetings.asked_already"
     assert Guest.objects.get() == guest
+
+
+@pytest.mark.slow  # one waits for the other, as at a lock
+def test_one_page_sent_twice_at_once_is_one_invitation(meets: County):
+    meeting, page = meets.propose(meets.told()[0]), new_id()
+    guest, again = after_one_another(*[asking(meets, meeting, "clara", page)] * 2)
+    assert isinstance(guest, Guest), guest
+    assert guest == again == Guest.objects.get()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,12 +12,12 @@ from django.db.models import Q, QuerySet
 
 from haitang.kernel.matters.contacts import opened_contact
 from haitang.kernel.matters.drafts import ContactDetails
-from haitang.kernel.matters.kinds import kind_of
+from haitang.kernel.matters.kinds import Kind, kind_of
 from haitang.kernel.matters.models import Contact, Matter
 from haitang.kernel.matters.rules import LOOKS_BEHIND
 from haitang.kernel.matters.standing import erase_on
 from haitang.kernel.matters.withdrawn import contact_closed, is_taken_back
-from haitang.kernel.playbooks.queries import holding
+from haitang.kernel.playbooks.queries import compiled, holding
 from haitang.kernel.registry.actions.looks import note_look, note_use
 from haitang.kernel.registry.actors import Actor
 from haitang.kernel.registry.erasures import note_erased
@@ -107,8 +108,15 @@ def erase_contact(matter: Matter, *, actor: Actor) -> int:
 
 def erase_contacts(today: date | None = None) -> int:
     """Erase the contacts whose days are over; how many. Safe to repeat and to interrupt."""
-    day, erased = today or clock.today(), 0
+    day = today or clock.today()
+    # First what has its day: nothing that is wrong with the others may keep it.
+    erased = _erase_over(day)
     _give_days()
+    return erased + _erase_over(day)
+
+
+def _erase_over(day: date) -> int:
+    erased = 0
     while batch := list(_over(day)[:BATCH]):
         with transaction.atomic():
             erased += _erase(Contact.objects.filter(pk__in=batch, erased_at=None))
@@ -135,12 +143,18 @@ def _give_days() -> None:
     while batch := list(undated.select_related("matter__unit", "matter__kind")[:BATCH]):
         ended: dict[tuple[date | None, date | None], list[int]] = defaultdict(list)
         for one in batch:
-            kind = kind_of(holding(one.matter.unit), one.matter.kind.key)
-            ended[one.matter.closed_on, erase_on(one.matter, kind)].append(one.pk)
+            ended[one.matter.closed_on, erase_on(one.matter, _kind(one.matter))].append(one.pk)
         for (closed_on, day), contacts in ended.items():
             # Opened again meanwhile, it is given none.
             still = Contact.objects.filter(pk__in=contacts, matter__closed_on=closed_on)
             still.update(erase_on=day)
+
+
+def _kind(matter: Matter) -> Kind:
+    """Its kind as declared today; of one that no longer is, as *matter* was opened under."""
+    with suppress(Refusal):
+        return kind_of(holding(matter.unit), matter.kind.key)
+    return kind_of(compiled(matter.version_id), matter.kind.key)
 
 
 def _over(day: date) -> "ValuesQuerySet[Contact, int]":

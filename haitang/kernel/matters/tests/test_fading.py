@@ -8,7 +8,7 @@ from haitang.kernel.ledger.api import verify
 from haitang.kernel.ledger.models import Entry, Note
 from haitang.kernel.matters.api import ContactDetails, comment, erase_contacts, erase_typed_numbers
 from haitang.kernel.matters.models import Contact, Matter, Step
-from haitang.kernel.matters.tests.county import County, fresh
+from haitang.kernel.matters.tests.county import PLAYBOOK, County, fresh
 from haitang.lib import clock
 from haitang.lib.ids import new_id
 
@@ -64,6 +64,15 @@ def test_a_contact_that_was_given_no_day_goes_as_long_after_its_matter_ended_as_
     assert not Contact.objects.get(matter=told).phone_sealed
     left = Contact.objects.get(matter=open_one)
     assert (left.erase_on, left.erased_at) == (None, None)
+
+
+def test_a_kind_that_is_no_longer_declared_keeps_no_contact(county: County, told: Matter):
+    Contact.objects.update(erase_on=None)
+    county.apply(PLAYBOOK.replace("request", "petition"))
+    assert told.kind.retired_on is None
+    assert fresh(told).kind.retired_on is not None
+    assert erase_contacts(clock.today() + timedelta(days=180)) == 1
+    assert not Contact.objects.get().phone_sealed
 
 
 @pytest.mark.parametrize("days", [90, 500])

@@ -1,6 +1,8 @@
 """Letters: one matter each, known again; an answer is a remark; programs get none; bad ones are said."""
 
+import errno
 import mailbox
+import os
 import socketserver
 from email.message import EmailMessage
 from io import BytesIO
@@ -11,11 +13,13 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from haitang.kernel.matters.actions import opening
 from haitang.kernel.matters.api import ContactDetails, look_at_contact
 from haitang.kernel.matters.cli import import_group
 from haitang.kernel.matters.mailing import MailDoor, named, take_letters
 from haitang.kernel.matters.models import Matter, MatterAttachment, Step
 from haitang.kernel.matters.tests.county import County
+from haitang.lib.diagnostics import Refusal
 from haitang.lib.letters import read_letter
 
 MAIL = "wang@example.org"
@@ -102,6 +106,27 @@ def test_where_the_house_can_keep_none_they_wait_for_the_next_run(county: County
     with pytest.raises(OSError, match="no folder"):
         take(county, with_files(("灯.png", photo.getvalue())), letter())
     assert not Matter.objects.exists()
+
+
+@pytest.mark.parametrize("has_photo", [True, False])
+def test_where_the_disk_is_full_they_wait_for_the_next_run(
+    county: County, settings, tmp_path, monkeypatch, has_photo: bool
+):
+    settings.MEDIA_ROOT = tmp_path  # where no file of another test is found again
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    photo = BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "PNG")
+    told = with_files(("灯.png", photo.getvalue())) if has_photo else letter()
+    monkeypatch.setattr(os, "fsync", full) if has_photo else monkeypatch.setattr(opening, "_there", full)
+    with pytest.raises(Refusal) as refused:
+        take(county, told, letter(known_as="<2@example.org>"))
+    assert refused.value.code == "storage.full"
+    assert not Matter.objects.exists()
+    monkeypatch.undo()
+    assert take(county, told).opened == 1
 
 
 def test_a_stranger_who_knows_the_number_says_nothing_in_its_name(county: County):
