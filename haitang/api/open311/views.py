@@ -17,6 +17,7 @@ from haitang.desks.requests.actions import tell
 from haitang.kernel.matters.api import Opened
 from haitang.kernel.registry.api import RESIDENT, actor_of_token
 from haitang.lib.diagnostics import Refusal
+from haitang.lib.text import some
 from haitang.ui.throttle import TELLS, Throttle, address
 from haitang.ui.words import both
 
@@ -149,7 +150,7 @@ def _others(request: HttpRequest, alike: AlikeOut) -> str:
     url = request.build_absolute_uri(alike.join)
     return both(
         f"{alike.people} 位邻居也说了这件事，可凭查询码在 {url} 并到一起。",
-        f" {alike.people} neighbours said this too; join them with the code at {url}.",
+        f" {some(alike.people, 'neighbour')} said this too; join them with the code at {url}.",
     )
 
 

@@ -25,7 +25,7 @@ from haitang.kernel.playbooks.api import compiled, holding
 from haitang.kernel.registry.api import Actor
 from haitang.lib.clock import day_of, today
 from haitang.lib.redaction import redact
-from haitang.lib.text import Text
+from haitang.lib.text import Text, some
 from haitang.ui.addresses import page_of
 from haitang.ui.answers import plainly
 from haitang.ui.cards import Beside
@@ -287,7 +287,7 @@ def _quorum_words(kinds: Kinds, now: Standing) -> str:
     return both(
         f"到会 {now.came} 家，需 {now.needed} 家"
         f"（{of} {now.entitled} 家的 {part}/{whole}，至少 {rule.at_least} 家）",
-        f"{now.came} units came, {now.needed} needed "
+        f"{some(now.came, 'unit')} came, {now.needed} needed "
         f"({rule.share} of {now.entitled} {of}, at least {rule.at_least})",
     )
 

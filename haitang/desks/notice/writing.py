@@ -103,7 +103,7 @@ def of_code(letter: CodeLetter, *, code: str, kind: Kind) -> Message:
     people = company_of(matter) if letter.way == "email" else 0
     if people:
         zh += f"有 {people} 位邻居也说了这件事；想和他们并到一起办，请凭这两样打开查进度的页面。"
-        en += f" {people} neighbours said this too; to join them, open the page with both."
+        en += f" {some(people, 'neighbour')} said this too; to join them, open the page with both."
     called = letter.parcel(letter.tries)
     return Message(called, f"【{brand.zh}】{matter.number} 查询码 code", (zh, en), absolute(follow))
 

@@ -59,3 +59,10 @@ def test_who_is_alone_is_told_nothing_of_others(county: County):
     by_letter(county, LAMPS[2])
     (letter,) = (one for one in mail.outbox if one.to == ["wang@example.org"])
     assert "邻居" not in letter.body
+
+
+def test_one_neighbour_is_one_in_english_too(county: County):
+    county.told(body=LAMPS[0])
+    by_letter(county, LAMPS[2])
+    (letter,) = (one for one in mail.outbox if one.to == ["wang@example.org"])
+    assert "1 neighbour said this too" in letter.body

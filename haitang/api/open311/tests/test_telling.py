@@ -35,6 +35,12 @@ def test_the_notice_holds_the_code_to_follow_it_by(tell, county):
     assert followed(said["service_request_id"], code) is not None
 
 
+def test_the_notice_says_that_one_neighbour_said_the_same(tell, county):
+    tell()
+    _, (said,) = tell()
+    assert "1 neighbour said this too" in said["service_notice"]
+
+
 def test_with_extensions_the_code_comes_by_itself(county):
     said = {"service_code": "request", "address_string": "Hill", "attribute[urgency]": "ordinary"}
     _, (told,) = say("xml", "v2/requests", said, post=True, query_params={"extensions": "true"})

@@ -204,3 +204,12 @@ def test_a_row_says_how_much_was_decided_and_done(county, browser):
     county.move(first.matter, "finish", "will", note="换好了")
     page = browser("clara").get(reverse("meetings:meetings")).content.decode()
     assert "议题 2 件 · 议定 2 条，办完 1 条" in page
+
+
+def test_one_unit_is_one_in_english_too(county, browser):
+    meeting = county.propose(county.told()[0])
+    county.ask(meeting, "works", "police")
+    county.move(meeting, "call", "hana", answers={"meets_on": clock.today()})
+    county.came(meeting, "works")
+    page = browser("will").get(at(meeting), headers={"Accept-Language": "en"}).content.decode()
+    assert "1 unit came, " in page

@@ -141,7 +141,9 @@ def test_a_resident_reads_who_looked_at_the_contact_and_no_name(client, county):
 
 def test_leaving_forgets_it_on_this_phone(client, county, told):
     assert client.get(url("followed", county, told.number)).status_code == 200
+    assert "本机刚交过、查过的" in client.get(url("follow", county)).content.decode()
     client.post(url("leave", county))
+    assert "本机刚交过、查过的" not in client.get(url("follow", county)).content.decode()
     asked = client.get(url("followed", county, told.number))
     assert asked.url == f"{url('follow', county)}?number={told.number}"
 
