@@ -97,12 +97,20 @@ def test_slips_keyed_without_a_network_wait_here_and_go_by_themselves(desk):
     expect(wrong).to_have_count(0)
 
 
+def with_a_name_preset(route):
+    """The page as it comes, with something in a field before anybody typed."""
+    came = route.fetch()
+    route.fulfill(response=came, body=came.text().replace('name="name"', 'name="name" value="居民"'))
+
+
 def test_what_was_said_of_a_refused_slip_goes_once_it_is_kept_here(desk):
     sign_in(desk, "clerk")
+    desk.route(f"**{KEY}", with_a_name_preset, times=1)
     ready_without_network(desk, KEY)
     desk.get_by_label("在哪里").select_option(index=1)
     desk.get_by_label("纸条编号").fill("W3TZ-02-!")
     desk.get_by_label("什么事").fill("先录错编号的一张")
+    desk.locator("[name=name]").fill("王小明")
     desk.keyboard.press("Enter")
     expect(desk.locator("#row .errorlist")).to_contain_text("编号不对")
     no_network(desk)
@@ -113,3 +121,4 @@ def test_what_was_said_of_a_refused_slip_goes_once_it_is_kept_here(desk):
     expect(desk.locator("#row .errorlist")).to_have_count(0)
     for label in ("纸条编号", "什么事"):
         expect(desk.get_by_label(label)).to_have_value("")
+    assert desk.locator("[name=name]").input_value() == "居民", "what stood there before stands there again"

@@ -150,18 +150,29 @@
     const hex = [...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     mark().value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
-  // What the house said of a form it refused goes with it: the next one begins empty.
+  // What the house said of a form it refused goes with it: the next one begins as the first did. How that was is
+  // unknown where the page itself came as a refusal: then what was typed or ticked goes, and a choice of one stays.
+  const TYPED = /^(text|textarea|tel|email|search|number|date|datetime-local)$/;
+  const defaults = (act) => {
+    for (const input of form.elements) {
+      if (TYPED.test(input.type)) act(input, "defaultValue", input.name);
+      if (/^(checkbox|radio)$/.test(input.type)) act(input, "defaultChecked", `${input.name}=${input.value}`);
+      for (const one of input.options || []) act(one, "defaultSelected", `${input.name}=${one.value}`);
+    }
+  };
+  const began = new Map();
+  if (form && !form.querySelector(".errorlist")) defaults((one, what, name) => began.set(name, one[what]));
   const forgive = () => {
     const told = form.querySelectorAll(".errorlist");
     if (!told.length) return;
     told.forEach((one) => one.remove());
     form.querySelectorAll(".wrong").forEach((one) => one.classList.remove("wrong"));
-    for (const input of form.elements) {
-      input.removeAttribute("aria-invalid");
-      if (/^(text|textarea|tel|email|search|number|date|datetime-local)$/.test(input.type)) input.defaultValue = "";
-      if (/^(checkbox|radio)$/.test(input.type)) input.defaultChecked = false;
-      for (const one of input.options || []) one.defaultSelected = false;
-    }
+    for (const input of form.elements) input.removeAttribute("aria-invalid");
+    defaults((one, what, name) => {
+      if (began.has(name)) one[what] = began.get(name);
+      else if (what === "defaultValue") one[what] = "";
+      else if (one.type === "checkbox") one[what] = false;
+    });
   };
   const anew = async () => {
     const stays = rows ? form.dataset.keptRows.split(" ").map((name) => [name, form.elements[name].value]) : [];
