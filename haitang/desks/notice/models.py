@@ -7,8 +7,8 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from haitang.desks.notice.enums import LetterState, WayKey, When
 from haitang.kernel.matters.models import Matter, Step
+from haitang.kernel.registry.api import blind_index
 from haitang.kernel.registry.models import Person, Region, Unit
-from haitang.kernel.registry.secrets import blind_index
 from haitang.lib.ids import new_id
 
 
