@@ -54,8 +54,8 @@ def numbered(line: str) -> list[int]:
 
 def sought_numbers(term: str) -> list[int]:
     """What an index of numbers is asked for: the pairs of *term*, or the one character it is."""
-    single = term.encode("utf-16-le", "surrogatepass")
-    return [n for n in numbered(term) if n < 0 or n > _HALF] if len(single) > 2 else numbered(term)
+    numbers = numbered(term)
+    return [pair for pair in numbers if pair < 0 or pair > _HALF] or numbers
 
 
 def sought_grams(term: str) -> list[str]:

@@ -66,17 +66,22 @@ def _rarity(texts: int) -> Weights:
 
 def runs(texts: Sequence[str]) -> Matrix:
     """How often each text has each run of characters; a run ends where a blank or a mark stands."""
-    joined = "\n".join(texts).lower()
-    letters = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype=np.uint32)
-    rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text.lower()) + 1 for text in texts])
+    rows, columns = runs_in(texts)
+    ones = np.ones(len(rows), dtype=np.float32)
+    counted = sparse.csr_matrix((ones, (rows, columns)), shape=(len(texts), 1 << BITS))
+    counted.sum_duplicates()
+    return counted
+
+
+def runs_in(texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Every run in *texts*, as often as it stands there: whose it is, and its column."""
+    lowered = [text.lower() for text in texts]
+    letters = np.frombuffer("\n".join(lowered).encode("utf-32-le", "replace"), dtype=np.uint32)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), [len(text) + 1 for text in lowered])
     word = in_words(letters)
     found = [runs_of_length(length, letters, word) for length in RUNS]
     places = np.concatenate([starts for starts, _ in found])
-    columns = np.concatenate([columns for _, columns in found])
-    ones = np.ones(len(places), dtype=np.float32)
-    counted = sparse.csr_matrix((ones, (rows[places], columns)), shape=(len(texts), 1 << BITS))
-    counted.sum_duplicates()
-    return counted
+    return rows[places], np.concatenate([columns for _, columns in found])
 
 
 def in_words(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:

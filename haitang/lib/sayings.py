@@ -15,13 +15,11 @@ from haitang.lib.likeness import (
     BITS,
     BODY_CHARACTERS,
     RARE_SHARE,
-    RUNS,
     TITLE_WEIGHT,
     WHOLE,
     Said,
     Weights,
-    in_words,
-    runs_of_length,
+    runs_in,
 )
 
 _BITS = 16
@@ -111,8 +109,11 @@ def _seen(values: "array[Any]", kind: str) -> npt.NDArray[Any]:  # reason: array
 def weighed(texts: Sequence[Said]) -> list[Weighed]:
     """Titles and bodies by their runs; many at once cost little more than one."""
     count = len(texts)
-    owners, columns, in_body = _runs([part for title, body in texts for part in (title, _body(body))])
+    # Titles and bodies by turns: the odd ones are bodies.
+    parts, runs = runs_in([part for title, body in texts for part in (title, _body(body))])
+    in_body, columns = (parts & 1).astype(bool), runs >> (BITS - _BITS)
     # Each column once a text: the text's place stands before the column in one number.
+    owners = (parts >> 1).astype(np.int64)
     found, places = np.unique((owners << _BITS) | columns, return_inverse=True)
     said_in = [np.bincount(places[which], minlength=len(found)) for which in (~in_body, in_body)]
     weights = TITLE_WEIGHT * (said_in[0] > 0) + (said_in[1] > 0) + np.log(np.maximum(said_in[1], 1))
@@ -123,17 +124,3 @@ def weighed(texts: Sequence[Said]) -> list[Weighed]:
 
 def _body(body: str) -> str:
     return body.strip()[:BODY_CHARACTERS]
-
-
-def _runs(
-    parts: Sequence[str],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The runs in titles and bodies by turns: whose each is, its column, and whether a body has it."""
-    lowered = [part.lower() for part in parts]
-    letters = np.frombuffer("\n".join(lowered).encode("utf-32-le", "replace"), dtype=np.uint32)
-    word = in_words(letters)
-    found = [runs_of_length(length, letters, word) for length in RUNS]
-    whose = np.repeat(np.arange(len(parts)), [len(part) + 1 for part in lowered])
-    part = whose[np.concatenate([starts for starts, _ in found])]
-    columns = np.concatenate([columns for _, columns in found]) >> (BITS - _BITS)
-    return part >> 1, columns.astype(np.int64), (part & 1).astype(bool)

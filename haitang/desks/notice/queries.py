@@ -29,7 +29,7 @@ def news_batches(size: int) -> Iterator[list[int]]:
 
 def went_to_resident(matter: Matter, letters: Collection[UUID]) -> bool:
     """Whether one of *letters*, by their identifiers, was written to the resident of *matter*."""
-    codes = CodeLetter.objects.filter(matter=matter)
+    codes = CodeLetter.objects.filter(matter=matter).select_related("matter")
     if any(one.parcel(time) in letters for one in codes for time in range(1, one.tries + 1)):
         return True
     return Letter.objects.filter(matter=matter, step__isnull=False, parcel__in=letters).exists()

@@ -22,16 +22,16 @@ from haitang.lib.numerals import chinese_number
 from haitang.lib.text import Text
 from haitang.ui.words import both, listed, say
 from haitang.web.contexts.entries import UNIT_WORDS
-from haitang.web.contexts.versions import PartChange, changes_of
+from haitang.web.contexts.versions import NAMED, PartChange, changes_of
 
 #: The parts of the page, each drawn by itself.
 PARTS: Mapping[str, Text] = {
-    "kinds": Text(zh="记什么", en="What is recorded"),
-    "flows": Text(zh="事怎么办", en="How matters move"),
+    "kinds": NAMED["entries"],
+    "flows": NAMED["matters"],
     "roles": Text(zh="谁能看什么", en="Who can see what"),
-    "figures": Text(zh="指标", en="Figures"),
-    "rules": Text(zh="依据的规定", en="Official rules"),
-    "facts": Text(zh="对账", en="Printed figures"),
+    "figures": NAMED["measures"],
+    "rules": NAMED["rules"],
+    "facts": NAMED["facts"],
     "versions": Text(zh="历次修改", en="Versions"),
 }
 SERVES = {
